@@ -1,0 +1,112 @@
+"""The unit of work, and the step that names units, carries them out and gathers their results."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from ..errors import VidgenError
+    from ..events import Outcome
+    from ..project import Project
+
+Tick = Callable[[float | None, str], None]
+"""Called by a running action with its fraction done (0 to 1, or None) and a few words."""
+
+
+def canonical(value: Any) -> bytes:
+    """The one spelling of a JSON value: sorted keys, no spaces, no NaN, UTF-8."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    ).encode()
+
+
+@dataclass(frozen=True)
+class Action:
+    """A unit of work. Its digest covers all that can change the result, and nothing else.
+
+    `request` holds plain JSON values; `inputs` maps names to digests of blobs in the store, which
+    the engine lays out as `work/inputs/<name>`; `fingerprint` names what carries it out (provider,
+    model, tool versions; never a secret). `label` and `weight_s` are for people and for scheduling.
+    """
+
+    stage: str
+    version: int
+    label: str
+    request: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    fingerprint: Mapping[str, Any] = field(default_factory=dict)
+    weight_s: float = 1.0
+    timeout_s: float = 3600.0
+
+    def describe(self) -> dict[str, Any]:
+        """Everything the digest covers."""
+        return {
+            "stage": self.stage,
+            "version": self.version,
+            "request": dict(self.request),
+            "inputs": dict(self.inputs),
+            "fingerprint": dict(self.fingerprint),
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        return hashlib.sha256(canonical(self.describe())).hexdigest()
+
+
+@dataclass(frozen=True)
+class ActionResult:
+    """What an action produced: `outputs` maps names to digests of blobs in the store."""
+
+    action: str
+    outputs: Mapping[str, str]
+    seconds: float = 0.0
+    cost_usd: float | None = 0.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """How one action of a stage ended: a result (its own, or its fallback's), or an error."""
+
+    action: Action
+    outcome: Outcome | None
+    result: ActionResult | None
+    error: VidgenError | None = None
+
+
+class Stage(Protocol):
+    """A step that reads manifests and writes one. Picklable, and without state of its own.
+
+    `preload` are the modules a worker imports before its first action. An `isolated` stage runs
+    each action in a child of its own, forked from the warm worker: a crash costs one action.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def preload(self) -> tuple[str, ...]: ...
+    @property
+    def isolated(self) -> bool: ...
+
+    def actions(self, project: Project) -> Sequence[Action]:
+        """Read manifests and name the work. Pure: changes nothing."""
+        ...
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        """Do one action in the empty folder `work` and return its output files by name."""
+        ...
+
+    def fallback(self, action: Action, error: VidgenError) -> Action | None:
+        """The action to do instead of one that failed for good, or None."""
+        ...
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        """Lay results out in the project and write the stage's manifest."""
+        ...

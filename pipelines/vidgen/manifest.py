@@ -1,0 +1,161 @@
+"""The JSON files of a project: one versioned schema each, all with where they came from."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from .model.base import Digest, Model, RelativePath, SceneId
+from .model.narration import Narration
+from .model.storyboard import Storyboard
+
+
+class Provenance(Model):
+    """What made a manifest. A cost of None is one that nobody can know; 0 is free."""
+
+    provider: str
+    model: str | None = None
+    seed: int | None = None
+    tools: dict[str, str] = Field(default_factory=dict)
+    cost_usd: float | None = 0.0
+    seconds: float = 0.0
+
+
+class Manifest(Model):
+    """What all manifests say. `made_from` is the digest of the actions that it gathers."""
+
+    file: ClassVar[str]
+    stage: ClassVar[str]
+
+    schema_: str = Field(alias="schema")
+    made_from: Digest
+    provenance: Provenance
+
+
+class PlanManifest(Manifest):
+    file = "plan.json"
+    stage = "plan"
+
+    schema_: Literal["vidgen.plan/1"] = Field(default="vidgen.plan/1", alias="schema")
+    storyboard: Storyboard
+
+
+class NarrationManifest(Manifest):
+    file = "narration.json"
+    stage = "tts"
+
+    schema_: Literal["vidgen.narration/1"] = Field(default="vidgen.narration/1", alias="schema")
+    narration: Narration
+
+
+class SceneCode(Model):
+    """A scene's code and what it reads. `edited` code is the user's and is never written over."""
+
+    scene: SceneId
+    template: str
+    code: RelativePath
+    code_digest: Digest
+    shot: RelativePath
+    shot_digest: Digest
+    assets: dict[RelativePath, Digest] = Field(default_factory=dict)
+    edited: bool = False
+
+
+class CodeManifest(Manifest):
+    file = "code.json"
+    stage = "codegen"
+
+    schema_: Literal["vidgen.code/1"] = Field(default="vidgen.code/1", alias="schema")
+    scenes: tuple[SceneCode, ...]
+
+
+class Clip(Model):
+    """A scene's picture. A `fallback` stands in for a scene that failed, and says why."""
+
+    scene: SceneId
+    path: RelativePath
+    digest: Digest
+    frames: int = Field(gt=0)
+    duration_s: float = Field(gt=0)
+    fallback: bool = False
+    error: str | None = None
+    line: int | None = None
+
+
+class RenderManifest(Manifest):
+    file = "render.json"
+    stage = "render"
+
+    schema_: Literal["vidgen.render/1"] = Field(default="vidgen.render/1", alias="schema")
+    quality: str
+    width: int
+    height: int
+    fps: int
+    clips: tuple[Clip, ...]
+
+
+class MusicManifest(Manifest):
+    """The bed under the film; no `path` where the film has no music."""
+
+    file = "music.json"
+    stage = "music"
+
+    schema_: Literal["vidgen.music/1"] = Field(default="vidgen.music/1", alias="schema")
+    path: RelativePath | None = None
+    digest: Digest | None = None
+    duration_s: float = 0.0
+    mood: str = "none"
+
+
+class Master(Model):
+    """A finished film for one destination, with the files beside it by kind."""
+
+    destination: str
+    path: RelativePath
+    digest: Digest
+    files: dict[str, RelativePath] = Field(default_factory=dict)
+    digests: dict[str, Digest] = Field(default_factory=dict)
+    width: int
+    height: int
+    fps: float
+    duration_s: float
+    lufs: float
+    true_peak_db: float
+
+
+class ComposeManifest(Manifest):
+    file = "compose.json"
+    stage = "compose"
+
+    schema_: Literal["vidgen.compose/1"] = Field(default="vidgen.compose/1", alias="schema")
+    masters: tuple[Master, ...]
+
+
+class Upload(Model):
+    """A file at its place. `url` is where it lies, never a signed link."""
+
+    path: RelativePath
+    digest: Digest
+    url: str
+    bytes: int
+    content_type: str
+
+
+class UploadManifest(Manifest):
+    file = "upload.json"
+    stage = "upload"
+
+    schema_: Literal["vidgen.upload/1"] = Field(default="vidgen.upload/1", alias="schema")
+    uploads: tuple[Upload, ...]
+
+
+MANIFESTS: tuple[type[Manifest], ...] = (
+    PlanManifest,
+    NarrationManifest,
+    CodeManifest,
+    RenderManifest,
+    MusicManifest,
+    ComposeManifest,
+    UploadManifest,
+)

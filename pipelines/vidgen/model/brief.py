@@ -1,0 +1,50 @@
+"""What is asked for: a text and the options around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from .base import Model
+from .storyboard import Aspect
+
+MAX_CHARACTERS = 100_000
+_CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d{1,2})$")
+_UNITS = re.compile(
+    r"^(?:(\d+(?:\.\d+)?)\s*m(?:in(?:utes?)?)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?)?$"
+)
+
+
+def seconds(value: object) -> object:
+    """Read `90`, `90s`, `1m30s`, `1.5 min` or `1:30` as seconds."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip().lower()
+    if clock := _CLOCK.match(text):
+        hours, minutes, rest = clock.groups()
+        return int(hours or 0) * 3600 + int(minutes) * 60 + int(rest)
+    if (units := _UNITS.match(text)) and any(units.groups()):
+        return float(units[1] or 0) * 60 + float(units[2] or 0)
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"{value!r} is not a length of time such as 90s, 1m30s or 1:30") from None
+
+
+class Brief(Model):
+    """A brief as the user wrote it. Its front matter gives the options, `body` is the Markdown below."""
+
+    title: str | None = None
+    audience: str = "general"
+    duration: Annotated[float | None, BeforeValidator(seconds)] = Field(
+        default=None, gt=0, le=6 * 3600
+    )
+    aspect: Aspect | None = None
+    style: str = "slate"
+    language: str = Field(default="en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    voice: str = "heart"
+    music: str = "calm"
+    destination: str = "youtube"
+    body: str = Field(min_length=1, max_length=MAX_CHARACTERS)

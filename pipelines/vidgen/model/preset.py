@@ -1,0 +1,70 @@
+"""Numbers for a quality, a destination or a style. The files are under `presets/`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from .base import Model
+from .storyboard import Aspect
+
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class Quality(Model):
+    """How finely a film is drawn. `height` is that of a 16:9 frame, in pixels: the short side of any aspect."""
+
+    name: str
+    about: str
+    letter: str | None = None
+    height: int = Field(ge=120, le=4320, multiple_of=2)
+    fps: int = Field(ge=5, le=120)
+    crf: int = Field(ge=0, le=51)
+    preset: str = "veryfast"
+
+    def size(self, aspect: Aspect) -> tuple[int, int]:
+        """Width and height in pixels, both even."""
+        short, long = self.height, round(self.height * 16 / 9 / 2) * 2
+        return {"16:9": (long, short), "9:16": (short, long), "1:1": (short, short)}[aspect]
+
+
+class Destination(Model):
+    """Where a master goes, and what that place wants."""
+
+    name: str
+    about: str
+    aspects: tuple[Aspect, ...]
+    lufs: float = Field(default=-14.0, ge=-40, le=-5)
+    true_peak_db: float = Field(default=-1.0, ge=-9, le=0)
+    audio_kbps: int = Field(default=192, ge=48, le=512)
+    max_duration_s: float | None = None
+    captions: Literal["sidecar", "track"] = "track"
+
+
+class Fonts(Model):
+    """Font families by use; each is one that vidgen ships or the user has installed."""
+
+    heading: str = "Inter"
+    body: str = "Inter"
+    mono: str = "JetBrains Mono"
+
+
+class Style(Model):
+    """A look: colours, fonts and manner of motion. Colours are chosen for contrast on `background`."""
+
+    name: str
+    about: str
+    background: Colour
+    surface: Colour
+    text: Colour
+    muted: Colour
+    accent: Colour
+    palette: tuple[Colour, ...] = Field(min_length=4)
+    code_theme: str = "monokai"
+    fonts: Fonts = Fonts()
+    heading_weight: Literal["NORMAL", "MEDIUM", "SEMIBOLD", "BOLD"] = "BOLD"
+    corner_radius: float = 0.15
+    stroke_width: float = 3.0
+    motion: Literal["calm", "crisp", "playful"] = "crisp"
+    ornament: Literal["none", "rule", "band", "grid", "frame"] = "none"

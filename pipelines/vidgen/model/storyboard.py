@@ -1,0 +1,77 @@
+"""The plan of a film: scenes, and the beats that tie their sound to their pictures."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, JsonValue, field_validator
+
+from .base import BeatId, Digest, Model, RelativePath, SceneId
+
+Aspect = Literal["16:9", "9:16", "1:1"]
+Visual = Literal["manim", "image", "video"]
+Transition = Literal["cut", "fade"]
+
+
+class Beat(Model):
+    """One sentence or phrase of narration and the visual cue that goes with it.
+
+    `text` is the written form, as captions show it: it may hold `$maths$` and symbols.
+    `say` replaces it for the voice where the writer wants another wording.
+    `cue` names what the picture does at this beat; a scene template gives it its meaning.
+    `pause_s` is silence after the sentence.
+    """
+
+    id: BeatId
+    text: str
+    say: str | None = None
+    cue: str | None = None
+    pause_s: float = Field(default=0.0, ge=0.0, le=30.0)
+
+
+class Asset(Model):
+    """A file of the user's that a scene shows, copied into the project and known by its digest."""
+
+    path: RelativePath
+    digest: Digest
+
+
+class Scene(Model):
+    """One visual unit: the template that draws it, that template's parameters, and its beats."""
+
+    id: SceneId
+    title: str
+    template: str
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+    beats: tuple[Beat, ...] = ()
+    visual: Visual = "manim"
+    transition: Transition = "fade"
+    assets: dict[str, Asset] = Field(default_factory=dict)
+
+    @property
+    def script(self) -> str:
+        """What is said in this scene, as written."""
+        return " ".join(beat.text for beat in self.beats)
+
+
+class Storyboard(Model):
+    """The plan: ordered scenes and what they share."""
+
+    title: str
+    audience: str = "general"
+    language: str = "en"
+    aspect: Aspect = "16:9"
+    style: str = "slate"
+    voice: str = "heart"
+    music: str = "calm"
+    destination: str = "youtube"
+    duration_s: float | None = None
+    scenes: tuple[Scene, ...] = Field(min_length=1, max_length=1000)
+
+    @field_validator("scenes")
+    @classmethod
+    def _distinct(cls, scenes: tuple[Scene, ...]) -> tuple[Scene, ...]:
+        ids = [scene.id for scene in scenes]
+        if repeated := sorted({i for i in ids if ids.count(i) > 1}):
+            raise ValueError(f"scene ids must differ, repeated: {', '.join(repeated)}")
+        return scenes

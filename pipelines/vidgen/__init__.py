@@ -1,3 +1,3 @@
-"""vidgen: from a brief to a narrated, captioned film, as a library that never touches a terminal."""
+"""From a brief to a narrated, captioned film: a library that never touches a terminal."""
 
 __version__ = "0.1.0"

@@ -16,7 +16,7 @@ def root() -> Path:
 
 
 def presets(kind: str) -> Path:
-    """The folder of one kind of preset: `qualities`, `destinations`, `styles`, `voices` or `fonts`."""
+    """The folder of `qualities`, `destinations`, `styles`, `voices` or `fonts`."""
     return root() / "presets" / kind
 
 

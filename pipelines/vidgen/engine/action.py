@@ -110,3 +110,9 @@ class Stage(Protocol):
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """Lay results out in the project and write the stage's manifest."""
         ...
+
+
+def stage_digest(actions: Sequence[Action]) -> str:
+    """The digest of all of a stage's actions, in their order: what its manifest is made from."""
+    spelled = canonical([[action.label, action.digest] for action in actions])
+    return hashlib.sha256(spelled).hexdigest()

@@ -25,7 +25,7 @@ class SpokenBeat(Model):
 
 
 class SceneNarration(Model):
-    """One scene's sound. `duration_s` covers lead-in, speech, pauses and tail: the scene's length."""
+    """One scene's sound. `duration_s` covers lead-in, speech, pauses and tail."""
 
     scene: SceneId
     duration_s: float = Field(gt=0)

@@ -13,7 +13,7 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
 
 
 class Quality(Model):
-    """How finely a film is drawn. `height` is that of a 16:9 frame, in pixels: the short side of any aspect."""
+    """How finely a film is drawn. `height` is the short side of any aspect, in pixels."""
 
     name: str
     about: str
@@ -51,7 +51,7 @@ class Fonts(Model):
 
 
 class Style(Model):
-    """A look: colours, fonts and manner of motion. Colours are chosen for contrast on `background`."""
+    """A look: colours that stand out on `background`, fonts, and a manner of motion."""
 
     name: str
     about: str

@@ -1,0 +1,117 @@
+"""The order of `make`: stage after stage, each only where it is missing or stale."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import FrameType
+
+from ..errors import ConfigError, Interrupted, PartialError, VidgenError
+from ..events import Emit, Event, RunFinished, RunStarted
+from ..project import Project
+from .action import Done, Stage
+from .journal import Journal
+from .lock import hold
+from .run import StageReport, run_stage
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """How a run went, stage by stage."""
+
+    stages: tuple[StageReport, ...]
+    seconds: float
+
+    @property
+    def troubled(self) -> tuple[Done, ...]:
+        return tuple(done for stage in self.stages for done in stage.troubled)
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What the run cost, or None where a part of it cannot be known."""
+        costs = [stage.cost_usd for stage in self.stages]
+        return None if None in costs else sum(cost or 0.0 for cost in costs)
+
+
+def span(stages: Sequence[Stage], first: str | None, last: str | None) -> tuple[Stage, ...]:
+    """The stages from `first` to `last`, both included. Raises ConfigError for unknown names."""
+    names = [stage.name for stage in stages]
+    for name in (first, last):
+        if name is not None and name not in names:
+            raise ConfigError(f"There is no stage {name!r}. Known: {', '.join(names)}.")
+    start = names.index(first) if first else 0
+    end = names.index(last) + 1 if last else len(names)
+    if start >= end:
+        raise ConfigError(f"{first} comes after {last}: the order is {', '.join(names)}.")
+    return tuple(stages[start:end])
+
+
+def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainReport:
+    """Run stages one after the other, alone in the project, and note every event in its journal.
+
+    Raises what stops a stage; Interrupted on SIGINT, SIGTERM or SIGHUP. In a `strict` run the
+    first scene that fails stops it.
+    """
+    begun = time.perf_counter()
+    with (
+        hold(project.hidden / "lock"),
+        _stoppable(),
+        Journal(project.hidden / "events.jsonl") as log,
+    ):
+
+        def tell(event: Event) -> None:
+            log(event)
+            emit(event)
+
+        project.sweep()
+        tell(RunStarted(str(project.root), tuple(stage.name for stage in stages)))
+        code = 1
+        try:
+            report = _run(project, stages, tell, begun)
+            code = PartialError.exit_code if report.troubled else 0
+        except VidgenError as error:
+            code = error.exit_code
+            raise
+        except KeyboardInterrupt:
+            code = Interrupted.exit_code
+            raise Interrupted(
+                "Stopped. What was finished is kept.", cure="run the same command to go on"
+            ) from None
+        finally:
+            project.sweep()
+            tell(RunFinished(time.perf_counter() - begun, code))
+    return report
+
+
+def _run(project: Project, stages: Sequence[Stage], emit: Emit, begun: float) -> ChainReport:
+    reports: list[StageReport] = []
+    for stage in stages:
+        report = run_stage(stage, project, emit)
+        reports.append(report)
+        if project.options.strict and report.troubled:
+            error = report.troubled[0].error
+            assert error is not None
+            raise error
+    return ChainReport(tuple(reports), time.perf_counter() - begun)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Make SIGTERM and SIGHUP what Ctrl-C is, so that every way out stops the children."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = {kind: signal.signal(kind, stop) for kind in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for kind, handler in before.items():
+            signal.signal(kind, handler)

@@ -1,0 +1,61 @@
+"""One run at a time in a project: a lock that names its holder and dies with it."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import BusyError
+from ..files import storage_error
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    """Hold the lock file at `path` for as long as the block runs.
+
+    The kernel lets go of it when this process ends, however it ends.
+    Raises BusyError naming who holds it, or StorageError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise storage_error(error, path) from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyError(
+                f"{path.parent.parent} is in use by {_holder(handle)}",
+                cure="wait for it to end, or stop it, then run the same again",
+            ) from None
+        _sign(handle)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _sign(handle: int) -> None:
+    who = {
+        "pid": os.getpid(),
+        "host": socket.gethostname(),
+        "command": " ".join(["vidgen", *sys.argv[1:]]),
+        "since": time.strftime("%H:%M:%S"),
+    }
+    os.ftruncate(handle, 0)
+    os.pwrite(handle, json.dumps(who).encode(), 0)
+
+
+def _holder(handle: int) -> str:
+    try:
+        who = json.loads(os.pread(handle, 4096, 0))
+        return f"`{who['command']}` (process {who['pid']} on {who['host']}, since {who['since']})"
+    except (ValueError, KeyError, TypeError, OSError):
+        return "another run"

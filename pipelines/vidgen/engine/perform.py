@@ -1,0 +1,45 @@
+"""Do one action from the store to the store. What every executor runs, wherever it runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+
+from ..errors import MissingError, VidgenError
+from ..files import storage_error
+from ..store import Store
+from .action import Action, ActionResult, Stage, Tick
+
+
+def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tick) -> ActionResult:
+    """Lay the inputs out, execute, and put the outputs into the store.
+
+    The result is not recorded here: whoever asked for it does that, after this returns.
+    Raises VidgenError; anything else is a fault of the stage.
+    """
+    work = scratch / f"{action.stage}-{action.digest[:12]}-{os.getpid()}"
+    started = time.perf_counter()
+    try:
+        _lay_out(action, store, work)
+        outputs = stage.execute(action, work, tick)
+        digests = {name: store.put(path) for name, path in sorted(outputs.items())}
+    except OSError as error:
+        raise storage_error(error, Path(error.filename or work)) from error
+    except VidgenError as error:
+        error.stage = error.stage or action.stage
+        raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return ActionResult(action.digest, digests, seconds=time.perf_counter() - started)
+
+
+def _lay_out(action: Action, store: Store, work: Path) -> None:
+    work.mkdir(parents=True, exist_ok=True)
+    for name, digest in action.inputs.items():
+        target = work / "inputs" / name
+        if not target.resolve().is_relative_to(work.resolve()):
+            raise VidgenError(f"input {name!r} of {action.label} would leave the work folder")
+        if not store.lay_out(digest, target, writable=False):
+            raise MissingError(f"An input of {action.label} is no longer in the store: {name}")

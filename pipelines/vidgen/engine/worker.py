@@ -1,0 +1,103 @@
+"""A worker process: imports what its stage needs once, then does one action after another.
+
+Run as `python -m vidgen.engine.worker FD`, where FD is its end of a connection. It ends when that
+connection does, and, on Linux, with the process that started it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from ..errors import RenderError, VidgenError
+from ..store import Store
+from .action import Action, Stage
+from .perform import perform
+
+
+@dataclass(frozen=True)
+class Order:
+    """An action to be done, and where."""
+
+    stage: Stage
+    action: Action
+    store: Store
+    scratch: Path
+
+
+def main() -> None:
+    die_with_parent()
+    line = Connection(int(sys.argv[1]))
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            order: Order = line.recv()
+            for module in order.stage.preload:
+                importlib.import_module(module)
+            if order.stage.isolated:
+                _in_a_child(order, line)
+            else:
+                line.send(_answer(order, line))
+
+
+def die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent is gone, however that happened."""
+    if sys.platform == "linux":
+        import ctypes
+        import signal
+
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
+
+
+def _answer(order: Order, line: Connection) -> tuple[str, Any]:
+    def tick(fraction: float | None, note: str) -> None:
+        line.send(("tick", (fraction, note)))
+
+    try:
+        return "done", perform(order.stage, order.action, order.store, order.scratch, tick)
+    except VidgenError as error:
+        return "failed", error
+    except Exception as error:
+        import traceback
+
+        traceback.print_exc()
+        where = f"{type(error).__name__}: {error}"
+        return "failed", VidgenError(f"{order.action.label}: {where}", stage=order.action.stage)
+
+
+def _in_a_child(order: Order, line: Connection) -> None:
+    """Do an action in a fork of this warm process, so that a crash there costs nothing here."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            die_with_parent()
+            line.send(_answer(order, line))
+            sys.stdout.flush()
+            sys.stderr.flush()
+            code = 0
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    if status != 0:
+        how = (
+            f"was killed by signal {os.WTERMSIG(status)}"
+            if os.WIFSIGNALED(status)
+            else f"ended with code {os.waitstatus_to_exitcode(status)}"
+        )
+        error = RenderError(f"{order.action.label}: its process {how}", stage=order.action.stage)
+        line.send(("failed", error))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,50 @@
+"""Write beside, then replace: the only ways vidgen writes a file that has a final name."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from .errors import StorageError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """Say what a failed read or write at `path` means, and what helps."""
+    if error.errno in _FULL:
+        return StorageError(
+            f"{path}: the disk is full",
+            cure="free some space (`vidgen cache gc` drops old results), then run the same again",
+        )
+    if error.errno in _DENIED:
+        return StorageError(
+            f"{path}: may not be written ({error.strerror})",
+            cure="choose another folder with -o, or change its permissions",
+        )
+    return StorageError(f"{path}: {error.strerror or error}")
+
+
+def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Give `path` its whole new content, or leave it as it was. Raises StorageError."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            beside.unlink()
+        raise storage_error(error, path) from None
+
+
+def write_text(path: Path, content: str, *, durable: bool = True) -> None:
+    """As `write_bytes`, in UTF-8."""
+    write_bytes(path, content.encode(), durable=durable)

@@ -1,0 +1,252 @@
+"""A project directory: manifests, what they name, and a ledger of how they came to be."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from .engine.action import Action, stage_digest
+from .errors import BriefError, MissingError
+from .files import storage_error, write_bytes, write_text
+from .manifest import MANIFESTS, Manifest
+from .model.base import explain
+from .model.preset import Destination, Quality
+from .model.storyboard import Aspect
+from .presets import load_quality
+from .settings import Settings
+from .store import Store
+
+M = TypeVar("M", bound=Manifest)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """What one run was asked for, beyond what the brief and the settings say."""
+
+    quality: Quality = field(default_factory=lambda: load_quality("medium"))
+    destinations: tuple[Destination, ...] = ()
+    aspect: Aspect | None = None
+    scenes: tuple[str, ...] = ()
+    force: frozenset[str] = frozenset()
+    jobs: int = 2
+    offline: bool = False
+    strict: bool = False
+    fail_fast: bool = False
+
+
+@dataclass(frozen=True)
+class StageRecord:
+    """How a stage last ended: what it was made from, and the files it laid out."""
+
+    made_from: str
+    manifest: str
+    complete: bool
+    files: Mapping[str, tuple[int, int]]
+    actions: Mapping[str, Mapping[str, Any]]
+
+
+class Project:
+    """A film's directory. All paths that come from text go through `path`."""
+
+    def __init__(
+        self,
+        root: Path,
+        store: Store,
+        settings: Settings | None = None,
+        options: RunOptions | None = None,
+    ) -> None:
+        self.root = root.resolve()
+        self.store = store
+        self.settings = settings or Settings()
+        self.options = options or RunOptions()
+        self._foreseen: dict[type[Manifest], Manifest] = {}
+        self._laid_out: set[str] = set()
+
+    @property
+    def hidden(self) -> Path:
+        """The folder for what is vidgen's own: ledger, lock, events, scratch."""
+        return self.root / ".vidgen"
+
+    @property
+    def brief(self) -> Path:
+        """The project's copy of the brief."""
+        return self.root / "brief.md"
+
+    @property
+    def brief_folder(self) -> Path:
+        """The folder that images in the brief are relative to."""
+        with suppress(OSError):
+            origin = Path((self.hidden / "origin").read_text(encoding="utf-8"))
+            if origin.is_dir():
+                return origin
+        return self.root
+
+    def adopt(self, brief: Path) -> None:
+        """Take a copy of a brief that lies elsewhere, and remember where that is."""
+        if brief.resolve() == self.brief:
+            return
+        try:
+            content = brief.read_bytes()
+        except OSError as error:
+            raise storage_error(error, brief) from None
+        if not self.brief.exists() or self.brief.read_bytes() != content:
+            write_bytes(self.brief, content)
+        write_text(self.hidden / "origin", str(brief.resolve().parent))
+
+    def path(self, relative: str) -> Path:
+        """A path inside the project. Raises BriefError for one that would leave it."""
+        path = (self.root / relative).resolve()
+        if not path.is_relative_to(self.root):
+            raise BriefError(f"{relative!r} lies outside the project {self.root}")
+        return path
+
+    # Manifests
+
+    def has(self, kind: type[Manifest]) -> bool:
+        return kind in self._foreseen or (self.root / kind.file).exists()
+
+    def read(self, kind: type[M]) -> M:
+        """A manifest. Raises MissingError where its stage has not run, BriefError if it is wrong."""
+        if kind in self._foreseen:
+            foreseen = self._foreseen[kind]
+            assert isinstance(foreseen, kind)
+            return foreseen
+        path = self.root / kind.file
+        try:
+            return kind.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            raise MissingError(
+                f"{path} is not there yet", cure=f"vidgen {kind.stage} {self.root}"
+            ) from None
+        except ValidationError as error:
+            raise BriefError(
+                f"{path}: {explain(error)}",
+                cure=f"correct it, or make it anew with `vidgen {kind.stage} {self.root} --force`",
+            ) from None
+        except OSError as error:
+            raise storage_error(error, path) from None
+
+    def write(self, manifest: Manifest) -> None:
+        """Write a manifest whole. A former one that was edited by hand is kept in the history."""
+        path = self.root / manifest.file
+        self._keep_edit(path, type(manifest))
+        text = manifest.model_dump_json(by_alias=True, indent=2, exclude_none=False)
+        write_text(path, text + "\n")
+
+    def foresee(self, manifest: Manifest) -> Project:
+        """This project as it would be with `manifest` in place; nothing is written."""
+        other = Project(self.root, self.store, self.settings, self.options)
+        other._foreseen = {**self._foreseen, type(manifest): manifest}
+        return other
+
+    def edited(self, kind: type[Manifest]) -> bool:
+        """Whether a manifest is not as its stage left it; true where nobody knows."""
+        record = self.record_of(kind.stage)
+        path = self.root / kind.file
+        if not path.exists():
+            return False
+        if record is None:
+            return True
+        return hashlib.sha256(path.read_bytes()).hexdigest() != record.manifest
+
+    def _keep_edit(self, path: Path, kind: type[Manifest]) -> None:
+        if self.edited(kind):
+            content = path.read_bytes()
+            name = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}.json"
+            write_bytes(self.hidden / "history" / name, content)
+
+    # Files and blobs
+
+    def place(self, digest: str, relative: str) -> Path:
+        """Lay a blob of the store out in the project, under its final name at once."""
+        target = self.path(relative)
+        if not self.store.lay_out(digest, target, writable=True):
+            raise self._lost(digest)
+        self._laid_out.add(relative)
+        return target
+
+    def take(self, path: Path) -> str:
+        """Put a file into the store and return its digest."""
+        return self.store.put(path)
+
+    def blob(self, digest: str) -> Path:
+        """A verified blob of the store. Raises MissingError when it is not there."""
+        found = self.store.get(digest)
+        if found is None:
+            raise self._lost(digest)
+        return found
+
+    def _lost(self, digest: str) -> MissingError:
+        return MissingError(
+            f"The store {self.store.root} has lost {digest[:12]}, a result of this project",
+            cure=f"vidgen make {self.root}",
+        )
+
+    # The ledger
+
+    def record_of(self, stage: str) -> StageRecord | None:
+        """How a stage last ended here, or None where nobody knows."""
+        try:
+            raw = json.loads(self._record_path(stage).read_text(encoding="utf-8"))
+            files = {name: (stat[0], stat[1]) for name, stat in raw["files"].items()}
+            return StageRecord(
+                raw["made_from"], raw["manifest"], raw["complete"], files, raw["actions"]
+            )
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            return None
+
+    def begin(self) -> None:
+        """Forget what was laid out so far: a stage is about to gather its results."""
+        self._laid_out.clear()
+
+    def remember(
+        self, stage: str, actions: Mapping[str, Action], complete: bool, made_from: str
+    ) -> None:
+        """Write down how a stage ended."""
+        manifest = self.root / manifest_of(stage).file
+        files = {name: _stat(self.root / name) for name in sorted(self._laid_out)}
+        record = {
+            "made_from": made_from,
+            "manifest": hashlib.sha256(manifest.read_bytes()).hexdigest(),
+            "complete": complete,
+            "files": files,
+            "actions": {label: action.describe() for label, action in actions.items()},
+        }
+        write_text(self._record_path(stage), json.dumps(record, sort_keys=True))
+
+    def fresh(self, stage: str, actions: list[Action]) -> bool:
+        """Whether a stage's manifest and files are what these actions would make again."""
+        record = self.record_of(stage)
+        if record is None or not record.complete or stage in self.options.force:
+            return False
+        if record.made_from != stage_digest(actions) or not self.has(manifest_of(stage)):
+            return False
+        return all(_stat(self.root / name) == stat for name, stat in record.files.items())
+
+    def sweep(self) -> None:
+        """Drop the scratch of a run that did not end well. Only the holder of the lock may."""
+        shutil.rmtree(self.hidden / "work", ignore_errors=True)
+
+    def _record_path(self, stage: str) -> Path:
+        return self.hidden / "ledger" / f"{stage}.json"
+
+
+def manifest_of(stage: str) -> type[Manifest]:
+    """The kind of manifest that a stage writes."""
+    return next(kind for kind in MANIFESTS if kind.stage == stage)
+
+
+def _stat(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns

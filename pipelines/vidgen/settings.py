@@ -1,0 +1,123 @@
+"""Settings: flag > `VIDGEN_*` environment > project `vidgen.toml` > user file > defaults."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+
+from .errors import ConfigError
+from .model.base import explain
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class StoreSettings(_Section):
+    """Where results are kept, for all projects of a user."""
+
+    path: Path = Field(default_factory=lambda: platformdirs.user_cache_path("vidgen") / "store")
+    max_gb: float = Field(default=20.0, gt=0)
+
+
+class TtsSettings(_Section):
+    """The voice provider: `hibari`, `espeak` or `silent`."""
+
+    provider: str = "hibari"
+
+
+class UploadSettings(_Section):
+    """An S3-compatible endpoint. Keys may also come from where boto3 finds them itself."""
+
+    endpoint: str | None = None
+    region: str | None = None
+    access_key: SecretStr | None = None
+    secret_key: SecretStr | None = None
+
+
+class Settings(BaseSettings):
+    """All that can be set once and used by every command."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VIDGEN_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    quality: str = "medium"
+    destination: str | None = None
+    jobs: int | None = Field(default=None, ge=1, le=256)
+    offline: bool = False
+    store: StoreSettings = Field(default_factory=StoreSettings)
+    tts: TtsSettings = Field(default_factory=TtsSettings)
+    upload: UploadSettings = Field(default_factory=UploadSettings)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """Settings, and where each value that is not a default came from, by dotted name."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def user_file() -> Path:
+    """The user's own settings file, whether or not it is there."""
+    return platformdirs.user_config_path("vidgen") / "vidgen.toml"
+
+
+def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None) -> Resolved:
+    """Read all sources. Raises ConfigError naming the source and the key that is wrong."""
+    layers: list[tuple[str, dict[str, Any]]] = [
+        ("flag", {key: value for key, value in (flags or {}).items() if value is not None}),
+        ("environment", _environment()),
+    ]
+    if project is not None:
+        layers.append((str(project / "vidgen.toml"), _read(project / "vidgen.toml")))
+    layers.append((str(user_file()), _read(user_file())))
+    merged: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for origin, values in reversed(layers):
+        merged = _merge(merged, values)
+        origins.update(dict.fromkeys(_names(values), origin))
+    try:
+        return Resolved(Settings(**merged), origins)
+    except ValidationError as error:
+        guilty = {origins.get(".".join(map(str, item["loc"])), "") for item in error.errors()}
+        where = ", ".join(sorted(guilty - {""})) or "settings"
+        raise ConfigError(f"{where}: {explain(error)}", cure="vidgen doctor") from None
+
+
+def _environment() -> dict[str, Any]:
+    return EnvSettingsSource(Settings)()
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}", cure=f"correct or remove {path}") from None
+
+
+def _merge(low: dict[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(low)
+    for key, value in high.items():
+        below = merged.get(key)
+        both = isinstance(below, dict) and isinstance(value, dict)
+        merged[key] = _merge(below, value) if both else value  # type: ignore[arg-type]
+    return merged
+
+
+def _names(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield from _names(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}"

@@ -114,7 +114,7 @@ class Project:
         return kind in self._foreseen or (self.root / kind.file).exists()
 
     def read(self, kind: type[M]) -> M:
-        """A manifest. Raises MissingError where its stage has not run, BriefError if it is wrong."""
+        """A manifest. MissingError where its stage has not run, BriefError if it is wrong."""
         if kind in self._foreseen:
             foreseen = self._foreseen[kind]
             assert isinstance(foreseen, kind)

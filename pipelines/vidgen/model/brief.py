@@ -34,7 +34,7 @@ def seconds(value: object) -> object:
 
 
 class Brief(Model):
-    """A brief as the user wrote it. Its front matter gives the options, `body` is the Markdown below."""
+    """A brief as the user wrote it: options from its front matter, and the Markdown below."""
 
     title: str | None = None
     audience: str = "general"

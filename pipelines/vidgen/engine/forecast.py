@@ -1,0 +1,166 @@
+"""What a run would do, and why, before it does it. Behind `status`, `why` and `--dry-run`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Literal, Protocol, runtime_checkable
+
+from ..errors import MissingError
+from ..manifest import Manifest
+from ..project import Project, manifest_of
+from .action import Action, Stage
+
+State = Literal["fresh", "stale", "missing", "failed", "cached"]
+_SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One unit of work to come. `cached`: stale here, but its result lies in the store.
+
+    `stale` work is done anew, `missing` work for the first time; `failed` stood in last time.
+    """
+
+    stage: str
+    label: str
+    scene: str | None
+    state: State
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Every unit of work of a run, in the order of its stages."""
+
+    items: tuple[Item, ...]
+
+    def scene(self, scene: str) -> Forecast:
+        """Only what belongs to one scene, or to the film as a whole."""
+        return Forecast(tuple(item for item in self.items if item.scene in (scene, None)))
+
+    @property
+    def work(self) -> tuple[Item, ...]:
+        """What would not be left as it is."""
+        return tuple(item for item in self.items if item.state != "fresh")
+
+
+@runtime_checkable
+class Foreseeing(Protocol):
+    """A stage so cheap that its manifest can be made in memory, to see what follows from it."""
+
+    def foresee(self, project: Project) -> Manifest: ...
+
+
+def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
+    """Compare what each stage would do now with how it last ended.
+
+    Where a stage's manifest is about to change, the scenes that depend on it are told from what
+    changes upstream. Writes nothing into the project.
+    """
+    items: list[Item] = []
+    for stage in stages:
+        upstream = _by_scene(items)
+        try:
+            actions = list(stage.actions(project))
+        except MissingError:
+            items += _unknown(project, stage, upstream)
+            continue
+        found = [_item(project, stage, action, upstream) for action in actions]
+        items += found
+        if isinstance(stage, Foreseeing) and any(item.state != "fresh" for item in found):
+            project = project.foresee(stage.foresee(project))
+    return Forecast(tuple(items))
+
+
+def scene_of(label: str) -> str | None:
+    """The scene that an action's label names, such as s03 in `s03/b2`; None for a whole film."""
+    match = _SCENE.match(label)
+    return match[0] if match else None
+
+
+def _item(
+    project: Project, stage: Stage, action: Action, upstream: Mapping[str | None, list[str]]
+) -> Item:
+    scene = scene_of(action.label)
+    state, reasons = _compare(project, stage.name, action)
+    causes = tuple(upstream.get(scene, ())) if scene else tuple(chain(*upstream.values()))
+    if state == "fresh" and causes:
+        state, reasons = "stale", causes[:4]
+    return Item(stage.name, action.label, scene, state, reasons)
+
+
+def _compare(project: Project, stage: str, action: Action) -> tuple[State, tuple[str, ...]]:
+    record = project.record_of(stage)
+    if stage in project.options.force:
+        return "stale", ("forced",)
+    before = record.actions.get(action.label) if record else None
+    known = project.store.lookup(action.digest) is not None
+    if before is None:
+        return ("cached" if known else "missing"), ("not made here yet",)
+    changes = tuple(differences(before, action.describe()))
+    if changes:
+        return ("cached" if known else "stale"), changes
+    if not known:
+        failed = record is not None and not record.complete
+        return ("failed", ("it failed last time",)) if failed else ("fresh", ())
+    gone = _missing_files(project, stage, action.label)
+    return ("cached", gone) if gone else ("fresh", ())
+
+
+def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:
+    record = project.record_of(stage)
+    names = list(record.files) if record else []
+    scene = scene_of(label)
+    mine = [name for name in names if scene is None or scene in name]
+    names = [
+        name for name in [*mine, manifest_of(stage).file] if not (project.root / name).exists()
+    ]
+    return tuple(f"{name} is gone" for name in names)
+
+
+def _unknown(
+    project: Project, stage: Stage, upstream: Mapping[str | None, list[str]]
+) -> Iterable[Item]:
+    """A stage whose inputs are not there yet: told from the labels it last had, or as a whole."""
+    record = project.record_of(stage.name)
+    labels = list(record.actions) if record else [stage.name]
+    for label in labels:
+        scene = scene_of(label)
+        causes = upstream.get(scene, []) if scene else list(chain(*upstream.values()))
+        reasons = tuple(causes[:4]) or ("what it reads is not made yet",)
+        yield Item(stage.name, label, scene, "missing", reasons)
+
+
+def _by_scene(items: Sequence[Item]) -> dict[str | None, list[str]]:
+    found: dict[str | None, list[str]] = {}
+    for item in items:
+        if item.state in ("stale", "missing", "cached") and item.reasons and item.scene:
+            reasons = found.setdefault(item.scene, [])
+            line = f"{item.stage} {item.label}: {item.reasons[0]}"
+            if item.stage != "plan" and line not in reasons and ": plan" not in line:
+                reasons.append(line)
+    return found
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[str]:
+    """Name, in words, every input of an action that is not what it was."""
+    for part, word in (("request", ""), ("inputs", ""), ("fingerprint", "tool ")):
+        old, new = before.get(part) or {}, after.get(part) or {}
+        for name in sorted({*old, *new}):
+            if old.get(name) != new.get(name):
+                yield f"{word}{name} {_change(old.get(name), new.get(name), part)}"
+    if before.get("version") != after.get("version"):
+        yield f"the stage itself is newer ({before.get('version')} -> {after.get('version')})"
+
+
+def _change(old: Any, new: Any, part: str) -> str:
+    if old is None:
+        return "is new"
+    if new is None:
+        return "is gone"
+    if part == "inputs" or len(str(old)) > 60 or len(str(new)) > 60:
+        return "changed"
+    return f"changed from {old!r} to {new!r}"

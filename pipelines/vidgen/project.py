@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from .engine.action import Action, stage_digest
+from .engine.action import Action, Done, stage_digest
 from .errors import BriefError, MissingError
+from .events import Outcome
 from .files import storage_error, write_bytes, write_text
 from .manifest import MANIFESTS, Manifest
 from .model.base import explain
@@ -43,14 +44,28 @@ class RunOptions:
 
 
 @dataclass(frozen=True)
+class ActionRecord:
+    """How an action last ended, and what its digest covered. No `outcome` is a failure."""
+
+    described: Mapping[str, Any]
+    outcome: Outcome | None
+    error: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class StageRecord:
     """How a stage last ended: what it was made from, and the files it laid out."""
 
     made_from: str
     manifest: str
-    complete: bool
     files: Mapping[str, tuple[int, int]]
-    actions: Mapping[str, Mapping[str, Any]]
+    actions: Mapping[str, ActionRecord]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every action ended with a result of its own."""
+        return all(action.outcome in ("ran", "cached") for action in self.actions.values())
 
 
 class Project:
@@ -197,9 +212,8 @@ class Project:
         try:
             raw = json.loads(self._record_path(stage).read_text(encoding="utf-8"))
             files = {name: (stat[0], stat[1]) for name, stat in raw["files"].items()}
-            return StageRecord(
-                raw["made_from"], raw["manifest"], raw["complete"], files, raw["actions"]
-            )
+            actions = {label: ActionRecord(**found) for label, found in raw["actions"].items()}
+            return StageRecord(raw["made_from"], raw["manifest"], files, actions)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             return None
 
@@ -207,20 +221,16 @@ class Project:
         """Forget what was laid out so far: a stage is about to gather its results."""
         self._laid_out.clear()
 
-    def remember(
-        self, stage: str, actions: Mapping[str, Action], complete: bool, made_from: str
-    ) -> None:
+    def remember(self, stage: str, done: Sequence[Done]) -> None:
         """Write down how a stage ended."""
         manifest = self.root / manifest_of(stage).file
-        files = {name: _stat(self.root / name) for name in sorted(self._laid_out)}
-        record = {
-            "made_from": made_from,
-            "manifest": hashlib.sha256(manifest.read_bytes()).hexdigest(),
-            "complete": complete,
-            "files": files,
-            "actions": {label: action.describe() for label, action in actions.items()},
-        }
-        write_text(self._record_path(stage), json.dumps(record, sort_keys=True))
+        record = StageRecord(
+            made_from=stage_digest([ended.action for ended in done]),
+            manifest=hashlib.sha256(manifest.read_bytes()).hexdigest(),
+            files={name: _stat(self.root / name) or (0, 0) for name in sorted(self._laid_out)},
+            actions={ended.action.label: _ended(ended) for ended in done},
+        )
+        write_text(self._record_path(stage), json.dumps(asdict(record), sort_keys=True))
 
     def fresh(self, stage: str, actions: list[Action]) -> bool:
         """Whether a stage's manifest and files are what these actions would make again."""
@@ -242,6 +252,12 @@ class Project:
 def manifest_of(stage: str) -> type[Manifest]:
     """The kind of manifest that a stage writes."""
     return next(kind for kind in MANIFESTS if kind.stage == stage)
+
+
+def _ended(done: Done) -> ActionRecord:
+    error = str(done.error) if done.error else None
+    line = getattr(done.error, "line", None)
+    return ActionRecord(done.action.describe(), done.outcome, error, line)
 
 
 def _stat(path: Path) -> tuple[int, int] | None:

@@ -98,16 +98,16 @@ def _compare(project: Project, stage: str, action: Action) -> tuple[State, tuple
         return "stale", ("forced",)
     before = record.actions.get(action.label) if record else None
     known = project.store.lookup(action.digest) is not None
+    anew: State = "cached" if known else "stale"
     if before is None:
         return ("cached" if known else "missing"), ("not made here yet",)
-    changes = tuple(differences(before, action.describe()))
-    if changes:
-        return ("cached" if known else "stale"), changes
-    if not known:
-        failed = record is not None and not record.complete
-        return ("failed", ("it failed last time",)) if failed else ("fresh", ())
+    if changes := tuple(differences(before.described, action.describe())):
+        return anew, changes
+    if before.outcome not in ("ran", "cached"):
+        where = f"line {before.line}: " if before.line else ""
+        return "failed", (f"{where}{before.error}",)
     gone = _missing_files(project, stage, action.label)
-    return ("cached", gone) if gone else ("fresh", ())
+    return (anew, gone) if gone else ("fresh", ())
 
 
 def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:

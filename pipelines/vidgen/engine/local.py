@@ -19,7 +19,7 @@ from ..errors import Interrupted, RenderError, VidgenError
 from .action import ActionResult, Tick
 from .worker import Order
 
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _LIFE_S = 2.0
 
 

@@ -21,7 +21,7 @@ from ..events import (
 )
 from ..project import Project
 from ..store import Store, Stored
-from .action import Action, ActionResult, Done, Stage, Tick, stage_digest
+from .action import Action, ActionResult, Done, Stage, Tick
 from .local import LocalExecutor
 from .worker import Order
 
@@ -73,7 +73,9 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     for i, ended in zip(todo, ran, strict=True):
         done[i] = ended
     ended_all = [ended for ended in done if ended is not None]
-    _gather(stage, project, actions, ended_all)
+    project.begin()
+    stage.collect(project, ended_all)
+    project.remember(stage.name, ended_all)
     return _report(stage, ended_all, emit, begun)
 
 
@@ -90,16 +92,6 @@ def _known(store: Store, action: Action) -> Done | None:
         return None
     result = ActionResult(action.digest, stored.outputs, 0.0, 0.0)
     return Done(action, "cached", result)
-
-
-def _gather(
-    stage: Stage, project: Project, actions: Sequence[Action], done: Sequence[Done]
-) -> None:
-    project.begin()
-    stage.collect(project, done)
-    complete = all(ended.outcome in ("ran", "cached") for ended in done)
-    by_label = {action.label: action for action in actions}
-    project.remember(stage.name, by_label, complete, stage_digest(actions))
 
 
 def _report(stage: Stage, done: Sequence[Done], emit: Emit, begun: float) -> StageReport:

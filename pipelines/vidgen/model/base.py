@@ -15,7 +15,13 @@ BeatId = Annotated[str, StringConstraints(pattern=r"^b[0-9]{1,4}$")]
 
 def _inside(path: str) -> str:
     parts = path.split("/")
-    if not path or "\\" in path or ":" in path or "\0" in path or {"", ".", ".."} & set(parts):
+    if (
+        not path
+        or "\\" in path
+        or ":" in path
+        or not path.isprintable()
+        or {"", ".", ".."} & set(parts)
+    ):
         raise ValueError(f"{path!r} is not a plain path inside the project")
     return path
 

@@ -34,10 +34,13 @@ class Manifest(Model):
 
 
 class PlanManifest(Manifest):
+    """The plan. `notes` are what the writer of the brief should know about it."""
+
     file = "plan.json"
     stage = "plan"
 
     schema_: Literal["vidgen.plan/1"] = Field(default="vidgen.plan/1", alias="schema")
+    notes: tuple[str, ...] = ()
     storyboard: Storyboard
 
 

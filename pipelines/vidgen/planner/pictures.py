@@ -1,0 +1,94 @@
+"""Pictures that a brief names: found inside its folder, and checked before they are decoded."""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from pathlib import Path
+
+from .place import Place, shorten
+
+MAX_BYTES = 50_000_000
+MAX_PIXELS = 50_000_000
+_SUFFIXES = {"PNG": "png", "JPEG": "jpg", "WEBP": "webp"}
+_TURNED = range(2, 9)
+_ORIENTATION = 0x0112
+_CURE = "use a PNG, JPEG or WebP file"
+
+
+def find_picture(folder: Path, source: str, place: Place) -> Path:
+    """The file that a brief calls `source`. Raises BriefError unless it lies inside `folder`."""
+    shown = repr(shorten(source, 100))
+    if "://" in source or source.startswith(("data:", "//")):
+        raise place.error(
+            f"the picture {shown} is not a file here",
+            cure="download it and put it beside the brief",
+        )
+    if not source or "\0" in source:
+        raise place.error("a picture without a name", cure="![caption](picture.png)")
+    root = folder.resolve()
+    try:
+        path = (root / source).resolve()
+        inside = path.is_relative_to(root) and not Path(source).is_absolute()
+        if not inside:
+            raise place.error(
+                f"the picture {shown} lies outside the brief's folder",
+                cure="copy it into the folder",
+            )
+        return _checked(path, shown, place)
+    except (OSError, RuntimeError, ValueError):
+        raise place.error(f"the picture {shown} cannot be read", cure=_CURE) from None
+
+
+def _checked(path: Path, shown: str, place: Place) -> Path:
+    if not path.exists():
+        raise place.error(
+            f"the picture {shown} is not there", cure=f"put it into the brief's folder: {path}"
+        )
+    if not path.is_file():
+        raise place.error(f"the picture {shown} is not a file", cure=_CURE)
+    if path.suffix.lower() in {".svg", ".svgz"}:
+        raise place.error(
+            f"the picture {shown} is an SVG drawing, which is not accepted",
+            cure="export it as PNG, 1920 pixels wide or more",
+        )
+    if (size := path.stat().st_size) > MAX_BYTES:
+        raise place.error(
+            f"the picture {shown} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} are read",
+            cure="make it smaller: 3840 pixels wide is enough",
+        )
+    return path
+
+
+def prepare_picture(path: Path, source: str, folder: Path, place: Place) -> Path:
+    """A checked copy of a picture in `folder`, upright, with the suffix of what it really is.
+
+    Raises BriefError for what is no picture, is broken, or would be larger than 50 megapixels.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    shown = repr(shorten(source, 100))
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(path, formats=tuple(_SUFFIXES))
+        with picture:
+            width, height = picture.size
+            if width * height > MAX_PIXELS:
+                raise place.error(
+                    f"the picture {shown} has {width} x {height} pixels;"
+                    f" at most {MAX_PIXELS // 1_000_000} megapixels are accepted",
+                    cure="make it smaller: 3840 pixels wide is enough",
+                )
+            picture.load()
+            copy = folder / f"{path.stem}.{_SUFFIXES[str(picture.format)]}"
+            if picture.getexif().get(_ORIENTATION) in _TURNED:
+                ImageOps.exif_transpose(picture).save(copy, quality=95)
+            else:
+                shutil.copyfile(path, copy)
+            return copy
+    except Image.DecompressionBombError:
+        raise place.error(f"the picture {shown} is far too large", cure="make it smaller") from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        reason = "is not a picture" if isinstance(error, UnidentifiedImageError) else "is broken"
+        raise place.error(f"the picture {shown} {reason}", cure=_CURE) from None

@@ -1,0 +1,174 @@
+"""Scenes of a storyboard from the sections of a brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pydantic import JsonValue
+
+from ..model.storyboard import Asset, Scene, Transition
+from .beats import Track, bold_lines, code_highlights, item_beats, track
+from .figure import Figure, Params
+from .groups import Group, groups_of
+from .section import Section, Sentence
+
+MAX_SCENES = 200
+_CLOSING = re.compile(
+    r"(?:the |in |to )?(?:summary|conclusions?|recap|takeaways?|key takeaways?|wrap(?:ping)? up"
+    r"|closing|end|short|sum up|remember|short version|thanks?(?: you)?(?: for watching)?)[.!:]?",
+    re.IGNORECASE,
+)
+_ITEMISED = {
+    "bullets",
+    "plot",
+    "bar_chart",
+    "line_chart",
+    "table",
+    "diagram",
+    "comparison",
+    "timeline",
+}
+
+
+class SceneMaker:
+    """Turns sections into scenes with running ids. `pictures` gives the assets by their source."""
+
+    def __init__(self, pictures: Mapping[str, Asset]) -> None:
+        self.pictures = pictures
+        self.scenes: list[Scene] = []
+        self.notes: list[str] = []
+
+    def add(self, section: Section, *, opens: bool, closes: bool) -> None:
+        """Append the scenes of a section; the one that `opens` the film shows its title."""
+        opening = _title(section) if opens else None
+        groups = groups_of(section, opening)
+        if not groups:
+            groups = [_plain(section, closes)]
+        elif section.settings:
+            section.settings.apply(groups[-1].figures[0])
+        for group in groups:
+            if closes and group.template == "bullets" and len(groups) == 1:
+                group.figures[0] = _as_outro(group.figures[0])
+            self._append(section, group)
+
+    def _append(self, section: Section, group: Group) -> None:
+        first = group.figures[0]
+        if len(self.scenes) == MAX_SCENES:
+            raise first.place.error(
+                f"a film has at most {MAX_SCENES} scenes", cure="make several films, one brief each"
+            )
+        narration = group.sentences or [Sentence(text, first.place) for text in first.spoken]
+        found = track(narration, first.place)
+        params = {"title": section.title, **_params(group, narration, found)}
+        _check_cues(group, narration)
+        scene = Scene(
+            id=f"s{len(self.scenes) + 1:02d}",
+            title=section.title,
+            template=group.template,
+            params=params,
+            beats=found.beats,
+            transition=_transition(first),
+            assets=self._assets(first),
+        )
+        self.scenes.append(scene)
+        if not scene.beats:
+            self.notes.append(
+                f"{first.place}: scene {scene.id} ({scene.title}) has no words to speak"
+            )
+
+    def _assets(self, figure: Figure) -> dict[str, Asset]:
+        if figure.picture is None:
+            return {}
+        if figure.picture not in self.pictures:
+            raise figure.place.error(f"the picture {figure.picture!r} is not there")
+        return {"image": self.pictures[figure.picture]}
+
+
+def _title(section: Section) -> Figure:
+    params: Params = {"subtitle": section.subtitle, "kicker": section.kicker}
+    return Figure("title", params, section.place)
+
+
+def _plain(section: Section, closes: bool) -> Group:
+    """A section without figures: key phrases, or what its ```scene block asks for."""
+    settings = section.settings
+    wanted = settings.template if settings else None
+    default = "outro" if closes else "statement"
+    if settings and wanted not in {None, "statement", "outro"}:
+        raise settings.place.error(
+            f"template {wanted!r} has nothing to draw here", cure="put it right before its block"
+        )
+    figure = Figure(wanted or default, {}, section.place)
+    if settings:
+        settings.apply(figure)
+    group = Group([figure])
+    group.surround([part for part in section.parts if not isinstance(part, Figure)], [])
+    return group
+
+
+def _as_outro(figure: Figure) -> Figure:
+    return Figure(
+        "outro",
+        {"lines": figure.params["points"]},
+        figure.place,
+        spoken=figure.spoken,
+        transition=figure.transition,
+    )
+
+
+def _params(group: Group, narration: Sequence[Sentence], found: Track) -> Params:
+    """The parameters of a group's template. What the brief sets itself wins."""
+    figure = group.figures[0]
+    template = group.template
+    if template == "equation":
+        return _derivation(group, found)
+    if template == "code":
+        return {**figure.params, **code_highlights(figure, narration, found)}
+    if template == "statement":
+        return {**bold_lines(narration, found), **figure.params}
+    if template == "outro":
+        return {"lines": bold_lines(narration, found)["lines"], **figure.params}
+    if template in _ITEMISED:
+        return {"beats": _appearances(group, found), **figure.params}
+    return dict(figure.params)
+
+
+def _appearances(group: Group, found: Track) -> list[JsonValue]:
+    """When each item appears: with its own sentence where the items themselves are spoken."""
+    figure = group.figures[0]
+    if not group.sentences and len(figure.spoken) == len(figure.items):
+        return [beat.id for beat in found.beats]
+    return item_beats([(figure.items, group.stops[0])], found)
+
+
+def _derivation(group: Group, found: Track) -> Params:
+    """One derivation from all the displayed equations of a scene."""
+    blocks = [(f.items, stop) for f, stop in zip(group.figures, group.stops, strict=True)]
+    merged: Params = {"beats": item_beats(blocks, found)}
+    steps, notes = [], []
+    for figure in group.figures:
+        own = figure.params["steps"]
+        assert isinstance(own, list)
+        steps += own
+        notes += figure.items
+        merged.update(figure.params)
+    return {**merged, "steps": steps, "notes": [*notes] if any(notes) else []}
+
+
+def _check_cues(group: Group, narration: Sequence[Sentence]) -> None:
+    for sentence in narration:
+        if sentence.highlight is not None and group.template != "code":
+            raise sentence.place.error(
+                "::: highlight lights lines of code, but this scene shows none",
+                cure="put the sentence next to the code block, in a paragraph of its own",
+            )
+
+
+def _transition(figure: Figure) -> Transition:
+    return "cut" if figure.transition == "cut" else "fade"
+
+
+def is_closing(section: Section) -> bool:
+    """Whether a heading says that the film ends here."""
+    return _CLOSING.fullmatch(section.title.strip()) is not None

@@ -1,0 +1,86 @@
+"""The fence ```scene: which template draws the next figure, and parameters of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .figure import Figure, Params
+from .place import Place, did_you_mean
+from .strict_yaml import read_mapping
+
+PARAMS: dict[str, frozenset[str]] = {
+    name: frozenset(["title", *keys.split()])
+    for name, keys in {
+        "title": "subtitle kicker",
+        "statement": "lines beats",
+        "bullets": "points beats",
+        "equation": "steps notes beats",
+        "plot": "functions labels x_range y_range x_label y_label marks beats",
+        "bar_chart": "labels series unit highlight beats",
+        "line_chart": "x series unit x_label beats",
+        "table": "header rows beats",
+        "code": "code code_language highlights beats",
+        "diagram": "boxes arrows direction beats",
+        "comparison": "left_title left right_title right beats",
+        "timeline": "events beats",
+        "image": "image caption motion",
+        "quote": "quote author",
+        "outro": "lines",
+    }.items()
+}
+_FIELDS = ("template", "transition")
+_TRANSITIONS = ("cut", "fade")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a ```scene block asks for."""
+
+    place: Place
+    template: str | None
+    transition: str | None
+    params: Params
+
+    def apply(self, figure: Figure) -> Figure:
+        """Change a figure. Raises BriefError where it cannot be drawn so, or knows no such name."""
+        if self.template and self.template != figure.template:
+            raise self.place.error(
+                f"template {self.template!r} cannot draw this: it is made for {figure.template!r}",
+                cure="take the template out, or put it before a block that it can draw",
+            )
+        known = PARAMS[figure.template]
+        for key in self.params:
+            if key not in known:
+                hint = did_you_mean(key, known)
+                raise self.place.error(
+                    f"unknown parameter {key[:60]!r} of {figure.template}.{hint}",
+                    cure=f"known: template, transition, {', '.join(sorted(known))}",
+                )
+        figure.params.update(self.params)
+        figure.transition = self.transition or figure.transition
+        return figure
+
+
+def read_settings(content: str, place: Place) -> Settings:
+    """Read a ```scene block; `place` is its opening fence."""
+    entries = read_mapping(content, place.below(1), "the scene block")
+    words: dict[str, str | None] = dict.fromkeys(_FIELDS)
+    params: Params = {}
+    for key, entry in entries.items():
+        name = key.lower().replace(" ", "_").replace("-", "_")
+        if name in _FIELDS:
+            words[name] = _one_of(name, entry.written, entry.place)
+        else:
+            params[name] = entry.value
+    return Settings(place, words["template"], words["transition"], params)
+
+
+def _one_of(name: str, value: str | None, place: Place) -> str:
+    known = tuple(PARAMS) if name == "template" else _TRANSITIONS
+    if value not in known:
+        shown = (value or "")[:60]
+        raise place.error(
+            f"{name}: there is no {name} named {shown!r}.{did_you_mean(shown, known)}",
+            cure=f"known: {', '.join(known)}",
+        )
+    return value

@@ -1,0 +1,162 @@
+"""The stage `plan`: a brief becomes a storyboard, and its pictures become files of the project."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from ..brief import BriefFile, open_brief
+from ..engine.action import Action, Done, Tick, stage_digest
+from ..errors import VidgenError
+from ..manifest import PlanManifest, Provenance
+from ..model.brief import Brief
+from ..model.storyboard import Aspect, Asset, Storyboard
+from ..planner import NAME, VERSION
+from ..planner.pictures import find_picture, prepare_picture
+from ..planner.place import Place
+from ..presets import load_destination
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+
+class PlanStage:
+    """One action: the whole brief, with the pictures that it names."""
+
+    name = "plan"
+    version = 1
+    preload = ("vidgen.planner.outline",)
+    isolated = False
+
+    def actions(self, project: Project) -> Sequence[Action]:
+        found = open_brief(project.brief)
+        pictures, inputs = _pictures(found, project)
+        request = {
+            "brief": found.brief.model_dump(mode="json"),
+            "first_line": found.first_line,
+            "aspect": _aspect(found.brief, project),
+            "pictures": pictures,
+        }
+        fingerprint: dict[str, Any] = {"planner": NAME, "version": VERSION}
+        if inputs:
+            fingerprint["pillow"] = version("pillow")
+        return [
+            Action(
+                stage=self.name,
+                version=self.version,
+                label="storyboard",
+                request=request,
+                inputs=inputs,
+                fingerprint=fingerprint,
+                timeout_s=120.0,
+            )
+        ]
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        from ..planner.outline import plan
+
+        brief = Brief.model_validate(action.request["brief"])
+        tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
+        copies, assets = _assets(action, work)
+        tick(0.7, "planning scenes")
+        planned = plan(
+            brief,
+            place=Place("brief.md", action.request["first_line"]),
+            aspect=action.request["aspect"],
+            pictures=assets,
+        )
+        storyboard = work / "storyboard.json"
+        storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
+        notes = work / "notes.json"
+        notes.write_text(json.dumps(planned.notes), encoding="utf-8")
+        return {"storyboard": storyboard, "notes": notes, **copies}
+
+    def fallback(self, _action: Action, _error: VidgenError) -> Action | None:
+        """Nothing stands in for a plan."""
+        return None
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        one = done[0]
+        if one.result is None:
+            if one.error is not None:
+                raise one.error
+            return
+        outputs = one.result.outputs
+        blobs = {name: project.blob(outputs[name]) for name in ("storyboard", "notes")}
+        manifest = _manifest(one.action, blobs, one.result.seconds)
+        for scene in manifest.storyboard.scenes:
+            for asset in scene.assets.values():
+                project.place(asset.digest, asset.path)
+        project.write(manifest)
+
+    def foresee(self, project: Project) -> PlanManifest:
+        """The manifest as it would be, made without a trace."""
+        action = self.actions(project)[0]
+        with TemporaryDirectory(prefix="vidgen-plan-") as folder:
+            work = Path(folder)
+            (work / "inputs").mkdir()
+            for name, digest in action.inputs.items():
+                (work / "inputs" / name).symlink_to(project.blob(digest))
+            return _manifest(action, self.execute(action, work, _unseen), 0.0)
+
+
+def _unseen(_fraction: float | None, _note: str) -> None:
+    """A tick that nobody watches."""
+
+
+def _manifest(action: Action, files: Mapping[str, Path], seconds: float) -> PlanManifest:
+    """The manifest of what planning wrote: `storyboard` and `notes`."""
+    return PlanManifest(
+        made_from=stage_digest([action]),
+        provenance=Provenance(provider=NAME, seconds=round(seconds, 3)),
+        notes=tuple(json.loads(files["notes"].read_bytes())),
+        storyboard=Storyboard.model_validate_json(files["storyboard"].read_bytes()),
+    )
+
+
+def _aspect(brief: Brief, project: Project) -> Aspect:
+    """The shape of the frame: as the run asks, as the brief asks, or as its destination wants."""
+    if chosen := project.options.aspect or brief.aspect:
+        return chosen
+    destinations = project.options.destinations or (load_destination(brief.destination),)
+    return destinations[0].aspects[0]
+
+
+def _pictures(found: BriefFile, project: Project) -> tuple[dict[str, Any], dict[str, str]]:
+    """The pictures of a brief: the input and the line of each source, and the inputs' digests."""
+    if "![" not in found.brief.body:
+        return {}, {}
+    from ..planner.reader import references
+
+    pictures: dict[str, Any] = {}
+    inputs: dict[str, str] = {}
+    for reference, place in references(found.brief.body, Place(str(found.path), found.first_line)):
+        if reference.source in pictures:
+            continue
+        path = find_picture(project.brief_folder, reference.source, place)
+        name = f"picture-{len(inputs) + 1}"
+        inputs[name] = project.take(path)
+        pictures[reference.source] = {"input": name, "line": place.line}
+    return pictures, inputs
+
+
+def _assets(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asset]]:
+    """Checked copies of the pictures by input, and what scenes know of them by source."""
+    folder = work / "pictures"
+    folder.mkdir()
+    copies: dict[str, Path] = {}
+    assets: dict[str, Asset] = {}
+    for source, asked in action.request["pictures"].items():
+        name = asked["input"]
+        place = Place("brief.md", asked["line"])
+        copy = prepare_picture(work / "inputs" / name, source, folder, place)
+        with copy.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        copies[name] = copy
+        assets[source] = Asset(path=f"assets/{digest[:12]}{copy.suffix}", digest=digest)
+    return copies, assets

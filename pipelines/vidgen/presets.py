@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -75,7 +74,6 @@ def _by_name(kind: str, model: type[M], name: str) -> M:
     return _load(model, files[name])
 
 
-@cache
 def _load(model: type[M], path: Path) -> M:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,8 @@
+"""Blobs by digest, results by action: nothing is done twice."""
+
+from __future__ import annotations
+
+from .gc import Collected, Usage, Verified
+from .store import Store, Stored
+
+__all__ = ["Collected", "Store", "Stored", "Usage", "Verified"]

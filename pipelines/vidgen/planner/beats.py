@@ -85,7 +85,7 @@ def bold_lines(narration: Sequence[Sentence], found: Track) -> Params:
     beats: list[JsonValue] = []
     for index, sentence in enumerate(narration):
         for phrase in sentence.bold:
-            lines.append(phrase.rstrip(".,;:"))
+            lines.append(phrase[:1].upper() + phrase[1:].rstrip(".,;:"))
             beats.append(_beat_with(phrase, index, found))
     return {"lines": lines, "beats": beats}
 

@@ -32,14 +32,18 @@ def appearances(blocks: Sequence[Block], beats: Sequence[str]) -> list[int] | No
 
 
 def _ranges(blocks: Sequence[Block], count: int) -> list[tuple[int, int]]:
-    """The first and last beat for each item. A block begins with the sentence before it."""
+    """The first and last beat for each item.
+
+    A block begins with the sentence before it; one that ends its scene alone, anywhere.
+    """
     ranges: list[tuple[int, int]] = []
     low = 0
     for place, (items, stop) in enumerate(blocks):
         last = place + 1 == len(blocks)
         until = count if last else max(blocks[place + 1][1] - 1, 1)
-        first = max(low, min(stop - 1, until - len(items)), 0)
-        first = min(first, count - 1)
+        alone = len(blocks) == 1 and stop >= count
+        wanted = 0 if alone else min(stop - 1, until - len(items))
+        first = min(max(low, wanted), count - 1)
         high = max(first, min(until, count) - 1)
         ranges += [(first, high)] * len(items)
         low = first

@@ -14,7 +14,6 @@ from .reader import read_sections
 from .scenes import SceneMaker, is_closing
 from .section import Section
 
-MAX_SCENES = 200
 WORDS_PER_MINUTE = 165
 _AROUND_S = 1.0
 _BETWEEN_S = 0.3
@@ -57,11 +56,6 @@ def plan(
     for index, section in enumerate(_with_title(sections, brief, place)):
         last = index > 0 and section is sections[-1]
         maker.add(section, opens=_opens(section, maker), closes=last and is_closing(section))
-    if len(maker.scenes) > MAX_SCENES:
-        raise place.error(
-            f"{len(maker.scenes)} scenes; a film has at most {MAX_SCENES}",
-            cure="make several films",
-        )
     storyboard = _storyboard(brief, sections, maker.scenes, aspect or brief.aspect or "16:9")
     return Plan(storyboard, (*notes, *maker.notes, *_misfit(brief, storyboard.scenes)))
 

@@ -58,7 +58,7 @@ class SceneMaker:
             raise first.place.error(
                 f"a film has at most {MAX_SCENES} scenes", cure="make several films, one brief each"
             )
-        narration = group.sentences or [Sentence(text, first.place) for text in first.spoken]
+        narration = _narration(group)
         found = track(narration, first.place)
         params = {"title": section.title, **_params(group, narration, found)}
         _check_cues(group, narration)
@@ -83,6 +83,15 @@ class SceneMaker:
         if figure.picture not in self.pictures:
             raise figure.place.error(f"the picture {figure.picture!r} is not there")
         return {"image": self.pictures[figure.picture]}
+
+
+def _narration(group: Group) -> list[Sentence]:
+    """What is spoken: the prose; a quotation in its place; a list where nothing else is said."""
+    figure, own = group.figures[0], group.sentences
+    spoken = [Sentence(text, figure.place) for text in figure.spoken]
+    if figure.template == "quote":
+        return [*own[: group.stops[0]], *spoken, *own[group.stops[0] :]]
+    return own or spoken
 
 
 def _title(section: Section) -> Figure:

@@ -44,19 +44,24 @@ def phrases(text: str, span: Span, guards: Sequence[Span] = ()) -> list[Span]:
     target = len(words) / -(-len(words) // LONG_WORDS)
     spans, start, done = [], span[0], 0
     while len(words) - done > LONG_WORDS:
-        near = [place for place in places if _fits(place[1], done, len(words))]
-        if not near:
+        choice = _nearest(places, done, done + target, len(words))
+        if choice is None:
             break
-        cut, done = min(near, key=lambda place: abs(place[1] - done - target))
-        places = [place for place in places if place[1] > done]
+        cut, done = choice
         spans.append((start, cut))
         start = cut
     spans.append((start, span[1]))
     return [found for one in spans if (found := _trimmed(text, *one))]
 
 
-def _fits(rank: int, done: int, total: int) -> bool:
-    return rank - done >= _SHORT_WORDS and total - rank >= _SHORT_WORDS
+def _nearest(
+    places: Sequence[tuple[int, int]], done: int, wanted: float, total: int
+) -> tuple[int, int] | None:
+    """The end of a phrase nearest to the wanted word that leaves no scrap on either side."""
+    at = bisect_left(places, wanted, key=lambda place: place[1])
+    near = places[max(0, at - 1) : at + 1]
+    fitting = [place for place in near if done + _SHORT_WORDS <= place[1] <= total - _SHORT_WORDS]
+    return min(fitting, key=lambda place: abs(place[1] - wanted), default=None)
 
 
 def _phrase_ends(

@@ -11,6 +11,7 @@ from vidgen.errors import MediaError
 
 if TYPE_CHECKING:
     import numpy as np
+    from av import AudioFrame
     from numpy.typing import NDArray
 
 _EDGE_S = 0.05
@@ -32,11 +33,17 @@ def read_audio(path: Path, rate: int = 48000, channels: int = 2) -> Iterator[NDA
                 raise MediaError(f"{path}: there is no sound in this file")
             for frame in container.decode(container.streams.audio[0]):
                 for part in resampler.resample(frame):
-                    yield part.to_ndarray().reshape(-1, channels)
+                    yield _block(part, channels)
             for part in resampler.resample(None):
-                yield part.to_ndarray().reshape(-1, channels)
+                yield _block(part, channels)
     except (av.FFmpegError, ValueError) as error:
         raise MediaError(f"{path}: cannot be read as sound ({error})") from None
+
+
+def _block(frame: AudioFrame, channels: int) -> NDArray[np.float32]:
+    import numpy as np
+
+    return frame.to_ndarray().reshape(-1, channels).astype(np.float32, copy=False)
 
 
 def read_wav(path: Path) -> NDArray[np.int16]:
@@ -92,4 +99,5 @@ def resampled(samples: NDArray[np.float32], old: int, new: int) -> NDArray[np.fl
     kept[:common] = spectrum[:common]
     sound = np.fft.irfft(kept, longer) * (longer / length)
     first = edge * new // old
-    return sound[first : first + -(-len(samples) * new // old)].astype(np.float32)
+    count = -(-len(samples) * new // old)
+    return np.asarray(sound[first : first + count], np.float32)

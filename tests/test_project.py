@@ -63,12 +63,20 @@ def test_a_foreseen_manifest_is_read_but_not_written(film):
     assert not film.has(MusicManifest)
 
 
-def test_adopting_a_brief_remembers_where_its_pictures_are(film, tmp_path):
+def test_an_adopted_brief_counts_where_it_lies(film, tmp_path):
     brief = tmp_path / "brief.md"
     brief.write_text("# Hello\n")
     film.adopt(brief)
-    assert film.brief.read_text() == "# Hello\n"
-    assert film.brief_folder == tmp_path
+    assert (film.root / "brief.md").read_text() == "# Hello\n"
+    assert (film.brief, film.brief_folder) == (brief, tmp_path)
+
+
+def test_an_edited_copy_of_the_brief_counts_instead(film, tmp_path):
+    brief = tmp_path / "brief.md"
+    brief.write_text("# Hello\n")
+    film.adopt(brief)
+    (film.root / "brief.md").write_text("# Edited\n")
+    assert film.brief == film.root / "brief.md"
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path):

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -92,29 +91,41 @@ class Project:
 
     @property
     def brief(self) -> Path:
-        """The project's copy of the brief."""
-        return self.root / "brief.md"
+        """The brief that counts: the user's own file, unless the project's copy was edited."""
+        copy = self.root / "brief.md"
+        origin = self._origin()
+        if origin is None or not copy.exists() or _sha256(copy) != origin[1]:
+            return copy
+        return origin[0]
 
     @property
     def brief_folder(self) -> Path:
         """The folder that images in the brief are relative to."""
-        with suppress(OSError):
-            origin = Path((self.hidden / "origin").read_text(encoding="utf-8"))
-            if origin.is_dir():
-                return origin
-        return self.root
+        origin = self._origin()
+        return origin[0].parent if origin else self.root
 
     def adopt(self, brief: Path) -> None:
         """Take a copy of a brief that lies elsewhere, and remember where that is."""
-        if brief.resolve() == self.brief:
+        copy = self.root / "brief.md"
+        if brief.resolve() == copy:
             return
         try:
             content = brief.read_bytes()
         except OSError as error:
             raise storage_error(error, brief) from None
-        if not self.brief.exists() or self.brief.read_bytes() != content:
-            write_bytes(self.brief, content)
-        write_text(self.hidden / "origin", str(brief.resolve().parent))
+        if not copy.exists() or copy.read_bytes() != content:
+            write_bytes(copy, content)
+        origin = {"path": str(brief.resolve()), "sha256": _sha256(copy)}
+        write_text(self.hidden / "origin.json", json.dumps(origin))
+
+    def _origin(self) -> tuple[Path, str] | None:
+        """Where the brief was taken from, while it is still there, and the digest it had."""
+        try:
+            found = json.loads((self.hidden / "origin.json").read_text(encoding="utf-8"))
+            path, digest = Path(found["path"]), str(found["sha256"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return (path, digest) if path.is_file() else None
 
     def path(self, relative: str) -> Path:
         """A path inside the project. Raises BriefError for one that would leave it."""
@@ -170,7 +181,7 @@ class Project:
             return False
         if record is None:
             return True
-        return hashlib.sha256(path.read_bytes()).hexdigest() != record.manifest
+        return _sha256(path) != record.manifest
 
     def _keep_edit(self, path: Path, kind: type[Manifest]) -> None:
         if self.edited(kind):
@@ -226,7 +237,7 @@ class Project:
         manifest = self.root / manifest_of(stage).file
         record = StageRecord(
             made_from=stage_digest([ended.action for ended in done]),
-            manifest=hashlib.sha256(manifest.read_bytes()).hexdigest(),
+            manifest=_sha256(manifest),
             files={name: _stat(self.root / name) or (0, 0) for name in sorted(self._laid_out)},
             actions={ended.action.label: _ended(ended) for ended in done},
         )
@@ -252,6 +263,10 @@ class Project:
 def manifest_of(stage: str) -> type[Manifest]:
     """The kind of manifest that a stage writes."""
     return next(kind for kind in MANIFESTS if kind.stage == stage)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _ended(done: Done) -> ActionRecord:

@@ -1,0 +1,78 @@
+"""Kill it anywhere: the same command goes on, and the film is the one it would have been."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from vidgen_run import Bench, events, ran
+
+STAGES = ("plan", "tts", "codegen", "render", "music", "compose")
+MAKE = ("make", "two_scenes/brief.md", "-q", "draft", "--json", "-o", "film")
+
+
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory) -> tuple[str, float]:
+    """The digest of the master of a run that nobody kills, and the seconds that it took."""
+    bench = Bench(tmp_path_factory.mktemp("undisturbed"))
+    bench.brief("two_scenes")
+    begun = time.monotonic()
+    run = bench.vidgen(*MAKE)
+    assert run.returncode == 0, run.stderr + run.stdout
+    return _master(bench), time.monotonic() - begun
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_killed_at_twenty_random_moments(undisturbed, tmp_path):
+    master, took_s = undisturbed
+    bench = Bench(tmp_path)
+    bench.brief("two_scenes")
+    moments = random.Random(20)
+    kills = 0
+    while kills < 20:
+        with bench.start(*MAKE) as run:
+            time.sleep(moments.uniform(0.05, took_s * 0.5))
+            kills += run.poll() is None
+            run.kill()
+    _finishes_the_same(bench, master)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_killed_at_every_stage_boundary(undisturbed, tmp_path):
+    master, _ = undisturbed
+    bench = Bench(tmp_path)
+    bench.brief("two_scenes")
+    for stage in STAGES:
+        with bench.start(*MAKE) as run:
+            _wait_for(bench.folder / "film", stage, run)
+            run.kill()
+    _finishes_the_same(bench, master)
+
+
+def _finishes_the_same(bench: Bench, master: str) -> None:
+    run = bench.vidgen(*MAKE)
+    assert run.returncode == 0, run.stderr + run.stdout
+    assert _master(bench) == master
+    again = Counter(ran(events(bench.folder / "film")))
+    assert [action for action, times in again.items() if times > 1] == []
+
+
+def _wait_for(project: Path, stage: str, run) -> None:
+    while run.poll() is None:
+        for event in events(project):
+            if event["event"] == "StageFinished" and event["stage"] == stage:
+                return
+        time.sleep(0.02)
+
+
+def _master(bench: Bench) -> str:
+    return hashlib.sha256((bench.folder / "film/out/youtube.mp4").read_bytes()).hexdigest()

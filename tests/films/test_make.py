@@ -1,0 +1,126 @@
+"""Whole films through the real command: what is made, what is left alone, what is said."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from vidgen_run import Bench, events, ran
+
+MAKE = ("make", "two_scenes/brief.md", "-q", "draft", "-o", "film")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Bench:
+    """A film that was made once; tests work on copies of it."""
+    bench = Bench(tmp_path_factory.mktemp("made"))
+    bench.brief("two_scenes")
+    run = bench.vidgen(*MAKE)
+    assert run.returncode == 0, run.stderr + run.stdout
+    return bench
+
+
+@pytest.fixture
+def film(made, tmp_path) -> Bench:
+    shutil.copytree(made.folder, tmp_path / "copy", symlinks=True)
+    bench = Bench(tmp_path / "copy")
+    origin = bench.folder / "film" / ".vidgen" / "origin.json"
+    origin.write_text(origin.read_text().replace(str(made.folder), str(bench.folder)))
+    return bench
+
+
+def since(bench: Bench, count: int) -> list[str]:
+    return ran(events(bench.folder / "film")[count:])
+
+
+def test_a_film_has_its_files(made):
+    out = made.folder / "film" / "out"
+    for name in ("youtube.mp4", "youtube.srt", "youtube.vtt", "thumbnail.jpg"):
+        assert (out / name).stat().st_size > 0
+
+
+def test_nothing_changed_means_nothing_is_done(film):
+    before = len(events(film.folder / "film"))
+    assert film.vidgen(*MAKE).returncode == 0
+    assert since(film, before) == []
+
+
+def test_a_changed_sentence_touches_its_scene_and_why_says_so_before(film):
+    brief = film.folder / "two_scenes" / "brief.md"
+    brief.write_text(brief.read_text().replace("the sum is even too", "their sum is even"))
+    why = film.vidgen("why", "film", "--json", "-q", "draft")
+    assert why.returncode == 0, why.stderr
+    foreseen = {
+        f"{item['stage']} {item['label']}"
+        for item in map(json.loads, why.stdout.splitlines())
+        if item["state"] != "fresh"
+    }
+    before = len(events(film.folder / "film"))
+    assert film.vidgen(*MAKE).returncode == 0
+    done = since(film, before)
+    spoken = [action for action in done if action.startswith("tts")]
+    drawn = [action for action in done if action.startswith("render")]
+    assert (len(spoken), drawn) == (1, ["render s02"])
+    assert set(done) <= foreseen
+    assert {item for item in foreseen if item.startswith("render")} == {"render s02"}
+
+
+def test_a_scene_whose_code_raises_becomes_a_card(film):
+    scene = film.folder / "film" / "scenes" / "s02" / "scene.py"
+    lines = scene.read_text().splitlines()
+    at = next(i for i, line in enumerate(lines) if "def construct" in line) + 1
+    lines.insert(at, "        raise ValueError('no such luck')")
+    scene.write_text("\n".join(lines) + "\n")
+    run = film.vidgen("make", "film", "-q", "draft")
+    assert run.returncode == 7
+    assert "s02" in run.stderr
+    status = film.vidgen("status", "film", "-q", "draft")
+    assert "no such luck" in status.stdout
+    assert f"{at + 1}" in status.stdout
+    assert film.vidgen("make", "film", "-q", "draft", "--strict").returncode == 6
+    assert "no such luck" in scene.read_text()
+
+
+def test_a_scene_that_was_mended_replaces_its_card(film):
+    scene = film.folder / "film" / "scenes" / "s02" / "scene.py"
+    good = scene.read_text()
+    scene.write_text("nonsense(\n")
+    assert film.vidgen("make", "film", "-q", "draft").returncode == 7
+    scene.write_text(good)
+    assert film.vidgen("make", "film", "-q", "draft").returncode == 0
+
+
+def test_dry_run_does_nothing(film):
+    before = len(events(film.folder / "film"))
+    run = film.vidgen(*MAKE, "--dry-run", "--force", "tts")
+    assert run.returncode == 0, run.stderr
+    assert since(film, before) == []
+
+
+def test_one_stage_by_itself(film):
+    before = len(events(film.folder / "film"))
+    run = film.vidgen("render", "film", "-q", "draft", "--scene", "s03", "--force")
+    assert run.returncode == 0, run.stderr
+    assert since(film, before) == ["render s03"]
+
+
+def test_a_store_that_is_gone_loses_nothing(film):
+    shutil.rmtree(film.folder / "store")
+    before = len(events(film.folder / "film"))
+    assert film.vidgen(*MAKE).returncode == 0
+    assert since(film, before) == []
+
+
+def test_a_busy_project_names_who_holds_it(film):
+    holder = film.start(*MAKE, "--force", "render", "--json")
+    with holder:
+        holder.stdout.readline()
+        run = film.vidgen(*MAKE)
+        holder.kill()
+    assert run.returncode == 3
+    assert f"process {holder.pid}" in " ".join(run.stderr.split())

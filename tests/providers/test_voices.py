@@ -143,3 +143,14 @@ def test_a_failing_engine_is_a_provider_error():
     provider, name = select("fake:heart", "hibari")
     with pytest.raises(ProviderError):
         provider.speak("boom", name, "en", 1)
+
+
+def test_espeak_that_is_not_there_is_told_how_to_get(monkeypatch):
+    from vidgen.providers.tts import espeak_library
+
+    espeak_library.library.cache_clear()
+    monkeypatch.setattr(espeak_library, "_found", lambda: (None, None))
+    provider, name = select("espeak:de", "hibari")
+    with pytest.raises(MissingError) as caught:
+        provider.check(name, "de")
+    assert "vidgen[espeak]" in str(caught.value.cure)

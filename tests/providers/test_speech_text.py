@@ -42,6 +42,8 @@ SAID = {
     "Henry VIII and World War II": "Henry the eighth and World War two",
     "from 1509 to 1547": "from fifteen oh nine to fifteen forty-seven",
     "Gauss (1777–1855)": "Gauss (seventeen seventy-seven to eighteen fifty-five)",
+    "The largest of 1969 held some.": "The largest of nineteen sixty-nine held some.",
+    "a wall of 1500 m": "a wall of one thousand five hundred meters",
     "on 30 April 1777": "on the thirtieth of April seventeen seventy-seven",
     "It was 3:45 pm.": "It was three forty-five p m.",
     "A -> B, A => B, x → y": "A to B, A implies B, x to y",

@@ -56,6 +56,10 @@ _ORDINALS = [
     "tenth",
 ]
 _YEAR = r"(1[1-9]\d\d|20\d\d)"
+_BEFORE_YEAR = "of|by|around|after|during|early|late|spring|summer|autumn|fall|winter"
+_AFTER_YEAR = (
+    r"(?=[,.;:!?)](?!\d)|$|\s(?:[a-z]{4,}|is|was|had|has|to|and|in|the|it|a|as|at|on|for)\b)"
+)
 _SUBSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SAID = {"JSON": "Jason", "LaTeX": "lah-tech", "NumPy": "num pie", "numpy": "num pie"}
 
@@ -243,6 +247,7 @@ _ENGLISH: tuple[Rule, ...] = (
     _rule(rf"((?:{_MONTH}),? ){_YEAR}\b", _year),
     _rule(rf"((?<!\w)(?:[Ff]rom|[Bb]etween|\() ?){_YEAR} ?(?:to|and|[-–]) ?{_YEAR}\b", _years),
     _rule(rf"((?<![\w.]))(?<![$€£]){_YEAR}[-–]{_YEAR}\b(?!%)", _years),
+    _rule(rf"(\b(?:{_BEFORE_YEAR}) ){_YEAR}{_AFTER_YEAR}", _year),
     _rule(rf"(\((?:[A-Z][a-z]+,? )?){_YEAR}(?=[),])", _year),
     _rule(rf"(\b[A-Z][a-z]+,? ){_YEAR}(?=[,.;:)](?!\d)|$)", _year),
     _rule(rf"\b([A-Z][a-z]+) {_ROMAN}\b(?![.'’]\w)", _reign),

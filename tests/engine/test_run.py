@@ -36,6 +36,14 @@ def test_a_file_that_is_gone_comes_back_from_the_store(toy, notes, project):
     assert notes() == ["one"]
 
 
+def test_the_same_work_under_two_names_is_done_once(toy, notes, project):
+    film = project()
+    report = run_stage(toy("one", "one"), film, ignore)
+    assert (report.ran, report.cached) == (1, 1)
+    assert notes() == ["one"]
+    assert (film.root / "music/s02.txt").read_text() == "ONE"
+
+
 def test_force_does_it_anew(toy, notes, project):
     run_stage(toy("one"), project(), ignore)
     run_stage(toy("one"), project(force=frozenset({"music"})), ignore)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Interrupted, VidgenError
 from ..events import (
@@ -66,17 +66,15 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     if project.fresh(stage.name, actions):
         return _unchanged(stage, actions, emit, begun)
     forced = stage.name in project.options.force
-    done = [None if forced else _known(project.store, action) for action in actions]
-    todo = [i for i, found in enumerate(done) if found is None]
+    known = {} if forced else _all_known(project.store, actions)
+    todo = {action.digest: action for action in actions if action.digest not in known}
     emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
-    ran = _Round(stage, project, emit).run([actions[i] for i in todo])
-    for i, ended in zip(todo, ran, strict=True):
-        done[i] = ended
-    ended_all = [ended for ended in done if ended is not None]
+    ran = _Round(stage, project, emit).run(list(todo.values()))
+    done = [_ending(action, known, ran) for action in actions]
     project.begin()
-    stage.collect(project, ended_all)
-    project.remember(stage.name, ended_all)
-    return _report(stage, ended_all, emit, begun)
+    stage.collect(project, done)
+    project.remember(stage.name, done)
+    return _report(stage, done, emit, begun)
 
 
 def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float) -> StageReport:
@@ -84,6 +82,20 @@ def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float
     emit(StageStarted(stage.name, len(actions), len(actions)))
     emit(StageFinished(stage.name, 0, len(actions), 0, seconds, PROGRESS.get(stage.name, 0)))
     return StageReport(stage.name, 0, len(actions), seconds, 0.0)
+
+
+def _all_known(store: Store, actions: Sequence[Action]) -> dict[str, Done]:
+    found = {action.digest: _known(store, action) for action in actions}
+    return {digest: done for digest, done in found.items() if done is not None}
+
+
+def _ending(action: Action, known: Mapping[str, Done], ran: Mapping[str, Done]) -> Done:
+    """How an action ended. One whose twin was done in this round counts as found."""
+    done = known.get(action.digest) or ran[action.digest]
+    if done.action is action:
+        return done
+    outcome = "cached" if done.outcome == "ran" else done.outcome
+    return replace(done, action=action, outcome=outcome)
 
 
 def _known(store: Store, action: Action) -> Done | None:
@@ -126,44 +138,37 @@ class _Round:
         self._project = project
         self._emit = _one_at_a_time(emit)
 
-    def run(self, actions: Sequence[Action]) -> list[Done]:
-        """Do all actions, longest first, and return how each ended, in the order given."""
+    def run(self, actions: Sequence[Action]) -> dict[str, Done]:
+        """Do actions of different digests, longest first, and return how each ended, by digest."""
         if not actions:
-            return []
+            return {}
         jobs = min(self._project.options.jobs, len(actions))
         executor = LocalExecutor(jobs, self._project.hidden / "worker.log")
         try:
             by_weight = sorted(actions, key=lambda action: -action.weight_s)
-            futures = {action.label: self._submit(executor, action) for action in by_weight}
-            return self._await(executor, actions, futures)
+            return self._await(executor, {self._submit(executor, a): a for a in by_weight})
         finally:
             executor.stop()
 
     def _await(
-        self,
-        executor: LocalExecutor,
-        actions: Sequence[Action],
-        futures: dict[str, Future[ActionResult]],
-    ) -> list[Done]:
+        self, executor: LocalExecutor, waiting: dict[Future[ActionResult], Action]
+    ) -> dict[str, Done]:
         ended: dict[str, Done] = {}
-        attempts = dict.fromkeys(futures, 1)
-        waiting: dict[Future[ActionResult], Action] = {
-            futures[action.label]: action for action in actions
-        }
+        attempts = {action.digest: 1 for action in waiting.values()}
         while waiting:
             ready, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
             for future in ready:
                 action = waiting.pop(future)
                 error = _error_of(future)
                 if error is None:
-                    ended[action.label] = self._finish(action, future.result(), "ran")
-                elif error.recoverable and attempts[action.label] < ATTEMPTS:
-                    delay = 4.0 ** (attempts[action.label] - 1)
-                    attempts[action.label] += 1
+                    ended[action.digest] = self._finish(action, future.result(), "ran")
+                elif error.recoverable and attempts[action.digest] < ATTEMPTS:
+                    delay = 4.0 ** (attempts[action.digest] - 1)
+                    attempts[action.digest] += 1
                     waiting[self._submit(executor, action, delay, error)] = action
                 else:
-                    ended[action.label] = self._give_up(executor, action, error)
-        return [ended[action.label] for action in actions]
+                    ended[action.digest] = self._give_up(executor, action, error)
+        return ended
 
     def _submit(
         self,

@@ -1,0 +1,1 @@
+"""Places that a finished film can be delivered to: a local folder or an S3-compatible bucket."""

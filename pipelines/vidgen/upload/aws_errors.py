@@ -1,0 +1,89 @@
+"""What an answer of S3, or none, means to a user."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from ..errors import AccessError, ConfigError, ProviderError, StorageError, VidgenError
+
+if TYPE_CHECKING:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+_KEYS = "set VIDGEN_UPLOAD__ACCESS_KEY and VIDGEN_UPLOAD__SECRET_KEY, or a profile for boto3"
+_QUOTA = {"QuotaExceeded", "XAmzQuotaExceeded", "InsufficientStorage"}
+_TRANSIENT = {"RequestTimeout", "RequestTimeTooSkewed", "SlowDown", "BadDigest", "NoSuchUpload"}
+
+
+@contextmanager
+def clear(url: str) -> Iterator[None]:
+    """Turn what boto3 raises in the block into errors that say what to do about `url`."""
+    from boto3.exceptions import Boto3Error, S3UploadFailedError
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except S3UploadFailedError as error:
+        cause = error.__cause__ or error.__context__
+        raise (
+            _of_answer(cause, url) if isinstance(cause, ClientError) else _lost(error, url)
+        ) from None
+    except ClientError as error:
+        raise _of_answer(error, url) from None
+    except BotoCoreError as error:
+        raise _of_client(error, url) from None
+    except Boto3Error as error:
+        raise _lost(error, url) from None
+    except OSError as error:
+        raise StorageError(f"{url}: the file to upload cannot be read ({error})") from None
+
+
+@contextmanager
+def allowed() -> Iterator[None]:
+    """Let the block pass where these keys may not do, or this store cannot do, what it asks."""
+    from botocore.exceptions import ClientError
+
+    try:
+        yield
+    except ClientError as error:
+        if _status(error) not in {400, 403, 405, 501}:
+            raise
+
+
+def _status(error: ClientError) -> int:
+    with suppress(KeyError, TypeError, ValueError):
+        return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
+    return 0
+
+
+def _of_answer(error: ClientError, url: str) -> VidgenError:
+    details = error.response.get("Error", {})
+    code, said = details.get("Code", ""), details.get("Message", "") or str(error)
+    status = _status(error)
+    if code == "NoSuchBucket":
+        return ConfigError(
+            f"{url}: there is no such bucket",
+            cure="make the bucket, or check upload.endpoint with `vidgen doctor`",
+        )
+    if code in _QUOTA:
+        return AccessError(f"{url}: the store's quota is spent ({said})")
+    if code in _TRANSIENT or status >= 500 or status == 429:
+        return ProviderError(f"{url}: {code or status}: {said}")
+    if status in {401, 403} or code in {"InvalidAccessKeyId", "ExpiredToken", "InvalidToken"}:
+        return AccessError(f"{url}: the store refuses these keys ({code or status})", cure=_KEYS)
+    return ConfigError(f"{url}: the store refuses the request ({code or status}: {said})")
+
+
+def _of_client(error: BotoCoreError, url: str) -> VidgenError:
+    from botocore import exceptions as known
+
+    if isinstance(error, known.NoCredentialsError | known.PartialCredentialsError):
+        return AccessError(f"{url}: there are no keys for it", cure=_KEYS)
+    if isinstance(error, known.ProfileNotFound | known.NoRegionError | known.ParamValidationError):
+        return ConfigError(f"{url}: {error}")
+    return _lost(error, url)
+
+
+def _lost(error: Exception, url: str) -> ProviderError:
+    return ProviderError(f"{url}: {error}", cure="check the network and upload.endpoint")

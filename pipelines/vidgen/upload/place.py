@@ -1,0 +1,123 @@
+"""What every place to upload to can do, and which of them a target means."""
+
+from __future__ import annotations
+
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from ..engine.action import Tick
+from ..errors import ConfigError
+from ..settings import UploadSettings
+
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_KEY = re.compile(r"[^\x00-\x1f\x7f\\]+")
+_TYPES = {
+    ".mp4": "video/mp4",
+    ".webm": "video/webm",
+    ".srt": "application/x-subrip",
+    ".vtt": "text/vtt",
+    ".json": "application/json",
+    ".jpg": "image/jpeg",
+    ".txt": "text/plain; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A file on its way: its content, its name at the place, the SHA-256 it must have there."""
+
+    file: Path
+    name: str
+    digest: str
+
+    @property
+    def bytes(self) -> int:
+        return self.file.stat().st_size
+
+    @property
+    def content_type(self) -> str:
+        return content_type(self.name)
+
+
+class Place(Protocol):
+    """Where files go. Picklable; never shows a secret."""
+
+    @property
+    def kind(self) -> str:
+        """`folder` or `s3`."""
+        ...
+
+    def identity(self) -> Mapping[str, str]:
+        """What tells this place from others, without secrets."""
+        ...
+
+    def url(self, name: str) -> str:
+        """Where a file lies once it is delivered; no signed link."""
+        ...
+
+    def deliver(self, parcel: Parcel, tick: Tick) -> bool:
+        """Bring a file there and check it; False if the same content was there already.
+
+        Raises ConfigError, AccessError, ProviderError or StorageError.
+        """
+        ...
+
+    def link(self, name: str, seconds: int) -> str | None:
+        """A link that anyone can open for a while, or None where there is no such thing."""
+        ...
+
+
+def content_type(name: str) -> str:
+    """The media type of a file, by its name."""
+    suffix = PurePosixPath(name).suffix.lower()
+    return _TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def open_place(target: str, settings: UploadSettings) -> Place:
+    """The place that `s3://BUCKET/PREFIX` or the path of a folder means. Raises ConfigError."""
+    if target.startswith("s3://"):
+        return _bucket(target, settings)
+    if "://" in target and not target.startswith("file://"):
+        scheme = target.partition("://")[0]
+        raise ConfigError(
+            f"{scheme}:// is no place that vidgen can upload to",
+            cure="give a folder, or s3://BUCKET/PREFIX with upload.endpoint in the settings",
+        )
+    from .folder import Folder
+
+    path = target.removeprefix("file://")
+    if not path or "\0" in path:
+        raise ConfigError("The folder to upload to has no name")
+    return Folder(Path(path).expanduser().absolute())
+
+
+def _bucket(target: str, settings: UploadSettings) -> Place:
+    from .bucket import Bucket
+
+    name, _, prefix = target.removeprefix("s3://").partition("/")
+    if not _BUCKET.fullmatch(name) or ".." in name:
+        raise ConfigError(
+            f"{name!r} is no name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes",
+            cure="give s3://BUCKET/PREFIX; keys belong in the environment or the settings",
+        )
+    prefix = prefix.strip("/")
+    if prefix and (not _KEY.fullmatch(prefix) or {"", ".", ".."} & set(prefix.split("/"))):
+        raise ConfigError(f"{prefix!r} is no plain prefix inside a bucket")
+    _check_endpoint(settings.endpoint)
+    return Bucket(name, prefix, settings)
+
+
+def _check_endpoint(endpoint: str | None) -> None:
+    if endpoint is None:
+        return
+    parts = urlsplit(endpoint)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ConfigError(
+            "upload.endpoint must be an http(s) address without a user name in it",
+            cure="set upload.endpoint, and the keys as upload.access_key and upload.secret_key",
+        )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from ..errors import ConfigError, Interrupted, PartialError, VidgenError
-from ..events import Emit, Event, RunFinished, RunStarted
+from ..events import Emit, Event, Noted, RunFinished, RunStarted
 from ..project import Project
 from .action import Done, Stage
 from .journal import Journal
@@ -68,11 +68,14 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
             emit(event)
 
         project.sweep()
+        project.store.on_corrupt = lambda what: tell(Noted(what, "warning"))
         tell(RunStarted(str(project.root), tuple(stage.name for stage in stages)))
         code = 1
         try:
             report = _run(project, stages, tell, begun)
             code = PartialError.exit_code if report.troubled else 0
+            if any(stage.ran for stage in report.stages):
+                project.store.collect()
         except VidgenError as error:
             code = error.exit_code
             raise

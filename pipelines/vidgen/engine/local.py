@@ -51,6 +51,8 @@ class LocalExecutor:
         for worker in workers:
             worker.kill()
         self._threads.shutdown(wait=True, cancel_futures=True)
+        for worker in self._workers:
+            worker.close()
         self._log.close()
 
     def _run(self, order: Order, tick: Tick, started: Callable[[], None]) -> ActionResult:
@@ -76,10 +78,10 @@ class LocalExecutor:
         return worker
 
     def _discard(self, worker: _Worker) -> None:
-        worker.kill()
         self._mine.worker = None
         with self._lock:
             self._workers.discard(worker)
+        worker.close()
 
 
 class _Lost(Exception):
@@ -134,8 +136,12 @@ class _Worker:
             raise _Lost("its worker process died")
 
     def kill(self) -> None:
-        """End the worker and all that it started."""
+        """End the worker and all that it started; from any thread, and more than once."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+
+    def close(self) -> None:
+        """Kill, and let go of the line; only where nobody waits on it any more."""
+        self.kill()
         self._line.close()

@@ -43,8 +43,12 @@ class Store:
     ) -> None:
         self.root = root.absolute()
         self.max_bytes = max_bytes
-        self.blobs = Cas(self.root, on_corrupt or _unheard)
-        self.results = ActionCache(self.root, on_corrupt or _unheard)
+        self.on_corrupt = on_corrupt or _unheard
+        self.blobs = Cas(self.root, self._tell)
+        self.results = ActionCache(self.root, self._tell)
+
+    def _tell(self, what: str) -> None:
+        self.on_corrupt(what)
 
     def put(self, path: Path) -> str:
         """Copy a file into the store and return its digest. MissingError if it cannot be read."""

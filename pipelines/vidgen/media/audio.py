@@ -97,9 +97,13 @@ def _levelled(sound: Any, loudness: Loudness, lufs: float) -> Any:
 
 
 def _under(spoken: Any, music: Any) -> Any:
-    """Lower the music while the voice speaks, and add the two."""
-    split = spoken.asplit()
-    ducked = graphs.filter([music, split[0]], "sidechaincompress", **_DUCKING)
+    """Lower the music while the voice speaks, and add the two; the sum has no end.
+
+    The compressor drops what it has not matched when one of its inputs ends, and how much that is
+    depends on the scheduling of threads. So neither may end before the sum is cut.
+    """
+    split = spoken.filter("apad").asplit()
+    ducked = graphs.filter([music.filter("apad"), split[0]], "sidechaincompress", **_DUCKING)
     return graphs.filter(
         [split[1], ducked], "amix", inputs=2, duration="first", normalize=0, dropout_transition=0
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,6 +27,7 @@ _REPEATABLE = ("-filter_threads", "1", "-filter_complex_threads", "1")
 _FULL_DISK = 228
 _TAIL_LINES = 60
 _PR_SET_PDEATHSIG = 1
+_TELLING = re.compile(r"error|invalid|no such|denied|corrupt|partial|not found", re.IGNORECASE)
 
 
 @cache
@@ -39,13 +40,6 @@ def binary() -> str:
             f"There is no ffmpeg for this machine: {error}",
             cure="install ffmpeg, and name it in IMAGEIO_FFMPEG_EXE",
         ) from None
-
-
-def tools() -> dict[str, str]:
-    """What makes media here, by name and version. Starts nothing."""
-    own = os.environ.get("IMAGEIO_FFMPEG_EXE")
-    carried = version("imageio-ffmpeg")
-    return {"ffmpeg": own or carried, "pyav": version("av"), "pillow": version("pillow")}
 
 
 def arguments(stream: Any) -> list[str]:
@@ -152,5 +146,6 @@ def _judge(code: int, tail: list[str], what: str, late: str | None) -> None:
         raise StorageError(
             f"{what}: the disk is full", cure="free some space, then run the same again"
         )
-    said = "; ".join(line for line in tail[-3:] if line) or f"ffmpeg ended with {code}"
+    telling = [line for line in tail if _TELLING.search(line)] or tail[-3:]
+    said = "; ".join(telling[:3]) or f"ffmpeg ended with {code}"
     raise MediaError(f"{what}: {late or said}")

@@ -1,0 +1,89 @@
+"""Write captions as SRT and WebVTT, and chapters as YouTube and ffmpeg read them."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .cues import Cue
+
+_MIN_CHAPTER_S = 10.0
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of the film with a name."""
+
+    title: str
+    start_s: float
+    end_s: float
+
+
+def srt(cues: Sequence[Cue]) -> str:
+    """Captions as SubRip."""
+    return "".join(
+        f"{number}\n{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}\n"
+        + "\n".join(cue.lines)
+        + "\n\n"
+        for number, cue in enumerate(cues, start=1)
+    )
+
+
+def vtt(cues: Sequence[Cue]) -> str:
+    """Captions as WebVTT."""
+    blocks = [
+        f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n"
+        + "\n".join(html.escape(line, quote=False) for line in cue.lines)
+        for cue in cues
+    ]
+    return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def chapters(scenes: Sequence[Chapter]) -> list[Chapter]:
+    """Scenes as chapters: neighbours of one title are one, and one without joins the last."""
+    found: list[Chapter] = []
+    for scene in scenes:
+        title = " ".join(scene.title.split())
+        if found and title in {"", found[-1].title}:
+            found[-1] = Chapter(found[-1].title, found[-1].start_s, scene.end_s)
+        else:
+            found.append(Chapter(title or "Start", scene.start_s, scene.end_s))
+    return found
+
+
+def youtube_chapters(found: Sequence[Chapter]) -> str:
+    """Lines such as `0:00 Title`, without chapters under ten seconds, which YouTube refuses."""
+    kept: list[Chapter] = []
+    for chapter in found:
+        if not kept or chapter.start_s - kept[-1].start_s >= _MIN_CHAPTER_S:
+            kept.append(chapter)
+    if len(kept) > 1 and found[-1].end_s - kept[-1].start_s < _MIN_CHAPTER_S:
+        kept.pop()
+    return "".join(f"{_minutes(chapter.start_s)} {chapter.title}\n" for chapter in kept)
+
+
+def metadata(title: str, found: Sequence[Chapter]) -> str:
+    """The film's title and chapters in ffmpeg's own format."""
+    lines = [";FFMETADATA1", f"title={_escaped(title)}"]
+    for chapter in found:
+        start, end = round(chapter.start_s * 1000), round(chapter.end_s * 1000)
+        lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}"]
+        lines += [f"title={_escaped(chapter.title)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    flat = " ".join(text.split())
+    return "".join(f"\\{letter}" if letter in "=;#\\" else letter for letter in flat)
+
+
+def _clock(seconds: float, point: str) -> str:
+    whole, ms = divmod(round(seconds * 1000), 1000)
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{point}{ms:03}"
+
+
+def _minutes(seconds: float) -> str:
+    whole = int(seconds)
+    hours = f"{whole // 3600}:{whole // 60 % 60:02}" if whole >= 3600 else str(whole // 60)
+    return f"{hours}:{whole % 60:02}"

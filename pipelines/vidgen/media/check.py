@@ -1,0 +1,108 @@
+"""Look at a finished master before anyone else does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidgen.errors import MediaError
+
+from .frames import frames_at, is_black
+from .loudness import Loudness, measure
+from .probe import Probe, VideoTrack, probe
+
+LUFS_TOLERANCE = 0.5
+AUDIO_TOLERANCE_S = 0.05
+_LOOKS = 24
+_PEAK_TOLERANCE_DB = 0.05
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a master must be. `lufs` is None where no sound is expected."""
+
+    width: int
+    height: int
+    fps: int
+    frames: int
+    lufs: float | None
+    true_peak_db: float
+    captions: bool
+
+    @property
+    def duration_s(self) -> float:
+        return self.frames / self.fps
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a good master is."""
+
+    probe: Probe
+    loudness: Loudness
+
+
+def check(master: Path, expected: Expected) -> Checked:
+    """Probe, then listen to and look at a master. Raises MediaError that says what is wrong."""
+    found = probe(master)
+    _refuse(master, [*_picture_faults(found.video, expected), *_file_faults(found, expected)])
+    loudness = measure(master)
+    black = ["every frame is black"] if _all_black(master, expected) else []
+    _refuse(master, [*_sound_faults(loudness, expected), *black])
+    return Checked(found, loudness)
+
+
+def _refuse(master: Path, wrong: list[str]) -> None:
+    if wrong:
+        raise MediaError(f"{master.name}: {'; '.join(wrong)}")
+
+
+def _picture_faults(video: VideoTrack | None, expected: Expected) -> list[str]:
+    if video is None:
+        return ["it has no pictures"]
+    wrong = []
+    if (video.width, video.height) != (expected.width, expected.height):
+        wrong.append(f"it is {video.width}x{video.height}, not {expected.width}x{expected.height}")
+    if video.fps != expected.fps or not video.steady:
+        wrong.append(f"its frames do not come at a constant {expected.fps} a second")
+    if video.frames != expected.frames:
+        wrong.append(f"it has {video.frames} frames, not {expected.frames}")
+    if abs(video.start_s) > 0.5 / expected.fps:
+        wrong.append(f"its pictures start at {video.start_s:.3f} s")
+    return wrong
+
+
+def _file_faults(found: Probe, expected: Expected) -> list[str]:
+    wrong = []
+    if abs(found.duration_s - expected.duration_s) > max(1 / expected.fps, AUDIO_TOLERANCE_S):
+        wrong.append(f"it lasts {found.duration_s:.2f} s, not {expected.duration_s:.2f} s")
+    if found.audio is None:
+        wrong.append("it has no sound track")
+    elif abs(found.audio.duration_s - expected.duration_s) > AUDIO_TOLERANCE_S:
+        wrong.append(
+            f"its sound lasts {found.audio.duration_s:.2f} s, not {expected.duration_s:.2f} s"
+        )
+    if expected.captions and not found.subtitles:
+        wrong.append("it has no caption track")
+    if not found.faststart:
+        wrong.append("its index is not in front")
+    return wrong
+
+
+def _sound_faults(loudness: Loudness, expected: Expected) -> list[str]:
+    if expected.lufs is None:
+        return []
+    if loudness.silent:
+        return ["it is silent"]
+    wrong = []
+    if abs(loudness.lufs - expected.lufs) > LUFS_TOLERANCE:
+        wrong.append(f"it is at {loudness.lufs:.1f} LUFS, not {expected.lufs:.1f}")
+    if loudness.peak_db > expected.true_peak_db + _PEAK_TOLERANCE_DB:
+        wrong.append(f"its peak is {loudness.peak_db:.1f} dB, above {expected.true_peak_db:.1f}")
+    return wrong
+
+
+def _all_black(master: Path, expected: Expected) -> bool:
+    looks = min(_LOOKS, expected.frames)
+    times = [expected.duration_s * (index + 0.5) / looks for index in range(looks)]
+    return all(is_black(image) for image in frames_at(master, times))

@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+import wave
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from vidgen.errors import ConfigError, MediaError, MissingError
+from vidgen.manifest import (
+    Clip,
+    ComposeManifest,
+    MusicManifest,
+    NarrationManifest,
+    Provenance,
+    RenderManifest,
+)
+from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
+from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
+from vidgen.model.preset import Quality
+from vidgen.presets import load_destination, names
+from vidgen.project import Project, RunOptions
+from vidgen.stages.compose import ComposeStage
+from vidgen.store import Store
+
+STAGE = ComposeStage()
+QUALITY = Quality(name="test", about="", height=120, fps=15, crf=28)
+NOBODY = "0" * 64
+DESTINATIONS = ("youtube", "web")
+
+
+def draw(path, frames, shade):
+    with av.open(str(path), "w", format="mp4", options=container_options(15)) as output:
+        stream = output.add_stream(CODEC, rate=15, options=x264_options(QUALITY))
+        stream.width, stream.height, stream.pix_fmt = 160, 120, PIXEL_FORMAT
+        for index in range(frames):
+            picture = np.full((120, 160, 3), shade, np.uint8)
+            if shade:
+                picture[20:60, index * 2 : index * 2 + 50 : 2] = [250, 200, 60]
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = index, Fraction(1, 15)
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+
+
+def sing(path, seconds, hz, channels=1):
+    time = np.arange(round(seconds * 48000)) / 48000
+    sound = (6000 * np.abs(np.sin(4 * time)) * np.sin(2 * np.pi * hz * time)).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setparams((channels, 2, 48000, 0, "NONE", ""))
+        file.writeframes(np.repeat(sound, channels).tobytes())
+
+
+@pytest.fixture
+def finished(film, tmp_path):
+    """Two scenes of 2 s and 3 s, drawn, spoken and with music: all that compose reads."""
+
+    def make(*, destinations=DESTINATIONS, music=True, spoken=True, shade=60) -> Project:
+        chosen = tuple(load_destination(name) for name in destinations)
+        options = RunOptions(quality=QUALITY, destinations=chosen, scenes=("s02",))
+        project = Project(tmp_path / "film", Store(tmp_path / "store"), options=options)
+        scenes = [film.scene(1, "So $a^2 < b$."), film.scene(2, "It ends.")]
+        film.plan(project, *(s.model_copy(update={"title": s.id.upper()}) for s in scenes))
+        clips, sounds = [], []
+        for number, (scene, seconds) in enumerate(zip(scenes, (2, 3), strict=True)):
+            clip, sound = tmp_path / f"{scene.id}.mp4", tmp_path / f"{scene.id}.wav"
+            draw(clip, seconds * 15, shade and shade + 20 * number)
+            sing(sound, seconds, 200)
+            clips.append(
+                Clip(
+                    scene=scene.id,
+                    path=f"scenes/{scene.id}/clip.mp4",
+                    digest=project.take(clip),
+                    frames=seconds * 15,
+                    duration_s=seconds,
+                )
+            )
+            words = tuple(
+                Word(text=text, start_s=0.4 + i * 0.4, end_s=0.7 + i * 0.4)
+                for i, text in enumerate(scene.beats[0].text.split())
+            )
+            beat = SpokenBeat(id="b1", start_s=0.4, end_s=1.5, words=words if number == 0 else ())
+            sounds.append(
+                SceneNarration(
+                    scene=scene.id,
+                    duration_s=seconds,
+                    beats=(beat,),
+                    audio=f"narration/{scene.id}.wav",
+                    digest=project.take(sound),
+                )
+            )
+        bed = tmp_path / "bed.wav"
+        sing(bed, 5, 400, channels=2)
+        made = {"made_from": NOBODY, "provenance": Provenance(provider="test")}
+        picture = {"quality": "test", "width": 160, "height": 120, "fps": 15}
+        project.write(RenderManifest(**made, **picture, clips=tuple(clips)))
+        narration = Narration(sample_rate=48000, scenes=tuple(sounds if spoken else ()))
+        project.write(NarrationManifest(**made, narration=narration))
+        has = {"path": "music/bed.wav", "digest": project.take(bed)} if music else {}
+        project.write(MusicManifest(**made, **has))
+        return project
+
+    return make
+
+
+def test_every_destination_gets_a_film_with_all_scenes_and_its_files(film, finished, tmp_path):
+    project = finished()
+    film.run(STAGE, project)
+    youtube, web = project.read(ComposeManifest).masters
+    names = sorted(path.name for path in (project.root / "out").iterdir())
+    assert names == sorted(
+        [
+            *("youtube.mp4", "youtube.srt", "youtube.vtt", "thumbnail.jpg", "youtube.chapters.txt"),
+            *("web.mp4", "web.srt", "web.vtt", "web.thumbnail.jpg", "web.chapters.txt"),
+        ]
+    )
+    assert (youtube.width, youtube.height, youtube.fps, youtube.duration_s) == (160, 120, 15, 5)
+    assert youtube.lufs == pytest.approx(-14, abs=0.5)
+    assert web.lufs == pytest.approx(-16, abs=0.5)
+    srt = (project.root / youtube.files["srt"]).read_text()
+    assert "00:00:00,400 --> " in srt
+    assert "So a² < b." in srt
+    assert "00:00:02,400 --> " in srt
+    with av.open(str(project.root / youtube.path)) as container:
+        assert sum(1 for _ in container.decode(video=0)) == 75
+        assert len(container.streams.audio) == 1
+        assert [c["metadata"]["title"] for c in container.chapters()] == ["S01", "S02"]
+        assert container.metadata["title"] == "A film"
+
+
+def test_masters_repeat_byte_for_byte(film, finished, tmp_path):
+    project = finished(destinations=("youtube",))
+    digests = set()
+    for turn in range(3):
+        film.run_here(STAGE, project, tmp_path / f"turn{turn}")
+        (master,) = project.read(ComposeManifest).masters
+        digests.add((master.digest, *sorted(master.digests.values())))
+    assert len(digests) == 1
+
+
+@pytest.mark.parametrize("music", [True, False])
+@pytest.mark.parametrize("spoken", [True, False])
+def test_films_without_music_or_narration_are_made(film, finished, tmp_path, music, spoken):
+    project = finished(destinations=("youtube",), music=music, spoken=spoken)
+    (done,) = film.run_here(STAGE, project, tmp_path / "work")
+    assert done.error is None
+    (master,) = project.read(ComposeManifest).masters
+    wanted = -14 if music or spoken else -70
+    assert master.lufs == pytest.approx(wanted, abs=0.5)
+
+
+def test_a_black_film_is_not_published(film, finished, tmp_path):
+    project = finished(destinations=("youtube",), shade=0)
+    (done,) = film.run_here(STAGE, project, tmp_path / "work")
+    assert isinstance(done.error, MediaError)
+    assert not (project.root / "out").exists()
+
+
+def test_a_film_too_long_for_one_destination_is_made_for_the_other(film, finished, tmp_path):
+    project = finished()
+    youtube, web = STAGE.actions(project)
+    short = json.loads(json.dumps(youtube.request))
+    short["destination"]["max_duration_s"] = 4
+    with pytest.raises(ConfigError, match="lasts 5 s; youtube takes at most 4 s"):
+        STAGE.execute(type(youtube)("compose", 1, "youtube", short), tmp_path, lambda *_: None)
+    assert web.request["destination"]["name"] == "web"
+
+
+def test_a_scene_without_a_clip_is_named_with_the_command_that_makes_it(finished):
+    project = finished()
+    rendered = project.read(RenderManifest)
+    project.write(rendered.model_copy(update={"clips": rendered.clips[:1]}))
+    with pytest.raises(MissingError, match="s02") as caught:
+        STAGE.actions(project)
+    assert caught.value.cure.startswith("vidgen render")
+
+
+def test_only_what_changes_a_film_changes_its_action(finished):
+    project = finished()
+    before = [action.digest for action in STAGE.actions(project)]
+    assert [action.digest for action in STAGE.actions(project)] == before
+    music = project.read(MusicManifest)
+    project.write(music.model_copy(update={"digest": NOBODY}))
+    assert not set(before) & {action.digest for action in STAGE.actions(project)}
+
+
+def test_every_shipped_destination_is_read():
+    assert {"youtube", "shorts", "square", "web"} <= set(names("destinations"))
+    assert all(load_destination(name).name == name for name in names("destinations"))

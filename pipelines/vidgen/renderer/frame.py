@@ -26,7 +26,6 @@ def fit_config(aspect: Aspect) -> None:
     """Give Manim's configuration the frame of an aspect. Call it before a camera is made."""
     from manim import config
 
-    config.pixel_width, config.pixel_height = pixels(
-        aspect, config.pixel_width, config.pixel_height
-    )
+    size = pixels(aspect, config.pixel_width, config.pixel_height)
+    config.pixel_width, config.pixel_height = size
     config.frame_width, config.frame_height = UNITS[aspect]

@@ -1,0 +1,279 @@
+"""Draw every scene of code.json as a clip that joins its neighbours as it is."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from vidgen import resources
+from vidgen.engine.action import Action, Done, Tick, stage_digest
+from vidgen.errors import BriefError, ConfigError, RenderError, VidgenError
+from vidgen.manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
+from vidgen.media.contract import container_options, x264_options
+from vidgen.model.shot import Shot
+
+if TYPE_CHECKING:
+    from vidgen.project import Project
+
+CLIP = "clip.mp4"
+_PLACEHOLDER = "placeholder"
+_MESSAGE_LENGTH = 240
+
+
+@dataclass(frozen=True)
+class RenderStage:
+    """Reads code.json; writes render.json and a clip a scene. A scene that fails becomes a card."""
+
+    name: str = "render"
+    version: int = 1
+    preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.draw", "ziamath")
+    isolated: bool = True
+
+    def actions(self, project: Project) -> Sequence[Action]:
+        """One action a scene; with a choice of scenes, the others keep the clips they have."""
+        scenes = project.read(CodeManifest).scenes
+        _check_choice(project, scenes)
+        actions = {code.scene: self._action(project, code) for code in scenes}
+        if len({(act.request["width"], act.request["height"]) for act in actions.values()}) > 1:
+            raise BriefError(
+                f"{project.root / CodeManifest.file}: its scenes differ in aspect",
+                cure=f"vidgen codegen {project.root}",
+            )
+        kept = _kept(project, actions)
+        return [action for scene, action in actions.items() if scene not in kept]
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        """Draw the scene of an action, or the card that stands in for it."""
+        from vidgen.renderer.draw import draw
+
+        request = action.request
+        code = work / "inputs" / "scene.py"
+        if _PLACEHOLDER in request:
+            code = _card(work, request[_PLACEHOLDER])
+        output = work / CLIP
+        draw(
+            code,
+            size=(request["width"], request["height"]),
+            fps=request["fps"],
+            x264=request["x264"],
+            output=output,
+            tick=tick,
+            frames=request["frames"],
+        )
+        return {CLIP: output}
+
+    def fallback(self, action: Action, error: VidgenError) -> Action | None:
+        """A card of the same length that says which scene failed, and how."""
+        if _PLACEHOLDER in action.request:
+            return None
+        card = {"SCENE": action.label, "MESSAGE": _shortened(error.message)}
+        return Action(
+            stage=action.stage,
+            version=action.version,
+            label=action.label,
+            request={**action.request, _PLACEHOLDER: card},
+            inputs={"scene.json": action.inputs["scene.json"]},
+            fingerprint={**action.fingerprint, _PLACEHOLDER: _digest(_template())},
+            weight_s=action.weight_s,
+            timeout_s=action.timeout_s,
+        )
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        """Lay the clips out and write render.json. RenderError where a scene has no clip at all."""
+        if lost := [end for end in done if end.result is None]:
+            raise RenderError(
+                "; ".join(f"scene {end.action.label} has no clip: {end.error}" for end in lost),
+                cure=f"correct the scene's code, then run `vidgen render {project.root}`",
+            )
+        clips = {clip.scene: clip for clip in _keep(project, {end.action.label for end in done})}
+        clips |= {end.action.label: _clip(project, end) for end in done}
+        order = [code.scene for code in project.read(CodeManifest).scenes]
+        size = _size(project, done)
+        project.write(
+            RenderManifest(
+                made_from=stage_digest([end.action for end in done]),
+                provenance=Provenance(
+                    provider="manim",
+                    tools=_tools(),
+                    seconds=sum(end.result.seconds for end in done if end.result),
+                ),
+                quality=project.options.quality.name,
+                width=size[0],
+                height=size[1],
+                fps=project.options.quality.fps,
+                clips=tuple(clips[scene] for scene in order if scene in clips),
+            )
+        )
+
+    def _action(self, project: Project, code: SceneCode) -> Action:
+        quality = project.options.quality
+        shot = _shot(project.path(code.shot))
+        width, height = quality.size(shot.aspect)
+        return Action(
+            stage=self.name,
+            version=self.version,
+            label=code.scene,
+            request={
+                "width": width,
+                "height": height,
+                "fps": quality.fps,
+                "frames": max(1, round(shot.duration_s * quality.fps)),
+                "x264": x264_options(quality),
+                "container": container_options(quality.fps),
+            },
+            inputs=_inputs(project, code),
+            fingerprint={**_tools(), "renderer": _renderer(), "fonts": _fonts()},
+            weight_s=shot.duration_s,
+            timeout_s=60 + 60 * shot.duration_s,
+        )
+
+
+def _check_choice(project: Project, scenes: Sequence[SceneCode]) -> None:
+    known = [code.scene for code in scenes]
+    if unknown := [scene for scene in project.options.scenes if scene not in known]:
+        raise ConfigError(f"There is no scene {unknown[0]}. The film has: {', '.join(known)}.")
+
+
+def _shot(path: Path) -> Shot:
+    from pydantic import ValidationError
+
+    from vidgen.files import storage_error
+    from vidgen.model.base import explain
+
+    try:
+        return Shot.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise BriefError(f"{path}: {explain(error)}") from None
+    except OSError as error:
+        raise storage_error(error, path) from None
+
+
+def _inputs(project: Project, code: SceneCode) -> dict[str, str]:
+    """Digests by the names that the files have beside the scene; the user may have edited them."""
+    folder = PurePosixPath(code.code).parent
+    inputs = {
+        "scene.py": project.take(project.path(code.code)),
+        "scene.json": project.take(project.path(code.shot)),
+    }
+    for path, digest in code.assets.items():
+        beside = PurePosixPath(path)
+        inside = beside.is_relative_to(folder)
+        inputs[str(beside.relative_to(folder) if inside else beside)] = digest
+    return inputs
+
+
+def _kept(project: Project, actions: Mapping[str, Action]) -> set[str]:
+    """Scenes outside the user's choice that need no drawing: their former clips still fit."""
+    chosen = project.options.scenes
+    if not chosen or not project.has(RenderManifest):
+        return set()
+    before = project.read(RenderManifest)
+    quality = project.options.quality
+    fitting = {
+        clip.scene
+        for clip in before.clips
+        if (before.quality, before.fps) == (quality.name, quality.fps)
+        and actions.get(clip.scene) is not None
+        and _fits(before, clip, actions[clip.scene])
+        and project.path(clip.path).exists()
+    }
+    return {
+        scene
+        for scene in fitting - set(chosen)
+        if project.store.lookup(actions[scene].digest) is None
+    }
+
+
+def _fits(before: RenderManifest, clip: Clip, action: Action) -> bool:
+    wanted = action.request
+    return (before.width, before.height, clip.frames) == (
+        wanted["width"],
+        wanted["height"],
+        wanted["frames"],
+    )
+
+
+def _keep(project: Project, drawn: set[str]) -> list[Clip]:
+    """The former clips of scenes that were left out this time."""
+    if not project.options.scenes or not project.has(RenderManifest):
+        return []
+    clips = [clip for clip in project.read(RenderManifest).clips if clip.scene not in drawn]
+    for clip in clips:
+        if project.store.get(clip.digest) is not None:
+            project.place(clip.digest, clip.path)
+    return clips
+
+
+def _clip(project: Project, end: Done) -> Clip:
+    assert end.result is not None
+    digest = end.result.outputs[CLIP]
+    path = f"scenes/{end.action.label}/{CLIP}"
+    project.place(digest, path)
+    frames = end.action.request["frames"]
+    return Clip(
+        scene=end.action.label,
+        path=path,
+        digest=digest,
+        frames=frames,
+        duration_s=frames / end.action.request["fps"],
+        fallback=end.outcome == "fallback",
+        error=str(end.error) if end.error else None,
+        line=getattr(end.error, "line", None),
+    )
+
+
+def _size(project: Project, done: Sequence[Done]) -> tuple[int, int]:
+    if done:
+        return done[0].action.request["width"], done[0].action.request["height"]
+    before = project.read(RenderManifest)
+    return before.width, before.height
+
+
+def _card(work: Path, values: Mapping[str, str]) -> Path:
+    """Write the card's code beside the shot that it keeps to."""
+    from vidgen.renderer.placeholder import fill
+
+    folder = work / "card"
+    folder.mkdir()
+    shot = (work / "inputs" / "scene.json").read_bytes()
+    (folder / "scene.json").write_bytes(shot)
+    code = folder / "scene.py"
+    code.write_text(fill(_template().read_text(encoding="utf-8"), values), encoding="utf-8")
+    return code
+
+
+def _template() -> Path:
+    return resources.templates("scenes") / f"{_PLACEHOLDER}.py"
+
+
+def _shortened(message: str) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= _MESSAGE_LENGTH else line[: _MESSAGE_LENGTH - 1] + "…"
+
+
+@cache
+def _tools() -> dict[str, str]:
+    return {name: version(name) for name in ("manim", "av", "ziamath")}
+
+
+@cache
+def _renderer() -> str:
+    return _digest(*sorted((Path(resources.__file__).parent / "renderer").glob("*.py")))
+
+
+@cache
+def _fonts() -> str:
+    return _digest(*resources.fonts())
+
+
+def _digest(*paths: Path) -> str:
+    """One digest over the names and contents of files."""
+    whole = hashlib.sha256()
+    for path in paths:
+        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()

@@ -158,7 +158,10 @@ def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:
     values: dict[str, object] = {}
     for name, entry in entries.items():
         if entry.written is None:
-            raise entry.place.error(f"{name} must be one plain value, not a list or a mapping")
+            raise entry.place.error(
+                f"{name}: must be one plain value, not a list or a mapping",
+                cure=f"write one line: {name}: words",
+            )
         if entry.value is not None:
             values[name] = " ".join(entry.written.split())
             _check_preset(name, str(values[name]), entry.place)

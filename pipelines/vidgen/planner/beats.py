@@ -99,7 +99,9 @@ def code_highlights(figure: Figure, narration: Sequence[Sentence], found: Track)
     """The lines that `::: highlight` cues light, each with its beat."""
     count = str(figure.params["code"]).count("\n") + 1
     lit = [(i, s) for i, s in enumerate(narration) if s.highlight is not None]
-    highlights = [highlighted(s.highlight or "off", count, s.place) for _, s in lit]
+    highlights = [
+        highlighted(s.highlight or "off", count, s.highlight_place or s.place) for _, s in lit
+    ]
     return {
         "highlights": [[*lines] for lines in highlights],
         "beats": [found.id_at(index) for index, _ in lit],

@@ -35,7 +35,7 @@ def apply_cue(content: str, place: Place, section: Section, sentence: Sentence |
         sentence.pause_s = _seconds(words, place)
     else:
         _check_lines(words, place)
-        sentence.highlight = words
+        sentence.highlight, sentence.highlight_place = words, place
 
 
 def highlighted(words: str, count: int, place: Place) -> list[int]:
@@ -46,8 +46,8 @@ def highlighted(words: str, count: int, place: Place) -> list[int]:
         low, high = int(first), int(last or first)
         if not 1 <= low <= high <= count:
             raise place.error(
-                f"::: highlight {part.strip()}: the code has {count} lines",
-                cure=f"use 1 to {count}",
+                f"::: highlight {part.strip()}: the code ends with line {count}",
+                cure="count the lines of the block from 1",
             )
         lines.update(range(low, high + 1))
     return sorted(lines)

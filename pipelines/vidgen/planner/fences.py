@@ -189,7 +189,10 @@ def _maths(content: str, _options: str, place: Place) -> Figure:
 def _written(content: str, place: Place) -> list[tuple[Place, str]]:
     """The lines that are not empty, each with its place."""
     lines = enumerate(content.split("\n"), start=1)
-    return [(place.below(i), line.strip()) for i, line in lines if line.strip()]
+    found = [(place.below(i), line.strip()) for i, line in lines if line.strip()]
+    for here, line in found:
+        limit(len(line), 200, "characters of a line", here, "say it shorter")
+    return found
 
 
 _KINDS: dict[str, Callable[[str, str, Place], Figure]] = {

@@ -168,7 +168,7 @@ def _derivation(group: Group, found: Track) -> Params:
 def _check_cues(group: Group, narration: Sequence[Sentence]) -> None:
     for sentence in narration:
         if sentence.highlight is not None and group.template != "code":
-            raise sentence.place.error(
+            raise (sentence.highlight_place or sentence.place).error(
                 "::: highlight lights lines of code, but this scene shows none",
                 cure="put the sentence next to the code block, in a paragraph of its own",
             )

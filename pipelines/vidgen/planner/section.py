@@ -19,6 +19,7 @@ class Sentence:
     say: str | None = None
     pause_s: float = 0.0
     highlight: str | None = None
+    highlight_place: Place | None = None
 
     @property
     def cue(self) -> str | None:

@@ -91,23 +91,32 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return match.end() >= len(text.rstrip())
     if word[0].islower():
         return False
-    return match[0][0] != "." or match[0][:2] == ".." or _stop_ends(text, start, match, word)
+    if match[0][0] != "." or match[0][:2] == "..":
+        return True
+    initial = (
+        len(word) == 1
+        and word.isalpha()
+        and following is not None
+        and text.startswith(".", following.end())
+    )
+    return _stop_ends(text, start, match, "" if initial else word)
 
 
 def _stop_ends(text: str, start: int, match: re.Match[str], following: str) -> bool:
+    """The same for a single full stop; `following` is empty where an initial follows."""
     before = _WORD_BEFORE.search(text, max(start, match.start() - 40), match.start())
     if before is None:
         return True
     word = before[1]
     lower = word.lower()
-    counts = following[0].isdigit() or following == "$"
+    counts = following[:1].isdigit() or following == "$"
     numbers_the_sentence = word.isdigit() and before.start() <= start + 1
     if lower in TITLES or numbers_the_sentence or (counts and lower in BEFORE_NUMBERS):
         return False
     if lower in EITHER or _DOTTED.fullmatch(word):
         return following.lower() in STARTERS
     if len(word) == 1 and word.isupper() and word != "I":
-        return not _name_before(text, start, before.start())
+        return bool(following) and not _name_before(text, start, before.start())
     return True
 
 

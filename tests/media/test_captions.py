@@ -76,6 +76,11 @@ def test_files_hold_what_players_read():
     assert vtt(shown).startswith("WEBVTT\n\n00:00:00.400 --> 00:00:02.000\na &lt; b\n\n01:01:01.5")
 
 
+def test_code_in_captions_is_text_and_not_markup():
+    assert "<\u2060b>" in srt([Cue(0, 1, ("a <b> tag",))])
+    assert "&lt;b&gt;" in vtt([Cue(0, 1, ("a <b> tag",))])
+
+
 def test_chapters_are_named_once_and_long_enough_for_youtube():
     scenes = [
         Chapter("Start", 0, 12),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .cues import Cue
 
 _MIN_CHAPTER_S = 10.0
+_MARKUP = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)")
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,10 @@ class Chapter:
 
 
 def srt(cues: Sequence[Cue]) -> str:
-    """Captions as SubRip."""
+    """Captions as SubRip. It cannot write `<b>` as text, so a word joiner parts its signs."""
     return "".join(
         f"{number}\n{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}\n"
-        + "\n".join(cue.lines)
+        + _MARKUP.sub("\\g<0>\u2060", "\n".join(cue.lines))
         + "\n\n"
         for number, cue in enumerate(cues, start=1)
     )

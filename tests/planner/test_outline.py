@@ -41,12 +41,12 @@ def test_the_first_heading_is_the_title_card() -> None:
     scenes = _scenes("# The *film*\n\n*What it is about*\n\n::: kicker Physics\n\nOne. Two.\n")
     assert [scene.template for scene in scenes] == ["title"]
     assert scenes[0].params == {
-        "title": "The film",
+        "title": "The *film*",
         "subtitle": "What it is about",
         "kicker": "Physics",
     }
     assert _spoken(scenes[0]) == ["One.", "Two."]
-    assert scenes[0].id == "s01"
+    assert (scenes[0].id, scenes[0].title) == ("s01", "The film")
 
 
 def test_headings_start_scenes_and_ids_count_on() -> None:
@@ -98,14 +98,15 @@ def test_bullets_are_shown_and_appear_where_they_are_mentioned() -> None:
 
 
 def test_bullets_without_prose_are_spoken_one_by_one() -> None:
-    scene = _scene("- First thing\n- Is it second?\n")
+    scene = _scene("- **First** `thing`\n- Is it second?\n")
+    assert scene.params["points"] == ["**First** `thing`", "Is it second?"]
     assert _spoken(scene) == ["First thing.", "Is it second?"]
     assert scene.params["beats"] == ["b1", "b2"]
 
 
 def test_numbers_and_what_is_nested_stay_in_the_points() -> None:
     scene = _scene("Words.\n\n3. Fruit:\n   - apples\n   - pears\n4. *Bread* and $x$\n")
-    assert scene.params["points"] == ["3. Fruit: apples, pears", "4. Bread and $x$"]
+    assert scene.params["points"] == ["3. Fruit: apples, pears", "4. *Bread* and $x$"]
 
 
 def test_a_derivation_has_a_step_a_line_with_its_notes() -> None:
@@ -193,7 +194,7 @@ def test_code_is_lit_where_the_cues_say() -> None:
         (
             "| Who | What | When |\n|-|-|-|\n| Ada | *notes* | 1843 |\n",
             "table",
-            {"header": ["Who", "What", "When"], "rows": [["Ada", "notes", "1843"]]},
+            {"header": ["Who", "What", "When"], "rows": [["Ada", "*notes*", "1843"]]},
         ),
         ("| A | B |\n|-|-|\n| x | 1 |\n| y | – |\n", "comparison", {"right": ["1", "–"]}),
     ],

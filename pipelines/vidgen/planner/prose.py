@@ -13,6 +13,16 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 
+_STRONG, _EMPHASIS, _CODE = "\ue000", "\ue001", "\ue002"
+_SIGNS = {_STRONG: "**", _EMPHASIS: "*", _CODE: "`"}
+_MARKS = {
+    "strong_open": _STRONG,
+    "strong_close": _STRONG,
+    "em_open": _EMPHASIS,
+    "em_close": _EMPHASIS,
+}
+
+
 @dataclass(frozen=True)
 class Reference:
     """A picture that a text asks for."""
@@ -69,6 +79,27 @@ def read_inline(children: Sequence[Token] | None, *, lines: bool = False) -> Pro
 def plain(children: Sequence[Token] | None) -> str:
     """Only the text, on one line."""
     return " ".join(read_inline(children).text.split())
+
+
+def marked(children: Sequence[Token] | None) -> str:
+    """The text on one line, with signs of our own where emphasis and code begin and end."""
+    parts = (_MARKS.get(token.type, "") or _marked_text(token) for token in children or ())
+    return " ".join("".join(parts).split())
+
+
+def shown(text: str) -> str:
+    """A marked text as scenes draw it: `**strong**`, `*emphasis*` and code in backticks."""
+    return text.translate({ord(sign): written for sign, written in _SIGNS.items()})
+
+
+def bare(text: str) -> str:
+    """A marked text without its marks."""
+    return text.translate(dict.fromkeys(map(ord, _SIGNS)))
+
+
+def _marked_text(token: Token) -> str:
+    text = _text(token, False)
+    return f"{_CODE}{text}{_CODE}" if token.type == "code_inline" and "`" not in text else text
 
 
 def _text(token: Token, lines: bool) -> str:

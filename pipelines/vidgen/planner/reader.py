@@ -11,7 +11,7 @@ from .figure import Figure, Params, limit
 from .markdown import CUE, parse
 from .maths import equation
 from .place import Place, did_you_mean, shorten
-from .prose import Prose, Reference, plain, read_inline
+from .prose import Prose, Reference, bare, marked, plain, read_inline, shown
 from .section import Paragraph, Section, Sentence
 from .sentences import sentences
 from .settings import Settings, read_settings
@@ -92,7 +92,7 @@ class _Reader:
             raise place.error("a heading without text", cure="write the scene's title after the #")
         limit(len(title), 150, "characters of a heading", place, "say it shorter")
         self._finish_section()
-        self.section = Section(title, int(token.tag[1:]), place)
+        self.section = Section(title, int(token.tag[1:]), place, shown(marked(inside[0].children)))
         self.sentence = None
 
     def _finish_section(self) -> None:
@@ -210,14 +210,16 @@ def _bullets(token: Token, inside: Sequence[Token], place: Place) -> Figure:
         limit(len(point), 200, "characters of a point", place, "put the sentence into the prose")
     first = token.attrs.get("start", 1)
     numbers = range(int(first), int(first) + len(points))
-    shown = [f"{n}. {p}" for n, p in zip(numbers, points, strict=True)]
-    numbered = token.type == "ordered_list_open"
-    params: Params = {"points": [*(shown if numbered else points)]}
-    return Figure("bullets", params, place, items=points, spoken=[_sentence(p) for p in points])
+    drawn = [shown(point) for point in points]
+    if token.type == "ordered_list_open":
+        drawn = [f"{n}. {point}" for n, point in zip(numbers, drawn, strict=True)]
+    items = [bare(point) for point in points]
+    params: Params = {"points": [*drawn]}
+    return Figure("bullets", params, place, items=items, spoken=[_sentence(i) for i in items])
 
 
 def _items(tokens: Sequence[Token]) -> list[str]:
-    """The points of a list, each followed by what is nested in it: `Fruit: apples, pears`."""
+    """The marked points of a list, with what is nested in them: `Fruit: apples, pears`."""
     points: list[str] = []
     at = 0
     while at < len(tokens):
@@ -241,7 +243,7 @@ def _item(tokens: Sequence[Token]) -> str:
         elif token.type.startswith("math_block"):
             own.append(f"${' '.join(token.content.split())}$")
         else:
-            own += [plain(t.children) for t in tokens[at : end + 1] if t.type == "inline"]
+            own += [marked(t.children) for t in tokens[at : end + 1] if t.type == "inline"]
         at = end + 1
     text = " ".join(part for part in own if part)
     inner = ", ".join(nested)
@@ -254,7 +256,6 @@ def _sentence(text: str) -> str:
 
 
 def _cells(tokens: Sequence[Token], place: Place) -> Table:
-    header: list[str] = []
     rows: list[list[str]] = []
     bold = -1
     for at, token in enumerate(tokens):
@@ -264,8 +265,7 @@ def _cells(tokens: Sequence[Token], place: Place) -> Table:
             prose = read_inline(tokens[at + 1].children)
             if bold < 0 and not rows[-1] and prose.wholly_bold and token.type == "td_open":
                 bold = len(rows) - 2
-            text = " ".join(prose.text.split())
+            text = marked(tokens[at + 1].children)
             limit(len(text), 200, "characters of a cell", place, "put the sentence into the prose")
             rows[-1].append(text)
-    header, rows = rows[0], rows[1:]
-    return Table(header, rows, bold, place)
+    return Table(rows[0], rows[1:], bold, place)

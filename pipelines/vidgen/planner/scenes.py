@@ -60,7 +60,7 @@ class SceneMaker:
             )
         narration = _narration(group)
         found = track(narration, first.place)
-        params = {"title": section.title, **_params(group, narration, found)}
+        params = {"title": section.shown or section.title, **_params(group, narration, found)}
         _check_cues(group, narration)
         scene = Scene(
             id=f"s{len(self.scenes) + 1:02d}",

@@ -35,11 +35,15 @@ class Paragraph:
 
 @dataclass
 class Section:
-    """A heading and what stands below it. `level` 0 is what stands before any heading."""
+    """A heading and what stands below it. `level` 0 is what stands before any heading.
+
+    `shown` is the title with the marks of emphasis and code, as scenes draw it.
+    """
 
     title: str
     level: int
     place: Place
+    shown: str = ""
     parts: list[Paragraph | Figure] = field(default_factory=list)
     kicker: str = ""
     subtitle: str = ""

@@ -11,8 +11,8 @@ from pydantic import JsonValue
 
 from .figure import Figure, Params, limit
 from .place import Place
+from .prose import bare, shown
 
-TEMPLATES = ("bar_chart", "line_chart", "comparison", "table", "timeline")
 _NUMBER = re.compile(
     r"([$€£¥]?)\s?([-+−]?\s?(?:[0-9]{1,3}(?:[,  ][0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,12})?)"
     r"\s?([%‰°A-Za-z/]{0,12}|[a-z]{1,12} [a-z$]{1,12})"
@@ -22,26 +22,32 @@ _UNIT = re.compile(r"^(.{1,80}?)\s*\(([^()]{1,30})\)$")
 
 @dataclass(frozen=True)
 class Table:
-    """Cells as plain text. `bold` is the first row whose name is bold, or -1."""
+    """Cells as marked text. `bold` is the first row whose name is bold, or -1."""
 
     header: list[str]
     rows: list[list[str]]
     bold: int
     place: Place
 
+    def bare(self) -> Table:
+        """The same without marks, as charts and numbers want it."""
+        rows = [[bare(cell) for cell in row] for row in self.rows]
+        return Table([bare(cell) for cell in self.header], rows, self.bold, self.place)
+
+    def shown(self) -> Table:
+        """The same with its marks written out, as scenes draw them."""
+        rows = [[shown(cell) for cell in row] for row in self.rows]
+        return Table([shown(cell) for cell in self.header], rows, self.bold, self.place)
+
 
 def table(found: Table, wanted: str | None) -> Figure:
     """The figure of a table: the template that is wanted, or the one that its cells suggest."""
     if not found.rows:
         raise found.place.error("a table without rows", cure="write rows below its header")
-    template = wanted or _suggested(found)
-    return {
-        "bar_chart": _bar_chart,
-        "line_chart": _line_chart,
-        "comparison": _comparison,
-        "table": _table,
-        "timeline": _timeline,
-    }[template](found)
+    template = wanted or _suggested(found.bare())
+    if template in _CHARTS:
+        return _CHARTS[template](found.bare())
+    return _WORDS[template](found.shown())
 
 
 def _suggested(found: Table) -> str:
@@ -159,3 +165,8 @@ def _table(found: Table) -> Figure:
     rows: list[JsonValue] = [[*row] for row in found.rows]
     items = [" ".join(row) for row in found.rows]
     return Figure("table", {"header": [*found.header], "rows": rows}, found.place, items=items)
+
+
+_CHARTS = {"bar_chart": _bar_chart, "line_chart": _line_chart}
+_WORDS = {"comparison": _comparison, "table": _table, "timeline": _timeline}
+TEMPLATES = (*_CHARTS, *_WORDS)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from vidgen.errors import BriefError, MissingError, StorageError
@@ -85,3 +87,22 @@ def test_a_failed_write_leaves_the_old_file(tmp_path):
     with pytest.raises(StorageError, match=str(target)):
         write_text(target, "new")
     assert list(tmp_path.iterdir()) == [target]
+
+
+def test_what_the_store_lost_is_reclaimed_from_the_project(film):
+    digest = film.store.put_bytes(b"a result")
+    film.begin()
+    film.place(digest, "music/bed.wav")
+    film.write(music())
+    film.remember("music", [])
+    film.store = _emptied(film.store)
+    assert film.blob(digest).read_bytes() == b"a result"
+    film.store = _emptied(film.store)
+    (film.root / "music/bed.wav").write_bytes(b"edited")
+    with pytest.raises(MissingError, match="has lost"):
+        film.blob(digest)
+
+
+def _emptied(store: Store) -> Store:
+    shutil.rmtree(store.root)
+    return Store(store.root)

@@ -54,11 +54,14 @@ class ActionRecord:
 
 @dataclass(frozen=True)
 class StageRecord:
-    """How a stage last ended: what it was made from, and the files it laid out."""
+    """How a stage last ended: what it was made from, and the files it laid out.
+
+    A file is known by its size in bytes, its mtime in ns and the digest of its content.
+    """
 
     made_from: str
     manifest: str
-    files: Mapping[str, tuple[int, int]]
+    files: Mapping[str, tuple[int, int, str]]
     actions: Mapping[str, ActionRecord]
 
     @property
@@ -82,7 +85,7 @@ class Project:
         self.settings = settings or Settings()
         self.options = options or RunOptions()
         self._foreseen: dict[type[Manifest], Manifest] = {}
-        self._laid_out: set[str] = set()
+        self._laid_out: dict[str, str] = {}
 
     @property
     def hidden(self) -> Path:
@@ -196,7 +199,7 @@ class Project:
         target = self.path(relative)
         if not self.store.lay_out(digest, target, writable=True):
             raise self._lost(digest)
-        self._laid_out.add(relative)
+        self._laid_out[relative] = digest
         return target
 
     def take(self, path: Path) -> str:
@@ -204,11 +207,23 @@ class Project:
         return self.store.put(path)
 
     def blob(self, digest: str) -> Path:
-        """A verified blob of the store. Raises MissingError when it is not there."""
+        """A verified blob of the store. Raises MissingError when it is nowhere."""
         found = self.store.get(digest)
+        if found is None and self._reclaim(digest):
+            found = self.store.get(digest)
         if found is None:
             raise self._lost(digest)
         return found
+
+    def _reclaim(self, digest: str) -> bool:
+        """Put a result that the store has lost back from where it was laid out."""
+        for kind in MANIFESTS:
+            record = self.record_of(kind.stage)
+            for name, known in record.files.items() if record else ():
+                path = self.root / name
+                if known[2] == digest and path.is_file() and _sha256(path) == digest:
+                    return self.take(path) == digest
+        return False
 
     def _lost(self, digest: str) -> MissingError:
         return MissingError(
@@ -222,7 +237,7 @@ class Project:
         """How a stage last ended here, or None where nobody knows."""
         try:
             raw = json.loads(self._record_path(stage).read_text(encoding="utf-8"))
-            files = {name: (stat[0], stat[1]) for name, stat in raw["files"].items()}
+            files = {name: (stat[0], stat[1], stat[2]) for name, stat in raw["files"].items()}
             actions = {label: ActionRecord(**found) for label, found in raw["actions"].items()}
             return StageRecord(raw["made_from"], raw["manifest"], files, actions)
         except (OSError, ValueError, KeyError, TypeError, IndexError):
@@ -238,7 +253,10 @@ class Project:
         record = StageRecord(
             made_from=stage_digest([ended.action for ended in done]),
             manifest=_sha256(manifest),
-            files={name: _stat(self.root / name) or (0, 0) for name in sorted(self._laid_out)},
+            files={
+                name: (*(_stat(self.root / name) or (0, 0)), digest)
+                for name, digest in sorted(self._laid_out.items())
+            },
             actions={ended.action.label: _ended(ended) for ended in done},
         )
         write_text(self._record_path(stage), json.dumps(asdict(record), sort_keys=True))
@@ -250,7 +268,7 @@ class Project:
             return False
         if record.made_from != stage_digest(actions) or not self.has(manifest_of(stage)):
             return False
-        return all(_stat(self.root / name) == stat for name, stat in record.files.items())
+        return all(_stat(self.root / name) == (*known[:2],) for name, known in record.files.items())
 
     def sweep(self) -> None:
         """Drop the scratch of a run that did not end well. Only the holder of the lock may."""

@@ -180,6 +180,8 @@ class _Round:
         if error is not None:
             self._emit(ActionFailed(action.stage, action.label, str(error), retry_in_s=delay_s))
         project = self._project
+        for digest in action.inputs.values():
+            project.blob(digest)
         order = Order(self._stage, action, project.store, project.hidden / "work")
         return executor.submit(order, self._tick(action), self._starter(action, delay_s))
 

@@ -40,6 +40,7 @@ class ComposeStage:
 
     def actions(self, project: Project) -> Sequence[Action]:
         """One action a destination. Raises MissingError for a scene without a clip."""
+        _refuse_other_shapes(project)
         film, inputs = _film(project)
         length_s = sum(scene["frames"] for scene in film["scenes"]) / film["fps"]
         tools = _tools()
@@ -70,7 +71,10 @@ class ComposeStage:
         return None
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
-        """Lay masters out under `out/` and write `compose.json`."""
+        """Lay masters out under `out/` and write `compose.json`. Raises when there is none."""
+        errors = [one.error for one in done if one.error is not None]
+        if errors and len(errors) == len(done):
+            raise errors[0]
         masters = []
         seconds = 0.0
         for number, one in enumerate(done):
@@ -84,6 +88,17 @@ class ComposeStage:
                 masters=tuple(masters),
             )
         )
+
+
+def _refuse_other_shapes(project: Project) -> None:
+    aspect = project.read(PlanManifest).storyboard.aspect
+    for destination in project.options.destinations:
+        if aspect not in destination.aspects:
+            wanted = " or ".join(destination.aspects)
+            raise ConfigError(
+                f"{destination.name} takes {wanted}, and this film is {aspect}",
+                cure=f"make it in a project of its own: --aspect {destination.aspects[0]} -o DIR",
+            )
 
 
 def _film(project: Project) -> tuple[dict[str, Any], dict[str, str]]:

@@ -1,0 +1,175 @@
+"""The command line: a table of lazy commands, and the one place that ends in exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+
+from .terminal import width
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+class Verb(NamedTuple):
+    """A command: the module under `commands` that has it, and its line in `vidgen --help`."""
+
+    module: str
+    about: str
+
+
+VERBS = {
+    "make": Verb("make", "Turn a brief into a finished film; do only what is missing or stale."),
+    "init": Verb("init", "Begin a film: write an example brief and a settings file."),
+    "status": Verb("status", "Show scenes and stages: fresh, stale, failed or cached."),
+    "why": Verb("why", "Say which input changed, and what will be done again."),
+    "upload": Verb("upload", "Put the films into a folder or an S3 bucket."),
+    "plan": Verb("plan", "Stage 1: read the brief into scenes and beats."),
+    "tts": Verb("tts", "Stage 2: speak the narration, with the time of every word."),
+    "codegen": Verb("codegen", "Stage 3: write a Manim file for each scene."),
+    "render": Verb("render", "Stage 4: draw each scene into a clip."),
+    "music": Verb("music", "Stage 5: make the music bed."),
+    "compose": Verb("compose", "Stage 6: join all into the film, with captions."),
+    "doctor": Verb("doctor", "Check tools, fonts, providers and settings."),
+    "presets": Verb("presets", "List qualities, destinations and styles, or show one."),
+    "cache": Verb("cache", "Look after the store of results."),
+}
+
+_ABOUT = """Turn a Markdown brief into a narrated, captioned film. No key, no network.
+
+\b
+  vidgen init my-film            write an example brief
+  vidgen make my-film            make the film in it
+  vidgen make talk.md -q draft   make talk.vidgen/ from a brief, quickly
+
+Kill it at any time: the same command goes on from where it stood.
+"""
+_CODES = """Exit codes: 0 ok, 1 fault of vidgen, 2 wrong usage, brief or setting, 3 missing tool or
+input, 4 key or quota, 5 provider or network, 6 a scene failed, 7 made in part, 130 interrupted."""
+
+
+class LazyGroup(TyperGroup):
+    """A group whose commands are imported when one of them is asked for, and listed without."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - as Typer calls it
+        return list(VERBS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        return load(cmd_name) if cmd_name in VERBS else None
+
+    def resolve_command(
+        self, ctx: Context, args: list[str]
+    ) -> tuple[str | None, Command | None, list[str]]:
+        # the table is what suggestions for a mistyped name are taken from
+        self.commands = dict.fromkeys(VERBS)  # type: ignore[assignment]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, verb.about) for name, verb in VERBS.items()])
+
+
+def load(name: str) -> Command:
+    """Import a command. Its module has a function `command`, or an `app` with several."""
+    module = import_module(f"{__package__}.commands.{VERBS[name].module}")
+    app = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(add_completion=False, rich_markup_mode=None)
+        app.command(name)(module.command)
+    found = typer.main.get_command(app)
+    found.name = name
+    return found
+
+
+def build() -> Command:
+    """The whole command line as one command."""
+    app = typer.Typer(
+        cls=LazyGroup,
+        rich_markup_mode=None,  # the rich help costs three times the rest of the start
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": width(90) - 1},
+    )
+    app.callback(invoke_without_command=True, help=_ABOUT, epilog=_CODES)(_root)
+    return typer.main.get_command(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from vidgen import __version__
+
+        typer.echo(f"vidgen {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001 - its callback does the work
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    if ctx.invoked_subcommand is None:
+        typer.echo(ctx.get_help())
+
+
+def run(args: Sequence[str]) -> int:
+    """Carry out a command line. Every way out of vidgen leads through here."""
+    code = _guarded(args)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _unread()
+    return code
+
+
+def _guarded(args: Sequence[str]) -> int:
+    try:
+        return _code(build().main(args, prog_name="vidgen", standalone_mode=False))
+    except SystemExit as leaving:
+        return _code(leaving.code)
+    except BaseException as error:
+        return _code_of(error)
+
+
+def _code_of(error: BaseException) -> int:
+    from vidgen.errors import VidgenError
+
+    from . import failure
+
+    if isinstance(error, VidgenError):
+        failure.show(error)
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
+        return _unread()
+    if isinstance(error, KeyboardInterrupt | typer.Abort):
+        failure.show_text("Stopped.")
+        return 130
+    if isinstance(error, typer.TyperException):
+        return _usage(error)
+    failure.show_crash(error)
+    return 1
+
+
+def _usage(error: typer.TyperException) -> int:
+    from . import failure
+
+    ctx = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "vidgen"
+    failure.show_text(error.format_message(), f"`{command} --help`")
+    return 2
+
+
+def _unread() -> int:
+    """Nobody reads our output any more: end as other programs do on SIGPIPE."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 141
+
+
+def _code(value: Any) -> int:
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,35 @@
+"""`vidgen compose`: from clips and sound to films."""
+
+from __future__ import annotations
+
+from .. import options
+
+
+def command(
+    target: options.Target,
+    quality: options.QualityName = None,
+    destination: options.Destinations = None,
+    aspect: options.AspectRatio = None,
+    force: options.Force = False,
+    jobs: options.Jobs = None,
+    strict: options.Strict = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Join clips, narration and music into a film for each destination.
+
+    \b
+      vidgen compose talk.vidgen
+      vidgen compose talk.vidgen --destination shorts
+
+    Reads render.json, narration.json and music.json. Writes compose.json, and out/NAME.mp4 with
+    .srt, .vtt, chapters and a thumbnail. Clips are copied where they can be, not encoded again.
+    Exit code 7 where a scene of the film is a placeholder.
+    """
+    from ..run import run_one
+    from ..session import Asked
+
+    asked = Asked(
+        quality=quality, destinations=destination or (), aspect=aspect, jobs=jobs, strict=strict
+    )
+    run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)

@@ -1,0 +1,95 @@
+"""`vidgen make`: from a brief to a film."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from .. import options
+
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="STAGE", help="Begin here; what comes before is left as it is."),
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="STAGE", help="Stop after this stage.")
+]
+ForceStages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--force",
+        metavar="STAGE",
+        help="Do this stage again, though nothing changed; may be given again.",
+    ),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Say what would be done and why; change nothing.")
+]
+
+
+def command(
+    target: options.Target,
+    output: options.Output = None,
+    quality: options.QualityName = None,
+    destination: options.Destinations = None,
+    aspect: options.AspectRatio = None,
+    scene: options.Scenes = None,
+    first: From = None,
+    last: Until = None,
+    force: ForceStages = None,
+    dry_run: DryRun = False,
+    jobs: options.Jobs = None,
+    offline: options.Offline = False,
+    strict: options.Strict = False,
+    fail_fast: options.FailFast = False,
+    as_json: options.Json = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Turn a brief into a finished, narrated, captioned film.
+
+    \b
+      vidgen make talk.md                 makes talk.vidgen/out/youtube.mp4
+      vidgen make talk.md -q draft        a quick look first
+      vidgen make talk.vidgen --dry-run   what would be done, and why
+
+    Goes through the stages plan, tts, codegen, render, music and compose. Each does only what is
+    missing or stale: everything else is found in the store of results, whatever made it. Stopped
+    or killed, the same command goes on from where it stood.
+
+    Reads the brief (Markdown, with the pictures it names) and vidgen.toml in the film's folder.
+    Writes into that folder alone: a JSON manifest for each stage, scenes/ with the Manim code and
+    the clips, and out/ with the films, captions, thumbnails and chapters.
+
+    A scene that fails becomes a card that says so, the rest of the film is made, and the exit
+    code is 7 (with --strict: 6). Other codes: `vidgen --help`.
+    """
+    from vidgen.engine.chain import span
+    from vidgen.errors import ConfigError
+    from vidgen.stages import NAMES, chain
+
+    from ..location import locate
+    from ..outlook import show_work
+    from ..run import run_stages
+    from ..session import Asked, open_session
+
+    for name in force or ():
+        if name not in NAMES:
+            raise ConfigError(f"There is no stage {name!r}. Known: {', '.join(NAMES)}.")
+    asked = Asked(
+        quality=quality,
+        destinations=destination or (),
+        aspect=aspect,
+        scenes=scene or (),
+        force=force or (),
+        jobs=jobs,
+        offline=offline,
+        strict=strict,
+        fail_fast=fail_fast,
+    )
+    session = open_session(locate(target, output), asked)
+    stages = span(chain(), first, last)
+    if dry_run:
+        show_work(session.preview(), stages, as_json=as_json)
+    else:
+        run_stages(session, stages, as_json=as_json, quiet=quiet)

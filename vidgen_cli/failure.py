@@ -1,0 +1,93 @@
+"""Errors as a person reads them: what is wrong, what helps, and never a traceback on screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+import textwrap
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .terminal import BOLD, RED, paint, width
+
+if TYPE_CHECKING:
+    from vidgen.errors import VidgenError
+
+_QUOTED = re.compile(r"`[^`\n]*`")
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+def show(error: VidgenError) -> None:
+    """Write an error and its cure to stderr."""
+    show_text(error.message, error.cure)
+
+
+def show_text(message: str, cure: str | None = None) -> None:
+    """Write a message, and below it what helps, wrapped to the terminal."""
+    stream = sys.stderr
+    lines = _wrapped(message, "Error: ", width())
+    lines[0] = lines[0].replace("Error:", paint("Error:", RED, stream), 1)
+    if cure:
+        helping = _wrapped(cure, "  help: ", width())
+        helping[0] = helping[0].replace("help:", paint("help:", BOLD, stream), 1)
+        lines += helping
+    text = "\n".join(lines) + "\n"
+    stream.write(text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding))
+
+
+def _wrapped(text: str, lead: str, columns: int) -> list[str]:
+    """Lines that hang below the end of `lead`. A command in backticks stays on one line."""
+    clean = "".join(
+        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
+    held = _QUOTED.sub(lambda found: found[0].replace(" ", _HARD_SPACE), clean)
+    lines: list[str] = []
+    for number, line in enumerate(held.splitlines() or [""]):
+        indent = " " * len(lead)
+        lines += textwrap.wrap(
+            line,
+            columns,
+            initial_indent=indent if number else lead,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=not line.startswith(" "),
+        ) or [indent.rstrip()]
+    return [line.replace(_HARD_SPACE, " ") for line in lines]
+
+
+def report_crash(error: BaseException, folder: Path | None = None) -> Path | None:
+    """Write the traceback to `crash.log` in `folder`, or in the temporary folder; say where.
+
+    With VIDGEN_DEBUG in the environment it goes to stderr as well.
+    """
+    text = "".join(traceback.format_exception(error))
+    if os.environ.get("VIDGEN_DEBUG"):
+        sys.stderr.write(text)
+    head = f"{time.strftime('%Y-%m-%d %H:%M:%S')} vidgen {' '.join(sys.argv[1:])}\n"
+    for path in _places(folder):
+        try:
+            path.write_text(f"{head}{text}", encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        return path
+    return None
+
+
+def _places(folder: Path | None) -> list[Path]:
+    own = [folder / "crash.log"] if folder is not None and folder.is_dir() else []
+    return [*own, Path(tempfile.gettempdir()) / f"vidgen-crash-{os.getpid()}.log"]
+
+
+def show_crash(error: BaseException, folder: Path | None = None) -> None:
+    """One line for an error that nobody foresaw, and where to find the rest."""
+    where = report_crash(error, folder)
+    text = f"vidgen has a fault: {type(error).__name__}: {error}".rstrip(": ")
+    show_text(
+        text.splitlines()[0],
+        f"the details are in {where}" if where else "VIDGEN_DEBUG=1 shows the details",
+    )

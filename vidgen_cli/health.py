@@ -1,0 +1,184 @@
+"""The checks of `vidgen doctor`: each tries one thing, and knows what mends it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from vidgen.errors import VidgenError
+from vidgen.settings import Resolved
+
+from .session import open_store
+from .storeroom import free_bytes
+from .wording import size
+
+Verdict = Literal["ok", "warn", "fail"]
+FILTERS = (
+    "ebur128",
+    "alimiter=0.9",
+    "volume=1",
+    "aresample=48000",
+    "afade=d=0.01",
+    "asplit[a][b];[a][b]sidechaincompress",
+    "asplit[a][b];[a][b]amix",
+)
+_REINSTALL = "install vidgen again, or run `uv sync`"
+_LITTLE_DISK = 2 * 10**9
+_LITTLE_MEMORY = 1500 * 10**6
+
+
+@dataclass(frozen=True)
+class Check:
+    """One line of the doctor's report."""
+
+    name: str
+    verdict: Verdict
+    found: str
+    cure: str | None = None
+
+
+def checks(resolved: Resolved) -> Iterator[Check]:
+    """Every check, one after the other, each when it is asked for."""
+    yield _guarded("python", _python, "use Python 3.11, 3.12 or 3.13")
+    yield _guarded("machine", _machine, "")
+    yield _guarded("ffmpeg", _ffmpeg, "set IMAGEIO_FFMPEG_EXE to an ffmpeg of your own")
+    for package, module in (("av", "av"), ("manim", ""), ("ziamath", "ziamath")):
+        yield _guarded(package, lambda p=package, m=module: _package(p, m), _REINSTALL)  # type: ignore[misc]
+    yield _guarded(
+        "cairo and pango",
+        _drawing,
+        "install the cairo and pango libraries: "
+        "`apt install libcairo2 libpangocairo-1.0-0`, then " + _REINSTALL,
+    )
+    yield _guarded("fonts", _fonts, _REINSTALL)
+    yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
+    yield _guarded("music", _music, _REINSTALL)
+    yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
+
+
+def _guarded(name: str, check: Callable[[], Check], cure: str) -> Check:
+    """A check that failed in whatever way is a line of the report as well."""
+    try:
+        return check()
+    except VidgenError as error:
+        return Check(name, "fail", error.message, error.cure or cure)
+    except Exception as error:
+        return Check(name, "fail", f"{type(error).__name__}: {error}".splitlines()[0], cure)
+
+
+def _python() -> Check:
+    found = f"{platform.python_version()} at {sys.executable}"
+    known = (3, 11) <= sys.version_info[:2] <= (3, 13)
+    return Check("python", "ok" if known else "warn", found, None if known else "use 3.11 to 3.13")
+
+
+def _machine() -> Check:
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    found = f"{cores} cores, {size(memory)} of memory, {platform.system()} {platform.machine()}"
+    little = memory < _LITTLE_MEMORY * (cores or 1)
+    cure = "with -j 1 fewer scenes are drawn at a time" if little else None
+    return Check("machine", "warn" if little else "ok", found, cure)
+
+
+def _ffmpeg() -> Check:
+    from vidgen.media import ffmpeg
+
+    missing = [name for name in FILTERS if not _filter_works(name)]
+    found = f"{ffmpeg.binary()}"
+    if missing:
+        words = ", ".join(name.rpartition("]")[2].partition("=")[0] for name in missing)
+        cure = "set IMAGEIO_FFMPEG_EXE to a full build of ffmpeg"
+        return Check("ffmpeg", "fail", f"{found} lacks the filters {words}", cure)
+    return Check("ffmpeg", "ok", found)
+
+
+def _filter_works(graph: str) -> bool:
+    from vidgen.errors import MediaError
+    from vidgen.media import ffmpeg
+
+    probe = ["-f", "lavfi", "-i", "anullsrc=r=48000:d=0.05", "-filter_complex", graph]
+    try:
+        ffmpeg.run([*probe, "-f", "null", "-"], "a probe of ffmpeg", timeout_s=20.0)
+    except MediaError:
+        return False
+    return True
+
+
+def _package(name: str, module: str) -> Check:
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        return Check(name, "fail", "is not installed", _REINSTALL)
+    if module:
+        __import__(module)
+    return Check(name, "ok", found)
+
+
+def _drawing() -> Check:
+    import cairo
+    import manimpango
+
+    found = f"cairo {cairo.cairo_version_string()}, pango {manimpango.pango_version()}"
+    return Check("cairo and pango", "ok", found)
+
+
+def _fonts() -> Check:
+    from vidgen.renderer.fonts import register
+
+    return Check("fonts", "ok", f"{len(register())} shipped fonts are registered")
+
+
+def _voice(resolved: Resolved) -> Check:
+    from vidgen.providers.base import names
+    from vidgen.providers.tts.base import select
+
+    chosen = resolved.settings.tts.provider
+    others = ", ".join(name for name in names("tts") if name != chosen)
+    provider, voice = select(chosen, chosen)
+    language = "en"
+    voices = provider.voices(language)
+    provider.check(voice if voice in voices or not voices else voices[0], language)
+    return Check("voice", "ok", f"{provider.name} ({', '.join(voices[:4])}); also: {others}")
+
+
+def _music() -> Check:
+    from vidgen.providers.base import find, names
+
+    for name in names("music"):
+        find("music", name)
+    return Check("music", "ok", ", ".join(names("music")))
+
+
+def _store(resolved: Resolved) -> Check:
+    store = open_store(resolved)
+    probe = store.put_bytes(b"vidgen doctor\n")
+    if store.get(probe) is None:
+        return Check(
+            "store",
+            "fail",
+            f"{store.root} does not keep what is put into it",
+            "set VIDGEN_STORE__PATH to another folder",
+        )
+    usage, free = store.usage(), free_bytes(store.root)
+    found = f"{store.root}: {size(usage.bytes)} of at most {size(store.max_bytes)}"
+    if free is None:
+        return Check("store", "ok", found)
+    found += f", {size(free)} free on its disk"
+    cure = "free some space, or set VIDGEN_STORE__PATH to another disk"
+    return (
+        Check("store", "warn", found, cure) if free < _LITTLE_DISK else Check("store", "ok", found)
+    )
+
+
+def config_folder() -> Path:
+    """Where the user's own settings and presets lie."""
+    from vidgen.settings import user_file
+
+    return user_file().parent

@@ -1,0 +1,137 @@
+"""From what a user names to the folder of a film and the brief that it is made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from vidgen.errors import BriefError, ConfigError, MissingError
+
+_PROMPT = re.compile(r"\s")
+_OUTLINE = """---
+title: Why the sky is blue
+---
+# Why the sky is blue
+Sunlight holds every colour. Air scatters blue light most.
+## What we see at sunset"""
+
+
+@dataclass(frozen=True)
+class Location:
+    """`root` is the folder of a film, `brief` one that is yet to be taken into it."""
+
+    root: Path
+    brief: Path | None = None
+
+
+def locate(target: str, output: Path | None = None) -> Location:
+    """Where a film is, or will be. Raises BriefError or MissingError for what is no brief."""
+    path = Path(target).expanduser()
+    if _is_dir(path):
+        return _folder(path, output)
+    if not _exists(path):
+        raise _absent(target, path)
+    if output is not None:
+        return Location(_folder_for(output), path)
+    if _is_project(path.resolve().parent) and path.name == "brief.md":
+        return Location(path.resolve().parent)
+    name = path.stem if path.stem != "brief" else path.resolve().parent.name
+    root = Path.cwd() / f"{name or 'film'}.vidgen"
+    _refuse_other(root, path)
+    return Location(_folder_for(root), path)
+
+
+def locate_project(target: str) -> Location:
+    """The folder of a film that exists, named by itself or by the brief it was made from."""
+    found = locate(target)
+    if not found.root.is_dir():
+        raise MissingError(f"{found.root} is not there yet", cure=f"`vidgen make {target}`")
+    return found
+
+
+def _folder(path: Path, output: Path | None) -> Location:
+    root = path.resolve()
+    if not (root / "brief.md").exists() and not (root / "plan.json").exists():
+        raise BriefError(
+            f"{path} is a folder without a brief.md",
+            cure=f"name a Markdown file, or write one there with `vidgen init {path}`",
+        )
+    if output is not None and output.resolve() != root:
+        return Location(_folder_for(output), root / "brief.md")
+    return Location(root)
+
+
+def _folder_for(root: Path) -> Path:
+    if root.exists() and not root.is_dir():
+        raise ConfigError(f"{root} is a file, not a folder", cure="choose a folder with -o")
+    return root.resolve()
+
+
+def _refuse_other(root: Path, brief: Path) -> None:
+    """Two briefs of the same name must not take turns in one folder."""
+    origin = origin_of(root)
+    if origin is None or not origin.exists() or origin.samefile(brief):
+        return
+    if digest_of(root / "brief.md") != digest_of(brief):
+        raise ConfigError(
+            f"{root} is the film of another brief, {origin}", cure="choose another folder with -o"
+        )
+
+
+def origin_of(root: Path) -> Path | None:
+    """The file that the brief in a film's folder is a copy of, where that is known."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        raw = (root / ".vidgen" / "origin.json").read_text(encoding="utf-8")
+        return Path(json.loads(raw)["path"])
+    return None
+
+
+def digest_of(path: Path) -> str | None:
+    """SHA-256 of a file, or None where it cannot be read."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / ".vidgen").is_dir() or (folder / "vidgen.toml").is_file()
+
+
+def _is_dir(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def _exists(path: Path) -> bool:
+    try:
+        path.stat()
+    except PermissionError as error:
+        raise MissingError(f"{path}: cannot be read: {error.strerror}") from None
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _absent(target: str, path: Path) -> BriefError | MissingError:
+    if _PROMPT.search(target.strip()) and path.suffix.lower() not in (".md", ".markdown", ".txt"):
+        return BriefError(
+            f"There is no file {_short(target)!r}. If it is a prompt: making a plan from a prompt "
+            "needs a language model, and none can be configured in this version.",
+            cure="write an outline into a file and make that, or begin with "
+            f"`vidgen init my-film`. Six lines are enough:\n\n{_OUTLINE}",
+        )
+    return MissingError(
+        f"{_short(target)}: there is no such brief or film",
+        cure="check the name, or begin with `vidgen init my-film`",
+    )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"

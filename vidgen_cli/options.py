@@ -1,0 +1,77 @@
+"""Options that several commands share, each written once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="BRIEF|PROJECT",
+        help="A Markdown brief, or the folder of a film.",
+        show_default=False,
+    ),
+]
+ProjectFolder = Annotated[
+    str, typer.Argument(metavar="PROJECT", help="The folder of a film.", show_default=False)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="DIR",
+        help="The film's folder. Without it: NAME.vidgen in the current folder.",
+    ),
+]
+QualityName = Annotated[
+    str | None,
+    typer.Option(
+        "-q",
+        "--quality",
+        metavar="NAME",
+        help="draft, low, medium, high, 4k or another preset; or Manim's l, m, h, p, k. "
+        "Without it: as set, else as last time, else medium.",
+    ),
+]
+Destinations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--destination",
+        metavar="NAME",
+        help="Where the film goes, such as youtube or shorts; may be given again.",
+    ),
+]
+AspectRatio = Annotated[
+    str | None,
+    typer.Option("--aspect", metavar="W:H", help="16:9, 9:16 or 1:1, whatever the brief says."),
+]
+Scenes = Annotated[
+    list[str] | None,
+    typer.Option("--scene", metavar="ID", help="Only this scene, such as s03; may be given again."),
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "-j", "--jobs", metavar="N", min=1, max=256, help="Processes at a time. [default: cores]"
+    ),
+]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Refuse everything that would use the network.")
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="A scene that fails is an error (6), not a placeholder.")
+]
+FailFast = Annotated[
+    bool, typer.Option("--fail-fast", help="Stop at the first failure; leave the rest undone.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Do it again, though nothing changed and the store has it.")
+]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print JSON on stdout: for a run, one event a line.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")]

@@ -1,0 +1,135 @@
+"""What a run would do, as tables and sentences: behind `status`, `why` and `make --dry-run`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from vidgen.engine.forecast import Forecast, Item, State, forecast
+from vidgen.manifest import PlanManifest
+
+from .console import json_line
+from .location import locate_project
+from .session import Asked, check_scenes, open_session
+from .tables import Cell, table
+from .terminal import BOLD, DIM, GREEN, RED, YELLOW, paint, width
+from .wording import plural
+
+if TYPE_CHECKING:
+    from vidgen.engine.action import Stage
+    from vidgen.project import Project
+
+_COLOURS: dict[State, str] = {
+    "fresh": GREEN,
+    "cached": DIM,
+    "stale": YELLOW,
+    "missing": YELLOW,
+    "failed": RED,
+}
+_WORST: tuple[State, ...] = ("failed", "stale", "missing", "cached", "fresh")
+_FILM = "film"
+_WORDS_FROM = 60
+
+
+def open_film(target: str, scene: str | None = None) -> tuple[Project, list[Stage]]:
+    """A film as it is now, and its stages. Raises ConfigError for a scene it does not have."""
+    from vidgen.stages import chain
+
+    asked = Asked(scenes=(scene,) if scene else ())
+    session = open_session(locate_project(target), Asked())
+    project = session.preview()
+    if asked.scenes and project.has(PlanManifest):
+        known = [found.id for found in project.read(PlanManifest).storyboard.scenes]
+        check_scenes(project, asked.scenes, known)
+    return project, chain()
+
+
+def show_status(project: Project, stages: Sequence[Stage], *, as_json: bool) -> None:
+    """Print a table of scenes and stages, and below it what failed."""
+    found = forecast(project, stages)
+    if as_json:
+        sys.stdout.write(json_line(_as_json(project, found)) + "\n")
+        return
+    names = [stage.name for stage in stages]
+    for line in (*_grid(found, names), "", *_verdict(project, found)):
+        sys.stdout.write(line + "\n")
+
+
+def show_work(
+    project: Project, stages: Sequence[Stage], scene: str | None = None, *, as_json: bool
+) -> None:
+    """Print what would be done, stage by stage, each with its reasons."""
+    found = forecast(project, stages)
+    found = found.scene(scene) if scene else found
+    if as_json:
+        sys.stdout.write(json_line(_as_json(project, found)) + "\n")
+        return
+    for line in (*_reasons(found), *_verdict(project, found, failures=False)):
+        sys.stdout.write(line + "\n")
+
+
+def _as_json(project: Project, found: Forecast) -> dict[str, object]:
+    return {
+        "project": str(project.root),
+        "quality": project.options.quality.name,
+        "items": [asdict(item) for item in found.items],
+    }
+
+
+def _grid(found: Forecast, names: Sequence[str]) -> Iterator[str]:
+    rows = list(dict.fromkeys(item.scene or _FILM for item in found.items))
+    rows.sort(key=lambda name: (name == _FILM, name))
+    short = width() < _WORDS_FROM
+    head = [Cell(name[:2] if short else name, BOLD) for name in ("scene", *names)]
+    body = [[Cell(row), *(_cell(found, row, name, short) for name in names)] for row in rows]
+    yield from table([head, *body])
+    if short:
+        yield "f fresh  s stale  m missing  c cached  ! failed"
+
+
+def _cell(found: Forecast, row: str, stage: str, short: bool) -> Cell:
+    states = [
+        item.state for item in found.items if item.stage == stage and (item.scene or _FILM) == row
+    ]
+    if not states:
+        return Cell("")
+    state = min(states, key=_WORST.index)
+    return Cell(("!" if state == "failed" else state[0]) if short else state, _COLOURS[state])
+
+
+def _reasons(found: Forecast) -> Iterator[str]:
+    for stage, items in groupby(found.work, key=lambda item: item.stage):
+        yield paint(stage, BOLD, sys.stdout)
+        for item in items:
+            yield f"  {item.label}: {_state(item)}"
+            yield from (f"      {reason}" for reason in item.reasons)
+
+
+def _state(item: Item) -> str:
+    words: dict[State, str] = {
+        "fresh": "as it is",
+        "stale": "will be done again",
+        "missing": "will be done",
+        "cached": "will be taken from the store",
+        "failed": "failed last time, will be tried again",
+    }
+    return paint(words[item.state], _COLOURS[item.state], sys.stdout)
+
+
+def _verdict(project: Project, found: Forecast, *, failures: bool = True) -> Iterator[str]:
+    counts = {state: sum(item.state == state for item in found.items) for state in _WORST}
+    if failures:
+        for item in found.items:
+            if item.state == "failed":
+                reason = item.reasons[0] if item.reasons else "no reason is known"
+                yield f"{paint(f'{item.label} ({item.stage})', RED, sys.stdout)}: {reason}"
+    todo = counts["stale"] + counts["missing"] + counts["failed"]
+    if not todo and not counts["cached"]:
+        yield f"Everything is up to date at {project.options.quality.name} quality."
+        return
+    known = f", {counts['cached']} to take from the store" if counts["cached"] else ""
+    fresh = f", {counts['fresh']} up to date" if counts["fresh"] else ""
+    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {project.root}"

@@ -1,0 +1,89 @@
+"""Run stages of a film: with a screen, a summary at the end, and a crash that leaves its trace."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+from vidgen.engine.chain import run_chain
+from vidgen.errors import PartialError, VidgenError
+from vidgen.events import Noted
+
+from . import console, failure, summary
+from .location import locate_project
+from .session import Asked, Session, open_session
+
+if TYPE_CHECKING:
+    from vidgen.engine.action import Stage
+    from vidgen.engine.chain import ChainReport
+    from vidgen.project import Project
+
+    from .console import Screen
+
+T = TypeVar("T")
+
+
+def run_stages(
+    session: Session, stages: Sequence[Stage], *, as_json: bool = False, quiet: bool = False
+) -> None:
+    """Bring stages up to date, and say what came of it. Leaves with 7 where scenes are in trouble.
+
+    Raises VidgenError; what nobody foresaw is written to the film's crash log.
+    """
+    project = session.project
+
+    def work(screen: Screen) -> ChainReport:
+        for note in session.begin():
+            screen(Noted(note))
+        return run_chain(project, stages, screen)
+
+    report = watched(project, work, as_json=as_json, quiet=quiet)
+    told = summary.gather(project, report)
+    if as_json:
+        sys.stdout.write(console.json_line({"event": "Summary", **summary.as_json(told)}) + "\n")
+    elif not quiet:
+        sys.stdout.write("\n".join(summary.lines(told)) + "\n")
+    if told.troubles:
+        raise typer.Exit(PartialError.exit_code)
+
+
+def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, quiet: bool) -> T:
+    """Do work before a screen. With JSON an error is printed there too, before it is raised."""
+    try:
+        with console.choose(as_json=as_json, quiet=quiet) as screen:
+            return work(screen)
+    except VidgenError as error:
+        if as_json:
+            sys.stdout.write(console.json_line(_as_event(error)) + "\n")
+        raise
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        failure.show_crash(error, project.hidden)
+        raise typer.Exit(1) from None
+
+
+def run_one(
+    name: str, target: str, asked: Asked, *, force: bool, as_json: bool, quiet: bool
+) -> None:
+    """Bring one stage of a film up to date."""
+    from vidgen.stages import stage
+
+    location = locate_project(target)
+    session = open_session(location, replace(asked, force=(name,) if force else ()))
+    run_stages(session, [stage(name)], as_json=as_json, quiet=quiet)
+
+
+def _as_event(error: VidgenError) -> dict[str, object]:
+    return {
+        "event": "Error",
+        "error": type(error).__name__,
+        "message": error.message,
+        "cure": error.cure,
+        "stage": error.stage,
+        "exit_code": error.exit_code,
+    }

@@ -1,0 +1,207 @@
+"""Open a film's folder with everything that flags, settings and earlier runs say about it."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast, get_args
+
+from vidgen import presets, settings
+from vidgen.engine.lock import hold
+from vidgen.errors import ConfigError
+from vidgen.files import write_bytes
+from vidgen.manifest import PlanManifest
+from vidgen.model.storyboard import Aspect
+from vidgen.project import Project, RunOptions
+from vidgen.store import Store
+
+from .choices import Choices
+from .location import Location, digest_of, origin_of
+
+if TYPE_CHECKING:
+    from vidgen.settings import Resolved
+
+_SCENE = re.compile(r"^s[0-9]{2,4}$")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The flags of one command that concern the film."""
+
+    quality: str | None = None
+    destinations: Sequence[str] = ()
+    aspect: str | None = None
+    scenes: Sequence[str] = ()
+    force: Sequence[str] = ()
+    jobs: int | None = None
+    offline: bool = False
+    strict: bool = False
+    fail_fast: bool = False
+
+
+@dataclass(frozen=True)
+class Session:
+    """A film that is open, and what the user should know before it runs."""
+
+    project: Project
+    location: Location
+    choices: Choices
+    notes: tuple[str, ...] = ()
+
+    def begin(self) -> tuple[str, ...]:
+        """Take the brief into the folder and remember the choices; returns what to tell the user.
+
+        Raises BusyError while another run is on, StorageError where nothing can be written.
+        """
+        project = self.project
+        notes = list(self.notes)
+        with hold(project.hidden / "lock"):
+            if (brief := self._newer_brief()) is not None:
+                notes += _keep_edited_copy(project, brief)
+                project.adopt(brief)
+            self.choices.write(project.root)
+        return tuple(notes)
+
+    def _newer_brief(self) -> Path | None:
+        counts = self.location.brief or self.project.brief
+        return counts if counts.resolve() != self.project.root / "brief.md" else None
+
+    def preview(self) -> Project:
+        """The film as it would be with its brief taken in; nothing is written."""
+        if self.location.brief is None:
+            return self.project
+        project = self.project
+        return _Previewed(
+            project.root, project.store, project.settings, project.options, self.location.brief
+        )
+
+
+class _Previewed(Project):
+    """A film seen with a brief that is not copied into it yet."""
+
+    def __init__(
+        self,
+        root: Path,
+        store: Store,
+        chosen: settings.Settings,
+        options: RunOptions,
+        source: Path,
+    ) -> None:
+        super().__init__(root, store, chosen, options)
+        self._source = source
+
+    @property
+    def brief(self) -> Path:
+        return self._source
+
+    @property
+    def brief_folder(self) -> Path:
+        return self._source.resolve().parent
+
+
+def open_session(location: Location, asked: Asked) -> Session:
+    """Resolve settings and options. Raises ConfigError for a value that is not known."""
+    resolved = _settings(location.root, asked)
+    before = Choices.read(location.root)
+    quality = _quality(asked, resolved, before)
+    destinations = _destinations(asked, resolved, before)
+    aspect = asked.aspect or before.aspect
+    options = RunOptions(
+        quality=presets.load_quality(quality),
+        destinations=tuple(presets.load_destination(name) for name in destinations),
+        aspect=_aspect(aspect),
+        scenes=_scene_ids(asked.scenes),
+        force=frozenset(asked.force),
+        jobs=resolved.settings.jobs or os.cpu_count() or 2,
+        offline=resolved.settings.offline,
+        strict=asked.strict,
+        fail_fast=asked.fail_fast,
+    )
+    project = Project(location.root, open_store(resolved), resolved.settings, options)
+    _check_scenes(project)
+    chosen = replace(
+        before,
+        quality=asked.quality or before.quality,
+        destinations=tuple(asked.destinations) or before.destinations,
+        aspect=aspect,
+    )
+    return Session(project, location, chosen, tuple(_notes(asked, before, quality)))
+
+
+def open_store(resolved: Resolved) -> Store:
+    """The store that the settings name."""
+    chosen = resolved.settings.store
+    return Store(chosen.path.expanduser(), int(chosen.max_gb * 10**9))
+
+
+def _settings(root: Path, asked: Asked) -> Resolved:
+    flags = {"jobs": asked.jobs, "offline": asked.offline or None}
+    return settings.resolve(root, flags)
+
+
+def _quality(asked: Asked, resolved: Resolved, before: Choices) -> str:
+    if asked.quality or "quality" in resolved.origins:
+        return asked.quality or resolved.settings.quality
+    known = before.quality in presets.names("qualities")
+    return before.quality if before.quality and known else resolved.settings.quality
+
+
+def _destinations(asked: Asked, resolved: Resolved, before: Choices) -> tuple[str, ...]:
+    if asked.destinations:
+        return tuple(dict.fromkeys(asked.destinations))
+    if resolved.settings.destination:
+        return (resolved.settings.destination,)
+    known = presets.names("destinations")
+    return tuple(name for name in before.destinations if name in known)
+
+
+def _aspect(name: str | None) -> Aspect | None:
+    known = get_args(Aspect)
+    if name is not None and name not in known:
+        raise ConfigError(f"{name!r} is not an aspect. Known: {', '.join(known)}.")
+    return cast("Aspect | None", name)
+
+
+def _scene_ids(names: Sequence[str]) -> tuple[str, ...]:
+    for name in names:
+        if not _SCENE.match(name):
+            raise ConfigError(f"{name!r} is not a scene: they are called s01, s02 and so on")
+    return tuple(dict.fromkeys(names))
+
+
+def _check_scenes(project: Project) -> None:
+    """Refuse a scene that the plan does not have, once there is a plan."""
+    if not project.options.scenes or not project.has(PlanManifest):
+        return
+    known = [scene.id for scene in project.read(PlanManifest).storyboard.scenes]
+    check_scenes(project, project.options.scenes, known)
+
+
+def check_scenes(project: Project, asked: Sequence[str], known: Sequence[str]) -> None:
+    """Raise ConfigError for a scene that is not among those known."""
+    for scene in asked:
+        if scene not in known:
+            span = f"{known[0]} to {known[-1]}" if len(known) > 1 else "".join(known)
+            raise ConfigError(
+                f"There is no scene {scene} in {project.root}. It has {span}.",
+                cure=f"`vidgen status {project.root}`",
+            )
+
+
+def _notes(asked: Asked, before: Choices, quality: str) -> Iterator[str]:
+    if asked.quality is None and quality == before.quality:
+        yield f"{quality} quality, as last time; -q chooses another"
+
+
+def _keep_edited_copy(project: Project, brief: Path) -> Iterator[str]:
+    """Save a copy of the brief that was edited in the film's folder before it is replaced."""
+    copy = project.root / "brief.md"
+    digest = digest_of(copy)
+    edited = project.brief == copy and digest not in (None, digest_of(brief))
+    if edited and origin_of(project.root) is not None:
+        kept = project.hidden / "history" / f"brief-{(digest or '')[:8]}.md"
+        write_bytes(kept, copy.read_bytes())
+        yield f"{copy} was edited by hand; {brief} replaces it, and the edit is kept as {kept}"

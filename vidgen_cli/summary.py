@@ -1,0 +1,202 @@
+"""What a run came to: the films, what was done, what it cost, and which scenes are in trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vidgen.engine.forecast import scene_of
+from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
+
+from .terminal import BOLD, RED, paint, speaks_unicode
+from .wording import length, money, plural
+
+if TYPE_CHECKING:
+    from vidgen.engine.action import Done
+    from vidgen.engine.chain import ChainReport
+    from vidgen.engine.run import StageReport
+    from vidgen.project import Project
+
+
+@dataclass(frozen=True)
+class Film:
+    """A finished film: where it is, how long, and how large."""
+
+    destination: str
+    path: str
+    duration_s: float
+    width: int
+    height: int
+    fps: float
+    beside: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A scene, or another unit of work, that failed; and the command that shows more."""
+
+    stage: str
+    scene: str | None
+    action: str
+    line: int | None
+    error: str
+    look: str
+    fallback: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All that is told at the end. A cost of None is one that nobody can know."""
+
+    project: str
+    films: tuple[Film, ...]
+    quality: str
+    stages: tuple[dict[str, Any], ...]
+    seconds: float
+    cost_usd: float | None
+    troubles: tuple[Trouble, ...]
+    notes: tuple[str, ...] = ()
+
+
+def gather(project: Project, report: ChainReport) -> Summary:
+    """Read what is to be told from the report and the film's manifests."""
+    names = {stage.stage for stage in report.stages}
+    composed = "compose" in names and project.has(ComposeManifest)
+    troubles = [_trouble(project, done) for done in report.troubled]
+    if composed and project.has(RenderManifest):
+        known = {trouble.scene for trouble in troubles}
+        troubles += [found for found in _stand_ins(project) if found.scene not in known]
+    planned = "plan" in names and project.has(PlanManifest)
+    return Summary(
+        project=str(project.root),
+        films=tuple(_films(project)) if composed else (),
+        quality=project.options.quality.name,
+        stages=tuple(_counts(stage) for stage in report.stages),
+        seconds=round(report.seconds, 2),
+        cost_usd=report.cost_usd,
+        troubles=tuple(troubles),
+        notes=project.read(PlanManifest).notes if planned else (),
+    )
+
+
+def as_json(summary: Summary) -> dict[str, Any]:
+    """The summary as plain values."""
+    return asdict(summary)
+
+
+def lines(summary: Summary) -> Iterator[str]:
+    """The summary as a person reads it."""
+    import sys
+
+    for film in summary.films:
+        yield from _film_lines(film, paint(film.path, BOLD, sys.stdout))
+    yield f"{_done(summary)} in {length(summary.seconds)}"
+    yield f"Cost: {money(summary.cost_usd)}"
+    for note in summary.notes:
+        yield f"Note: {note}"
+    yield from _trouble_lines(summary.troubles, unicode=speaks_unicode(sys.stdout))
+
+
+def _film_lines(film: Film, shown: str) -> Iterator[str]:
+    yield f"{film.destination}: {shown}"
+    fps = f"{film.fps:g}"
+    yield f"  {length(film.duration_s)} long, {film.width}x{film.height}, {fps} frames a second"
+    if film.beside:
+        yield f"  beside it: {', '.join(Path(path).name for path in film.beside)}"
+
+
+def _done(summary: Summary) -> str:
+    ran = sum(stage["ran"] for stage in summary.stages)
+    drawn = next((stage for stage in summary.stages if stage["stage"] == "render"), None)
+    if ran == 0 and not summary.troubles:
+        return f"Nothing had to be done: {summary.project} is up to date. Looked"
+    if drawn is None:
+        cached = sum(stage["cached"] for stage in summary.stages)
+        return f"{plural(ran, 'piece')} of work done, {cached} known before,"
+    parts = [f"{drawn['ran']} drawn", f"{drawn['cached']} known before"]
+    if drawn["fallbacks"]:
+        parts.append(plural(drawn["fallbacks"], "placeholder"))
+    return f"Scenes: {', '.join(parts)}, at {summary.quality} quality,"
+
+
+def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[str]:
+    import sys
+
+    for trouble in troubles:
+        where = f" line {trouble.line}" if trouble.line else ""
+        stands = ", a placeholder stands in" if trouble.fallback else ""
+        name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
+        yield f"{paint(name, RED, sys.stdout)}{where}: {trouble.error}{stands}"
+        yield f"  look at it: {trouble.look}"
+
+
+def _films(project: Project) -> Iterator[Film]:
+    for master in project.read(ComposeManifest).masters:
+        yield Film(
+            destination=master.destination,
+            path=str(_near(project.root / master.path)),
+            duration_s=master.duration_s,
+            width=master.width,
+            height=master.height,
+            fps=master.fps,
+            beside=tuple(master.files.values()),
+        )
+
+
+def _trouble(project: Project, done: Done) -> Trouble:
+    error = done.error
+    scene = scene_of(done.action.label)
+    return Trouble(
+        stage=done.action.stage,
+        scene=scene,
+        action=done.action.label,
+        line=getattr(error, "line", None),
+        error=str(error) if error else "no result",
+        look=_look(project, scene),
+        fallback=done.outcome == "fallback",
+    )
+
+
+def _stand_ins(project: Project) -> Iterator[Trouble]:
+    """Scenes of the film that were placeholders already before this run."""
+    for clip in project.read(RenderManifest).clips:
+        if clip.fallback:
+            yield Trouble(
+                stage="render",
+                scene=clip.scene,
+                action=clip.scene,
+                line=clip.line,
+                error=clip.error or "it could not be drawn",
+                look=_look(project, clip.scene),
+                fallback=True,
+            )
+
+
+def _look(project: Project, scene: str | None) -> str:
+    if scene is None:
+        return f"vidgen why {_near(project.root)}"
+    code = project.root / "scenes" / scene / "scene.py"
+    root = _near(project.root)
+    command = f"vidgen render {root} --scene {scene}"
+    return f"{_near(code)}, then {command}" if code.exists() else f"vidgen why {root} {scene}"
+
+
+def _near(path: Path) -> Path:
+    """A path as it is shortest to type from here."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def _counts(stage: StageReport) -> dict[str, Any]:
+    return {
+        "stage": stage.stage,
+        "ran": stage.ran,
+        "cached": stage.cached,
+        "fallbacks": len(stage.fallbacks),
+        "failed": len(stage.failed),
+        "seconds": round(stage.seconds, 2),
+    }

@@ -1,0 +1,38 @@
+"""Numbers in words: lengths of time, sizes, money."""
+
+from __future__ import annotations
+
+
+def length(seconds: float) -> str:
+    """`0.4 s`, `42 s`, `1 min 05 s` or `2 h 03 min`."""
+    if seconds < 9.95:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 1:
+        return f"{rest} s"
+    if minutes < 60:
+        return f"{minutes} min {rest:02} s"
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def size(count: float) -> str:
+    """Bytes in the unit that gives the shortest number."""
+    for unit in ("bytes", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def money(cost_usd: float | None) -> str:
+    """What something cost. Nothing is not the same as nobody knows."""
+    if cost_usd is None:
+        return "unknown: a provider did not say"
+    if cost_usd == 0:
+        return "0, only embedded providers were used"
+    return f"${cost_usd:.4f}" if cost_usd < 0.1 else f"${cost_usd:.2f}"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 scene`, `2 scenes`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

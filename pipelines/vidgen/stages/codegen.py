@@ -1,0 +1,175 @@
+"""The stage `codegen`: each scene's template, filled, and its timing beside it.
+
+`scene.py` holds the template and its parameters, `scene.json` the timing and the look. A scene.py
+that the user has edited is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from .. import template
+from ..engine.action import Action, Done, Tick, stage_digest
+from ..errors import BriefError, VidgenError
+from ..files import write_bytes
+from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
+from ..model.narration import SceneNarration
+from ..model.shot import Shot
+from ..model.storyboard import Scene, Storyboard
+from ..presets import load_style
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+CODE, SHOT = "scene.py", "scene.json"
+
+
+class CodegenStage:
+    """One action a scene: writing text is quick, so they run where the workers are warm."""
+
+    name = "codegen"
+    version = 1
+    preload = ("vidgen.template",)
+    isolated = False
+
+    def actions(self, project: Project) -> Sequence[Action]:
+        story = project.read(PlanManifest).storyboard
+        spoken = {s.scene: s for s in project.read(NarrationManifest).narration.scenes}
+        return [self._action(project, story, scene, spoken.get(scene.id)) for scene in story.scenes]
+
+    def _action(
+        self, project: Project, story: Storyboard, scene: Scene, spoken: SceneNarration | None
+    ) -> Action:
+        if spoken is None:
+            raise BriefError(
+                f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
+                cure=f"vidgen tts {project.root}",
+            )
+        code = code_of(scene, where=f"{project.root / 'plan.json'}: scene {scene.id}")
+        own = _own_code(project, scene.id, _digest(code.encode()))
+        return Action(
+            stage=self.name,
+            version=self.version,
+            label=scene.id,
+            request={
+                "template": scene.template,
+                "code": code,
+                "shot": shot_of(story, scene, spoken).model_dump(mode="json", by_alias=True),
+                "assets": {_beside(a.path): a.digest for a in scene.assets.values()},
+                "edited": own,
+            },
+            weight_s=0.1,
+            timeout_s=60.0,
+        )
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        tick(None, "writing the scene")
+        shot = Shot.model_validate(action.request["shot"])
+        texts = {CODE: action.request["code"], SHOT: shot.model_dump_json(by_alias=True, indent=2)}
+        for name, text in texts.items():
+            (work / name).write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+        return {name: work / name for name in texts}
+
+    def fallback(self, action: Action, error: VidgenError) -> Action | None:
+        del action, error
+        return None
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        scenes = tuple(_lay_out(project, end) for end in done if end.result)
+        project.write(
+            CodeManifest(
+                made_from=stage_digest([end.action for end in done]),
+                provenance=Provenance(
+                    provider="templates",
+                    seconds=sum(end.result.seconds for end in done if end.result),
+                ),
+                scenes=scenes,
+            )
+        )
+
+
+def code_of(scene: Scene, *, where: str) -> str:
+    """A scene's template with its parameters. Raises BriefError for parameters that do not fit."""
+    found = template.load(scene.template)
+    params: dict[str, Any] = {"title": scene.title, **scene.params}
+    return found.filled(found.values(params, where=where))
+
+
+def shot_of(story: Storyboard, scene: Scene, spoken: SceneNarration) -> Shot:
+    """A scene's timing and look."""
+    return Shot(
+        scene=scene.id,
+        aspect=story.aspect,
+        style=load_style(story.style),
+        language=story.language,
+        duration_s=spoken.duration_s,
+        beats=spoken.beats,
+        assets={name: _beside(asset.path) for name, asset in scene.assets.items()},
+    )
+
+
+def _beside(path: str) -> str:
+    """Where an asset lies, from the scene's folder."""
+    return f"assets/{PurePosixPath(path).name}"
+
+
+def _own_code(project: Project, scene: str, written: str) -> str | None:
+    """The digest of the user's own code for a scene, or None where it is what vidgen wrote.
+
+    `written` is the digest of what vidgen would write now.
+    """
+    if "codegen" in project.options.force:
+        return None
+    path = project.path(f"scenes/{scene}/{CODE}")
+    if not path.is_file():
+        return None
+    here = _digest(path.read_bytes())
+    if here == written:
+        return None
+    before = (
+        {c.scene: c for c in project.read(CodeManifest).scenes if c}
+        if (project.has(CodeManifest))
+        else {}
+    )
+    former = before.get(scene)
+    made_here = former is not None and not former.edited and former.code_digest == here
+    return None if made_here else here
+
+
+def _lay_out(project: Project, end: Done) -> SceneCode:
+    assert end.result is not None
+    scene, request = end.action.label, end.action.request
+    folder = f"scenes/{scene}"
+    code = f"{folder}/{CODE}"
+    digest = request["edited"]
+    if digest is None:
+        digest = end.result.outputs[CODE]
+        _keep(project.path(code), digest, forced="codegen" in project.options.force)
+        project.place(digest, code)
+    project.place(end.result.outputs[SHOT], f"{folder}/{SHOT}")
+    assets = {f"{folder}/{name}": blob for name, blob in request["assets"].items()}
+    for path, blob in assets.items():
+        project.place(blob, path)
+    return SceneCode(
+        scene=scene,
+        template=request["template"],
+        code=code,
+        code_digest=digest,
+        shot=f"{folder}/{SHOT}",
+        shot_digest=end.result.outputs[SHOT],
+        assets=assets,
+        edited=request["edited"] is not None,
+    )
+
+
+def _keep(path: Path, digest: str, *, forced: bool) -> None:
+    """Before forced code takes its place, put other code aside as `scene.py.bak`."""
+    if forced and path.is_file() and _digest(path.read_bytes()) != digest:
+        write_bytes(path.with_name(f"{CODE}.bak"), path.read_bytes())
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

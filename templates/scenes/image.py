@@ -1,0 +1,31 @@
+"""A picture with slow motion inside its frame, and its caption."""
+
+from manim import *
+
+from vidgen.renderer.kit import *
+
+# --- parameters
+TITLE: str = ""
+IMAGE: str = "image"
+CAPTION: str = ""  # optional
+MOTION: Literal["zoom", "pan", "push", "none"] = "zoom"  # optional
+# --- scene
+
+
+class Image(NarratedScene):
+    def construct(self):
+        page = Page(self, TITLE)
+        file = self.asset(IMAGE) if IMAGE in self.shot.assets else None
+        box = picture_box(page, file, caption=bool(CAPTION.strip()))
+        picture = Picture(page, file, box)
+        caption = VGroup()
+        if CAPTION.strip():
+            caption = page.text(
+                CAPTION, width=page.body.width, height=0.8, align="center", color=self.look.muted
+            )
+            caption.next_to(picture, DOWN, buff=0.2)
+        glide = Glide(picture, MOTION)
+        page.enter(picture, caption)
+        if MOTION != "none" and page.left_s > 0.5:
+            self.play(glide, run_time=page.left_s)
+        page.leave()

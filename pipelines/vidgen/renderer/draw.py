@@ -22,6 +22,9 @@ from .frame import fit_config, pixels
 from .narrated import read_shot
 from .pulse import Pulse
 from .scene_file import blaming, scene_class
+from .sharing import share
+
+share()
 
 SEED = 0
 

@@ -62,17 +62,6 @@ packages() {
     esac
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    elif have sudo; then
-        say "this needs root, so: sudo $*"
-        sudo "$@"
-    else
-        fail "this needs root and there is no sudo; as root run: $*"
-    fi
-}
-
 # Install what gives each of the needs named in the arguments.
 install_for() {
     chosen=$(manager)
@@ -82,17 +71,23 @@ install_for() {
     wanted=
     for need in "$@"; do wanted="$wanted $(packages "$chosen" "$need")"; done
     say "missing: $*. Installing with $chosen:$wanted"
-    # The list of packages is meant to be split into words.
+    root=
+    if [ "$chosen" != brew ] && [ "$(id -u)" -ne 0 ]; then
+        have sudo || fail "$chosen needs root and there is no sudo; as root install:$wanted"
+        say "$chosen needs root, so it is called with sudo"
+        root=sudo
+    fi
+    # The list of packages, and no sudo at all, are meant to be split into words.
     # shellcheck disable=SC2086
     case $chosen in
         apt-get)
-            as_root apt-get update -qq || say "the package lists could not all be renewed; going on"
-            as_root env DEBIAN_FRONTEND=noninteractive \
+            $root apt-get update -qq >&2 || say "the package lists could not all be renewed; going on"
+            $root env DEBIAN_FRONTEND=noninteractive \
                 apt-get install -y -qq --no-install-recommends $wanted >&2
             ;;
-        dnf) as_root dnf install -y -q $wanted >&2 ;;
-        pacman) as_root pacman -Sy --needed --noconfirm --quiet $wanted >&2 ;;
-        zypper) as_root zypper --non-interactive --quiet install --no-recommends $wanted >&2 ;;
+        dnf) $root dnf install -y -q $wanted >&2 ;;
+        pacman) $root pacman -Sy --needed --noconfirm --quiet $wanted >&2 ;;
+        zypper) $root zypper --non-interactive --quiet install --no-recommends $wanted >&2 ;;
         brew) brew install --quiet $wanted >&2 ;;
     esac || fail "$chosen could not install:$wanted"
 }

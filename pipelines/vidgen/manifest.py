@@ -23,7 +23,10 @@ class Provenance(Model):
 
 
 class Manifest(Model):
-    """What all manifests say. `made_from` is the digest of the actions that it gathers."""
+    """What all manifests say.
+
+    `made_from` is the digest of the actions that it gathers; `notes` are for the user to read.
+    """
 
     file: ClassVar[str]
     stage: ClassVar[str]
@@ -31,6 +34,7 @@ class Manifest(Model):
     schema_: str = Field(alias="schema")
     made_from: Digest
     provenance: Provenance
+    notes: tuple[str, ...] = ()
 
 
 class PlanManifest(Manifest):
@@ -40,7 +44,6 @@ class PlanManifest(Manifest):
     stage = "plan"
 
     schema_: Literal["vidgen.plan/1"] = Field(default="vidgen.plan/1", alias="schema")
-    notes: tuple[str, ...] = ()
     storyboard: Storyboard
 
 

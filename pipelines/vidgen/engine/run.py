@@ -15,11 +15,12 @@ from ..events import (
     ActionProgressed,
     ActionStarted,
     Emit,
+    Noted,
     Outcome,
     StageFinished,
     StageStarted,
 )
-from ..project import Project
+from ..project import Project, manifest_of
 from ..store import Store, Stored
 from .action import Action, ActionResult, Done, Stage, Tick
 from .local import LocalExecutor
@@ -74,6 +75,8 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     project.begin()
     stage.collect(project, done)
     project.remember(stage.name, done)
+    for note in project.read(manifest_of(stage.name)).notes:
+        emit(Noted(note, "warning"))
     return _report(stage, done, emit, begun)
 
 

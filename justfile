@@ -42,7 +42,7 @@ films:
     for brief in examples/*/brief.md; do
         name=$(basename "$(dirname "$brief")")
         echo "films: $name"
-        VIDGEN_STORE__PATH=$work/store {{ run }} vidgen make "$brief" -q draft -o "$work/$name"
+        VIDGEN_STORE__PATH=$work/store {{ run }} vidgen make "$brief" -q draft --quiet -o "$work/$name"
         ls "$work/$name"/out/*.mp4
     done
 
@@ -60,7 +60,7 @@ wheel:
     mkdir "$work/empty"
     cd "$work/empty"
     printf '# Two lines\n\nThis film was made by an installed wheel.\n\n- one\n- two\n' >brief.md
-    VIDGEN_STORE__PATH=$work/store "$work/env/bin/vidgen" make brief.md -q draft -o film
+    VIDGEN_STORE__PATH=$work/store "$work/env/bin/vidgen" make brief.md -q draft --quiet -o film
     ls film/out/*.mp4
     test "$(ls)" = "$(printf 'brief.md\nfilm')" # nothing else was written here
 

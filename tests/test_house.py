@@ -27,7 +27,7 @@ FLOORS = (
 SAME_ROOM = {"project": "engine"}
 """A project is what the engine works on: the two know each other."""
 
-SLOW = {"boto3", "botocore", "litellm", "moviepy", "onnxruntime", "hibari", "pysbd", "normt2s"}
+SLOW = {"boto3", "botocore", "litellm", "moviepy", "onnxruntime", "hibari", "normt2s"}
 """Never imported before they are needed."""
 
 

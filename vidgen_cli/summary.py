@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vidgen.engine.forecast import scene_of
+from vidgen.engine.action import scene_of
 from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
 
 from .terminal import BOLD, RED, paint, speaks_unicode
@@ -92,7 +92,7 @@ def lines(summary: Summary) -> Iterator[str]:
 
     for film in summary.films:
         yield from _film_lines(film, paint(film.path, BOLD, sys.stdout))
-    yield f"{_done(summary)} in {length(summary.seconds)}"
+    yield f"{_done(summary)} ({length(summary.seconds)})"
     yield f"Cost: {money(summary.cost_usd)}"
     for note in summary.notes:
         yield f"Note: {note}"
@@ -111,21 +111,22 @@ def _done(summary: Summary) -> str:
     ran = sum(stage["ran"] for stage in summary.stages)
     drawn = next((stage for stage in summary.stages if stage["stage"] == "render"), None)
     if ran == 0 and not summary.troubles:
-        return f"Nothing had to be done: {summary.project} is up to date. Looked"
+        return f"Nothing had to be made: {summary.project} is up to date"
     if drawn is None:
         cached = sum(stage["cached"] for stage in summary.stages)
-        return f"{plural(ran, 'piece')} of work done, {cached} known before,"
+        return f"{plural(ran, 'piece')} of work done, {cached} known before"
     parts = [f"{drawn['ran']} drawn", f"{drawn['cached']} known before"]
     if drawn["fallbacks"]:
         parts.append(plural(drawn["fallbacks"], "placeholder"))
-    return f"Scenes: {', '.join(parts)}, at {summary.quality} quality,"
+    return f"Scenes: {', '.join(parts)}, at {summary.quality} quality"
 
 
 def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[str]:
     import sys
 
     for trouble in troubles:
-        where = f" line {trouble.line}" if trouble.line else ""
+        told = trouble.line is None or f"line {trouble.line}" in trouble.error
+        where = "" if told else f" line {trouble.line}"
         stands = ", a placeholder stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
         yield f"{paint(name, RED, sys.stdout)}{where}: {trouble.error}{stands}"

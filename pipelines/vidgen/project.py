@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
-from .engine.action import Action, Done, stage_digest
+from .engine.action import Action, Done, scene_of, stage_digest
 from .errors import BriefError, MissingError
 from .events import Outcome
 from .files import storage_error, write_bytes, write_text
@@ -260,6 +260,12 @@ class Project:
             actions={ended.action.label: _ended(ended) for ended in done},
         )
         write_text(self._record_path(stage), json.dumps(asdict(record), sort_keys=True))
+
+    def forces(self, stage: str, action: Action) -> bool:
+        """Whether this run was told to do an action anew, whatever is known of it."""
+        scenes = self.options.scenes
+        wanted = not scenes or scene_of(action.label) in scenes
+        return stage in self.options.force and wanted
 
     def fresh(self, stage: str, actions: list[Action]) -> bool:
         """Whether a stage's manifest and files are what these actions would make again."""

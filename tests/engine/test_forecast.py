@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from vidgen.engine.forecast import forecast, scene_of
+from vidgen.engine.action import scene_of
+from vidgen.engine.forecast import forecast
 from vidgen.engine.run import run_stage
 from vidgen.events import ignore
 

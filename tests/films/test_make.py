@@ -53,11 +53,11 @@ def test_nothing_changed_means_nothing_is_done(film):
 def test_a_changed_sentence_touches_its_scene_and_why_says_so_before(film):
     brief = film.folder / "two_scenes" / "brief.md"
     brief.write_text(brief.read_text().replace("the sum is even too", "their sum is even"))
-    why = film.vidgen("why", "film", "--json", "-q", "draft")
+    why = film.vidgen("why", "film", "--json")
     assert why.returncode == 0, why.stderr
     foreseen = {
         f"{item['stage']} {item['label']}"
-        for item in map(json.loads, why.stdout.splitlines())
+        for item in json.loads(why.stdout)["items"]
         if item["state"] != "fresh"
     }
     before = len(events(film.folder / "film"))
@@ -79,7 +79,7 @@ def test_a_scene_whose_code_raises_becomes_a_card(film):
     run = film.vidgen("make", "film", "-q", "draft")
     assert run.returncode == 7
     assert "s02" in run.stderr
-    status = film.vidgen("status", "film", "-q", "draft")
+    status = film.vidgen("status", "film")
     assert "no such luck" in status.stdout
     assert f"{at + 1}" in status.stdout
     assert film.vidgen("make", "film", "-q", "draft", "--strict").returncode == 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 Tick = Callable[[float | None, str], None]
 """Called by a running action with its fraction done (0 to 1, or None) and a few words."""
+
+
+_SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
 
 
 def canonical(value: Any) -> bytes:
@@ -110,6 +114,12 @@ class Stage(Protocol):
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """Lay results out in the project and write the stage's manifest."""
         ...
+
+
+def scene_of(label: str) -> str | None:
+    """The scene that an action's label names, such as s03 in `s03/b2`; None for a whole film."""
+    match = _SCENE.match(label)
+    return match[0] if match else None
 
 
 def stage_digest(actions: Sequence[Action]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,10 +10,9 @@ from typing import Any, Literal, Protocol, runtime_checkable
 from ..errors import MissingError
 from ..manifest import Manifest
 from ..project import Project, manifest_of
-from .action import Action, Stage
+from .action import Action, Stage, scene_of
 
 State = Literal["fresh", "stale", "missing", "failed", "cached"]
-_SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
 
 
 @dataclass(frozen=True)
@@ -75,12 +73,6 @@ def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
     return Forecast(tuple(items))
 
 
-def scene_of(label: str) -> str | None:
-    """The scene that an action's label names, such as s03 in `s03/b2`; None for a whole film."""
-    match = _SCENE.match(label)
-    return match[0] if match else None
-
-
 def _item(
     project: Project, stage: Stage, action: Action, upstream: Mapping[str | None, list[str]]
 ) -> Item:
@@ -94,7 +86,7 @@ def _item(
 
 def _compare(project: Project, stage: str, action: Action) -> tuple[State, tuple[str, ...]]:
     record = project.record_of(stage)
-    if stage in project.options.force:
+    if project.forces(stage, action):
         return "stale", ("forced",)
     before = record.actions.get(action.label) if record else None
     known = project.store.lookup(action.digest) is not None

@@ -66,8 +66,7 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     actions = list(stage.actions(project))
     if project.fresh(stage.name, actions):
         return _unchanged(stage, actions, emit, begun)
-    forced = stage.name in project.options.force
-    known = {} if forced else _all_known(project.store, actions)
+    known = _all_known(project, actions)
     todo = {action.digest: action for action in actions if action.digest not in known}
     emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
     ran = _Round(stage, project, emit).run(list(todo.values()))
@@ -87,8 +86,9 @@ def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float
     return StageReport(stage.name, 0, len(actions), seconds, 0.0)
 
 
-def _all_known(store: Store, actions: Sequence[Action]) -> dict[str, Done]:
-    found = {action.digest: _known(store, action) for action in actions}
+def _all_known(project: Project, actions: Sequence[Action]) -> dict[str, Done]:
+    wanted = [action for action in actions if not project.forces(action.stage, action)]
+    found = {action.digest: _known(project.store, action) for action in wanted}
     return {digest: done for digest, done in found.items() if done is not None}
 
 

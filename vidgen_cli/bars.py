@@ -81,7 +81,7 @@ def draw(board: Board, columns: int, *, unicode: bool = True) -> list[Text]:
 
 def _lane(board: Board, lane: Lane, columns: int, unicode: bool) -> Text:
     mark, plain, style = _MARKS[lane.state]
-    line = Text(f"{mark if unicode else plain} ", style=style)
+    line = Text().append(f"{mark if unicode else plain} ", style=style)
     line.append(f"{lane.name:<8}", style="dim" if lane.state == "waiting" else "bold")
     if lane.state == "waiting":
         return line

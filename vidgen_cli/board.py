@@ -13,10 +13,13 @@ from vidgen.events import (
     ActionProgressed,
     ActionStarted,
     Event,
+    RunFinished,
     RunStarted,
     StageFinished,
     StageStarted,
 )
+
+_STORED = 95
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
@@ -76,6 +79,8 @@ class Board:
                 self._end(event)
             case StageFinished():
                 self._finish(event)
+            case RunFinished():
+                self._complete(event)
 
     def elapsed_s(self, lane: Lane) -> float:
         """Seconds since a stage began, or that it took."""
@@ -141,3 +146,9 @@ class Board:
         lane.seconds = event.seconds
         lane.running.clear()
         self.reached = max(self.reached, event.progress)
+
+    def _complete(self, event: RunFinished) -> None:
+        last = list(self.lanes.values())[-1:]
+        ended = all(lane.state in ("done", "failed") for lane in last)
+        if event.exit_code in (0, 7) and ended and self.reached >= _STORED:
+            self.reached = 100

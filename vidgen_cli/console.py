@@ -131,7 +131,8 @@ def trouble(event: Event) -> str | None:
         case ActionFailed(retry_in_s=float() as wait_s):
             return f"{event.action}: {event.message} - again in {wait_s:.0f} s"
         case ActionFailed():
-            line = f" line {event.line}:" if event.line else ""
+            told = event.line is None or f"line {event.line}" in event.message
+            line = "" if told else f" line {event.line}:"
             return f"failed: {event.stage} {event.action}:{line} {event.message}"
         case ActionFinished(outcome="fallback"):
             return f"{event.stage} {event.action}: a placeholder stands in"

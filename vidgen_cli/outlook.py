@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vidgen.engine.forecast import Forecast, Item, State, forecast
+from vidgen.engine.forecast import Forecast, State, forecast
 from vidgen.manifest import PlanManifest
 
 from .console import json_line
@@ -30,7 +31,15 @@ _COLOURS: dict[State, str] = {
     "failed": RED,
 }
 _WORST: tuple[State, ...] = ("failed", "stale", "missing", "cached", "fresh")
+_WILL: dict[State, str] = {
+    "fresh": "as it is",
+    "stale": "will be done again",
+    "missing": "will be done",
+    "cached": "will be taken from the store",
+    "failed": "failed last time, will be tried again",
+}
 _FILM = "film"
+_LISTED = 4
 _WORDS_FROM = 60
 
 
@@ -103,20 +112,24 @@ def _cell(found: Forecast, row: str, stage: str, short: bool) -> Cell:
 def _reasons(found: Forecast) -> Iterator[str]:
     for stage, items in groupby(found.work, key=lambda item: item.stage):
         yield paint(stage, BOLD, sys.stdout)
+        alike: dict[tuple[State, tuple[str, ...]], list[str]] = {}
         for item in items:
-            yield f"  {item.label}: {_state(item)}"
-            yield from (f"      {reason}" for reason in item.reasons)
+            alike.setdefault((item.state, item.reasons), []).append(item.label)
+        for (state, reasons), labels in alike.items():
+            yield from _wrapped(f"{_span(labels)}: {_WILL[state]}", 2, _COLOURS[state])
+            for reason in reasons:
+                yield from _wrapped(reason, 6)
 
 
-def _state(item: Item) -> str:
-    words: dict[State, str] = {
-        "fresh": "as it is",
-        "stale": "will be done again",
-        "missing": "will be done",
-        "cached": "will be taken from the store",
-        "failed": "failed last time, will be tried again",
-    }
-    return paint(words[item.state], _COLOURS[item.state], sys.stdout)
+def _span(labels: Sequence[str]) -> str:
+    if len(labels) <= _LISTED:
+        return ", ".join(labels)
+    return f"{labels[0]} to {labels[-1]} ({len(labels)})"
+
+
+def _wrapped(text: str, indent: int, style: str = "") -> Iterator[str]:
+    for line in textwrap.wrap(text, width() - indent, break_on_hyphens=False):
+        yield " " * indent + (paint(line, style, sys.stdout) if style else line)
 
 
 def _verdict(project: Project, found: Forecast, *, failures: bool = True) -> Iterator[str]:

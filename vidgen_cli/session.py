@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, get_args
 
 from vidgen import presets, settings
+from vidgen.brief import open_brief
 from vidgen.engine.lock import hold
-from vidgen.errors import ConfigError
+from vidgen.errors import ConfigError, VidgenError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
 from vidgen.model.storyboard import Aspect
@@ -71,12 +73,7 @@ class Session:
 
     def preview(self) -> Project:
         """The film as it would be with its brief taken in; nothing is written."""
-        if self.location.brief is None:
-            return self.project
-        project = self.project
-        return _Previewed(
-            project.root, project.store, project.settings, project.options, self.location.brief
-        )
+        return _seen(self.project, self.location)
 
 
 class _Previewed(Project):
@@ -102,12 +99,22 @@ class _Previewed(Project):
         return self._source.resolve().parent
 
 
+def _seen(project: Project, location: Location) -> Project:
+    if location.brief is None:
+        return project
+    return _Previewed(
+        project.root, project.store, project.settings, project.options, location.brief
+    )
+
+
 def open_session(location: Location, asked: Asked) -> Session:
     """Resolve settings and options. Raises ConfigError for a value that is not known."""
     resolved = _settings(location.root, asked)
     before = Choices.read(location.root)
     quality = _quality(asked, resolved, before)
-    destinations = _destinations(asked, resolved, before)
+    store = open_store(resolved)
+    seen = _seen(Project(location.root, store, resolved.settings), location)
+    destinations = _destinations(asked, resolved, before, seen)
     aspect = asked.aspect or before.aspect
     options = RunOptions(
         quality=presets.load_quality(quality),
@@ -120,15 +127,15 @@ def open_session(location: Location, asked: Asked) -> Session:
         strict=asked.strict,
         fail_fast=asked.fail_fast,
     )
-    project = Project(location.root, open_store(resolved), resolved.settings, options)
+    project = Project(location.root, store, resolved.settings, options)
     _check_scenes(project)
     chosen = replace(
         before,
-        quality=asked.quality or before.quality,
+        quality=options.quality.name if asked.quality else before.quality,
         destinations=tuple(asked.destinations) or before.destinations,
         aspect=aspect,
     )
-    return Session(project, location, chosen, tuple(_notes(asked, before, quality)))
+    return Session(project, location, chosen, tuple(_notes(asked, before, options)))
 
 
 def open_store(resolved: Resolved) -> Store:
@@ -149,13 +156,28 @@ def _quality(asked: Asked, resolved: Resolved, before: Choices) -> str:
     return before.quality if before.quality and known else resolved.settings.quality
 
 
-def _destinations(asked: Asked, resolved: Resolved, before: Choices) -> tuple[str, ...]:
+def _destinations(
+    asked: Asked, resolved: Resolved, before: Choices, film: Project
+) -> tuple[str, ...]:
     if asked.destinations:
         return tuple(dict.fromkeys(asked.destinations))
     if resolved.settings.destination:
         return (resolved.settings.destination,)
     known = presets.names("destinations")
-    return tuple(name for name in before.destinations if name in known)
+    chosen = tuple(name for name in before.destinations if name in known)
+    return chosen or (_own_destination(film),)
+
+
+def _own_destination(film: Project) -> str:
+    """What an edited plan says, else the brief. What is wrong with either is told later."""
+    planned = film.has(PlanManifest)
+    with suppress(VidgenError):
+        if not (planned and film.edited(PlanManifest)):
+            return open_brief(film.brief).brief.destination
+    if planned:
+        with suppress(VidgenError):
+            return film.read(PlanManifest).storyboard.destination
+    return "youtube"
 
 
 def _aspect(name: str | None) -> Aspect | None:
@@ -191,9 +213,14 @@ def check_scenes(project: Project, asked: Sequence[str], known: Sequence[str]) -
             )
 
 
-def _notes(asked: Asked, before: Choices, quality: str) -> Iterator[str]:
-    if asked.quality is None and quality == before.quality:
-        yield f"{quality} quality, as last time; -q chooses another"
+def _notes(asked: Asked, before: Choices, options: RunOptions) -> Iterator[str]:
+    chosen = [destination.name for destination in options.destinations]
+    if asked.quality is None and options.quality.name == before.quality:
+        yield f"{before.quality} quality, as last time; -q chooses another"
+    if not asked.destinations and chosen == list(before.destinations):
+        yield f"for {', '.join(chosen)}, as last time; --destination chooses another"
+    if asked.aspect is None and before.aspect is not None:
+        yield f"in {before.aspect}, as last time; --aspect chooses another"
 
 
 def _keep_edited_copy(project: Project, brief: Path) -> Iterator[str]:

@@ -1,0 +1,50 @@
+"""`status`, `why` and `--dry-run` tell the same, before anything is done."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def film(vidgen, tmp_path):
+    assert vidgen("init", "film")[0] == 0
+    assert vidgen("plan", "film")[0] == 0
+    return tmp_path / "film"
+
+
+def test_status_is_a_table_of_scenes_and_stages(vidgen, film):
+    code, out, _ = vidgen("status", "film")
+    head, *rows = out.splitlines()
+    assert code == 0
+    assert head.split() == ["scene", "plan", "tts", "codegen", "render", "music", "compose"]
+    assert rows[0].split()[0] == "s01"
+    assert rows[4].split()[:2] == ["film", "fresh"]
+    assert f"vidgen make {film}" in out
+
+
+def test_why_names_the_sentence_that_changed(vidgen, film):
+    brief = film / "brief.md"
+    brief.write_text(brief.read_text().replace("almost six hours", "nearly six hours"))
+    code, out, _ = vidgen("why", "film", "s02")
+    assert code == 0
+    assert "storyboard: will be done again" in out
+    assert "brief" in out
+
+
+def test_dry_run_changes_nothing(vidgen, tmp_path, film):
+    (tmp_path / "talk.md").write_text((film / "brief.md").read_text())
+    code, out, _ = vidgen("make", "talk.md", "--dry-run")
+    assert code == 0
+    assert "storyboard: will be taken from the store" in out
+    assert not (tmp_path / "talk.vidgen").exists()
+
+
+@pytest.mark.parametrize("command", [["status", "film"], ["why", "film"]])
+def test_json_lists_every_piece_of_work(vidgen, film, command):
+    _, out, _ = vidgen(*command, "--json")
+    found = json.loads(out)
+    assert found["project"] == str(film)
+    assert {item["stage"] for item in found["items"]} >= {"plan", "tts", "render", "compose"}
+    assert found["items"][0]["state"] == "fresh"

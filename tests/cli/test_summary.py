@@ -1,0 +1,100 @@
+"""What is said at the end of a run."""
+
+from __future__ import annotations
+
+import pytest
+
+from vidgen.engine.action import Action, ActionResult, Done
+from vidgen.engine.chain import ChainReport
+from vidgen.engine.run import StageReport
+from vidgen.errors import SceneCodeError
+from vidgen.manifest import ComposeManifest, Master, Provenance
+from vidgen.project import Project
+from vidgen.store import Store
+from vidgen_cli import summary
+from vidgen_cli.wording import length, money, size
+
+DIGEST = "0" * 64
+FALLBACK = Done(
+    Action("render", 1, "s02"),
+    "fallback",
+    ActionResult(DIGEST, {}),
+    SceneCodeError("NameError: name 'cut' is not defined", line=21),
+)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = Project(tmp_path / "film", Store(tmp_path / "store"))
+    master = Master(
+        destination="youtube",
+        path="out/youtube.mp4",
+        digest=DIGEST,
+        files={"srt": "out/youtube.srt"},
+        width=1280,
+        height=720,
+        fps=30,
+        duration_s=83.4,
+        lufs=-14,
+        true_peak_db=-1.2,
+    )
+    found.write(
+        ComposeManifest(
+            made_from=DIGEST, provenance=Provenance(provider="ffmpeg"), masters=(master,)
+        )
+    )
+    return found
+
+
+def told(project, *stages) -> list[str]:
+    return list(summary.lines(summary.gather(project, ChainReport(stages, 71.2))))
+
+
+def test_a_film_is_named_with_its_length_and_what_it_cost(project):
+    assert told(
+        project,
+        StageReport("render", 3, 1, 60.0, 0.0, fallbacks=(FALLBACK,)),
+        StageReport("compose", 1, 0, 10.0, 0.0),
+    ) == [
+        "youtube: film/out/youtube.mp4",
+        "  1 min 23 s long, 1280x720, 30 frames a second",
+        "  beside it: youtube.srt",
+        "Scenes: 3 drawn, 1 known before, 1 placeholder, at medium quality (1 min 11 s)",
+        "Cost: 0, only embedded providers were used",
+        "✗ s02 (render) line 21: NameError: name 'cut' is not defined, a placeholder stands in",
+        "  look at it: vidgen why film s02",
+    ]
+
+
+def test_the_code_of_a_scene_in_trouble_is_named_where_it_is_there(project):
+    code = project.root / "scenes" / "s02" / "scene.py"
+    code.parent.mkdir(parents=True)
+    code.touch()
+    *_, last = told(project, StageReport("render", 0, 0, 1.0, 0.0, fallbacks=(FALLBACK,)))
+    assert last == "  look at it: film/scenes/s02/scene.py, then vidgen render film --scene s02"
+
+
+def test_nothing_to_do_is_said_so(project):
+    first, *_ = told(project, StageReport("render", 0, 4, 0.1, 0.0))
+    assert first == f"Nothing had to be made: {project.root} is up to date (1 min 11 s)"
+
+
+def test_json_holds_the_same(project):
+    found = summary.as_json(
+        summary.gather(project, ChainReport((StageReport("compose", 1, 0, 1.0, None),), 2.0))
+    )
+    assert found["films"][0]["destination"] == "youtube"
+    assert found["cost_usd"] is None
+
+
+def test_numbers_in_words():
+    assert [length(0.42), length(42), length(65), length(3700)] == [
+        "0.4 s",
+        "42 s",
+        "1 min 05 s",
+        "1 h 01 min",
+    ]
+    assert [size(10), size(1500), size(2.5e9)] == ["10 bytes", "1.5 kB", "2.5 GB"]
+    assert money(None).startswith("unknown")
+    assert [money(0.0123), money(1.5)] == ["$0.0123", "$1.50"]

@@ -135,14 +135,17 @@ prepare_headers() {
 
 # uv reads no pip.conf: hand it the index that pip was given, unless it has one of its own.
 find_index() {
-    [ -z "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ] || return 0
-    found=${PIP_INDEX_URL:-}
-    for file in "${PIP_CONFIG_FILE:-}" "${XDG_CONFIG_HOME:-${HOME:-}/.config}/pip/pip.conf" \
-        "${HOME:-}/.pip/pip.conf" /etc/pip.conf /etc/xdg/pip/pip.conf; do
-        [ -z "$found" ] && [ -f "$file" ] || continue
-        found=$(sed -n 's/^[[:space:]]*index-url[[:space:]]*[=:][[:space:]]*//p' "$file" | head -n 1)
+    config=${XDG_CONFIG_HOME:-${HOME:-}/.config}
+    mirror=${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}
+    mirror=${mirror:-$(cat "$config/uv/uv.toml" /etc/uv/uv.toml 2>/dev/null | grep index || :)}
+    [ -z "$mirror" ] || return 0
+    mirror=${PIP_INDEX_URL:-}
+    for file in "${PIP_CONFIG_FILE:-}" "$config/pip/pip.conf" "${HOME:-}/.pip/pip.conf" \
+        /etc/pip.conf /etc/xdg/pip/pip.conf; do
+        [ -z "$mirror" ] && [ -f "$file" ] || continue
+        mirror=$(sed -n 's/^[[:space:]]*index-url[[:space:]]*[=:][[:space:]]*//p' "$file" | head -n 1)
     done
-    [ -z "$found" ] || export UV_DEFAULT_INDEX="$found"
+    [ -z "$mirror" ] || export UV_DEFAULT_INDEX="$mirror"
 }
 
 prepare_uv() {
@@ -159,7 +162,7 @@ prepare_uv() {
 # The lock names the public index, and `--locked` refuses any other: from a mirror, install the
 # same versions with the same hashes as a list of requirements.
 from_mirror() {
-    [ -n "${UV_DEFAULT_INDEX:-}${UV_INDEX_URL:-}" ] || return 1
+    [ -n "$mirror" ] || return 1
     say "the lock was made with another index; installing its versions and hashes from this one"
     listed=$(mktemp) &&
         uv export --quiet --frozen --format requirements.txt --output-file "$listed" &&

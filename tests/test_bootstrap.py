@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).parent.parent / "bootstrap.sh"
-TOOLS = "sh cat cksum chmod cp dirname env head ln mkdir mktemp rm sed uname"
+TOOLS = "sh cat cksum chmod cp dirname env grep head ln mkdir mktemp rm sed uname"
 PRESENT = "#!/bin/sh\nexit 0\n"
 UV = """#!/bin/sh
 echo "uv $*" >>"$LOG"
@@ -197,6 +197,17 @@ def test_an_index_of_uvs_own_is_left_alone(machine):
         "env", UV_DEFAULT_INDEX="http://own/simple", PIP_INDEX_URL="http://pip/simple"
     )
     assert "UV_DEFAULT_INDEX=http://own/simple" in found.stdout
+
+
+def test_an_index_in_uvs_own_file_is_left_alone(machine):
+    machine.has_libraries()
+    config = machine.folder / "home/.config/uv/uv.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('[[index]]\nurl = "http://own/simple"\ndefault = true\n')
+    found = machine.bootstrap("env", PIP_INDEX_URL="http://pip/simple", LOCK_OF_ANOTHER_INDEX="yes")
+    assert found.returncode == 0, found.stderr
+    assert "UV_DEFAULT_INDEX" not in found.stdout
+    assert "uv pip sync" in machine.called()
 
 
 def test_a_stale_lock_is_no_set_up(machine):

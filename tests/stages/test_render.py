@@ -105,6 +105,19 @@ def test_scenes_become_clips_and_only_an_edited_one_is_drawn_again(film):
     assert film.clips()["s02"].digest != before["s02"].digest
 
 
+def test_a_scene_gives_the_same_bytes_in_every_process(film, tmp_path: Path):
+    shuffled = """\
+for word in {str(number) for number in range(40)}:
+            self.add(Text(word).move_to([np.random.random() * 4, np.random.random() * 3, 0]))"""
+    film.scenes(GOOD.replace("self.add(Square())", shuffled))
+    digests = []
+    for name in ("one", "two"):
+        film.store = Store(tmp_path / name)
+        film.run()
+        digests.append(film.clips()["s01"].digest)
+    assert digests[0] == digests[1]
+
+
 def test_a_scene_that_fails_becomes_a_card_that_names_it(film):
     film.scenes(GOOD, BAD)
     told = film.run()

@@ -20,6 +20,7 @@ from .action import ActionResult, Tick
 from .worker import Order
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_SAME_SETS = {"PYTHONHASHSEED": "0"}  # Manim goes through sets, whose order must not vary by run
 _LIFE_S = 2.0
 
 
@@ -100,7 +101,7 @@ class _Worker:
                 stderr=log,
                 pass_fds=(fd,),
                 start_new_session=True,
-                env={**os.environ, **_ONE_THREAD},
+                env={**os.environ, **_ONE_THREAD, **_SAME_SETS},
             )
 
     def alive(self) -> bool:

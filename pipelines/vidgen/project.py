@@ -248,16 +248,18 @@ class Project:
         self._laid_out.clear()
 
     def remember(self, stage: str, done: Sequence[Done]) -> None:
-        """Write down how a stage ended."""
-        manifest = self.root / manifest_of(stage).file
+        """Write down how a stage ended. A run of some scenes keeps what is known of the others."""
+        before = self.record_of(stage) if self.options.scenes else None
+        files = {
+            name: (*(_stat(self.root / name) or (0, 0)), digest)
+            for name, digest in sorted(self._laid_out.items())
+        }
+        actions = {ended.action.label: _ended(ended) for ended in done}
         record = StageRecord(
             made_from=stage_digest([ended.action for ended in done]),
-            manifest=_sha256(manifest),
-            files={
-                name: (*(_stat(self.root / name) or (0, 0)), digest)
-                for name, digest in sorted(self._laid_out.items())
-            },
-            actions={ended.action.label: _ended(ended) for ended in done},
+            manifest=_sha256(self.root / manifest_of(stage).file),
+            files={**(before.files if before else {}), **files},
+            actions={**(before.actions if before else {}), **actions},
         )
         write_text(self._record_path(stage), json.dumps(asdict(record), sort_keys=True))
 

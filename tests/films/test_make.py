@@ -107,6 +107,8 @@ def test_one_stage_by_itself(film):
     run = film.vidgen("render", "film", "-q", "draft", "--scene", "s03", "--force")
     assert run.returncode == 0, run.stderr
     assert since(film, before) == ["render s03"]
+    rows = film.vidgen("status", "film").stdout.splitlines()
+    assert [row.split()[3] for row in rows if row.startswith("s0")] == ["fresh"] * 3
 
 
 def test_a_store_that_is_gone_loses_nothing(film):

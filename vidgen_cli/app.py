@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -120,6 +121,9 @@ def _root(
 
 def run(args: Sequence[str]) -> int:
     """Carry out a command line. Every way out of vidgen leads through here."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name that cannot be spelled is no fault
     code = _guarded(args)
     try:
         sys.stdout.flush()
@@ -148,7 +152,7 @@ def _code_of(error: BaseException) -> int:
     if isinstance(error, BrokenPipeError):
         return _unread()
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        failure.show_text("Stopped.")
+        failure.show_text("Stopped.", lead="")
         return 130
     if isinstance(error, typer.TyperException):
         return _usage(error)

@@ -18,25 +18,26 @@ if TYPE_CHECKING:
     from vidgen.errors import VidgenError
 
 _QUOTED = re.compile(r"`[^`\n]*`")
+_STOPPED = 130
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def show(error: VidgenError) -> None:
     """Write an error and its cure to stderr."""
-    show_text(error.message, error.cure)
+    stopped = error.exit_code == _STOPPED
+    show_text(error.message, error.cure, lead="" if stopped else "Error: ")
 
 
-def show_text(message: str, cure: str | None = None) -> None:
+def show_text(message: str, cure: str | None = None, *, lead: str = "Error: ") -> None:
     """Write a message, and below it what helps, wrapped to the terminal."""
     stream = sys.stderr
-    lines = _wrapped(message, "Error: ", width())
+    lines = _wrapped(message, lead, width())
     lines[0] = lines[0].replace("Error:", paint("Error:", RED, stream), 1)
     if cure:
         helping = _wrapped(cure, "  help: ", width())
         helping[0] = helping[0].replace("help:", paint("help:", BOLD, stream), 1)
         lines += helping
-    text = "\n".join(lines) + "\n"
-    stream.write(text.encode(stream.encoding or "utf-8", "replace").decode(stream.encoding))
+    stream.write("\n".join(lines) + "\n")
 
 
 def _wrapped(text: str, lead: str, columns: int) -> list[str]:

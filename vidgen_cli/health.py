@@ -14,7 +14,7 @@ from typing import Literal
 from vidgen.errors import VidgenError
 from vidgen.settings import Resolved
 
-from .session import open_store
+from .session import cores, open_store
 from .storeroom import free_bytes
 from .wording import size
 
@@ -79,10 +79,10 @@ def _python() -> Check:
 
 
 def _machine() -> Check:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    count = cores()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    found = f"{cores} cores, {size(memory)} of memory, {platform.system()} {platform.machine()}"
-    little = memory < _LITTLE_MEMORY * (cores or 1)
+    found = f"{count} cores, {size(memory)} of memory, {platform.system()} {platform.machine()}"
+    little = memory < _LITTLE_MEMORY * count
     cure = "with -j 1 fewer scenes are drawn at a time" if little else None
     return Check("machine", "warn" if little else "ok", found, cure)
 

@@ -17,7 +17,7 @@ from .location import locate_project
 from .session import Asked, check_scenes, open_session
 from .tables import Cell, table
 from .terminal import BOLD, DIM, GREEN, RED, YELLOW, paint, width
-from .wording import plural
+from .wording import near, plural
 
 if TYPE_CHECKING:
     from vidgen.engine.action import Stage
@@ -145,4 +145,5 @@ def _verdict(project: Project, found: Forecast, *, failures: bool = True) -> Ite
         return
     known = f", {counts['cached']} to take from the store" if counts["cached"] else ""
     fresh = f", {counts['fresh']} up to date" if counts["fresh"] else ""
-    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {project.root}"
+    target = near(project.root if project.root.exists() else project.brief)
+    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {target}"

@@ -122,7 +122,7 @@ def open_session(location: Location, asked: Asked) -> Session:
         aspect=_aspect(aspect),
         scenes=_scene_ids(asked.scenes),
         force=frozenset(asked.force),
-        jobs=resolved.settings.jobs or os.cpu_count() or 2,
+        jobs=resolved.settings.jobs or cores(),
         offline=resolved.settings.offline,
         strict=asked.strict,
         fail_fast=asked.fail_fast,
@@ -136,6 +136,13 @@ def open_session(location: Location, asked: Asked) -> Session:
         aspect=aspect,
     )
     return Session(project, location, chosen, tuple(_notes(asked, before, options)))
+
+
+def cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 2
 
 
 def open_store(resolved: Resolved) -> Store:

@@ -11,7 +11,7 @@ from vidgen.engine.action import scene_of
 from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
 
 from .terminal import BOLD, RED, paint, speaks_unicode
-from .wording import length, money, plural
+from .wording import length, money, near, plural
 
 if TYPE_CHECKING:
     from vidgen.engine.action import Done
@@ -137,7 +137,7 @@ def _films(project: Project) -> Iterator[Film]:
     for master in project.read(ComposeManifest).masters:
         yield Film(
             destination=master.destination,
-            path=str(_near(project.root / master.path)),
+            path=str(near(project.root / master.path)),
             duration_s=master.duration_s,
             width=master.width,
             height=master.height,
@@ -177,19 +177,11 @@ def _stand_ins(project: Project) -> Iterator[Trouble]:
 
 def _look(project: Project, scene: str | None) -> str:
     if scene is None:
-        return f"vidgen why {_near(project.root)}"
+        return f"vidgen why {near(project.root)}"
     code = project.root / "scenes" / scene / "scene.py"
-    root = _near(project.root)
+    root = near(project.root)
     command = f"vidgen render {root} --scene {scene}"
-    return f"{_near(code)}, then {command}" if code.exists() else f"vidgen why {root} {scene}"
-
-
-def _near(path: Path) -> Path:
-    """A path as it is shortest to type from here."""
-    try:
-        return path.relative_to(Path.cwd())
-    except (ValueError, OSError):
-        return path
+    return f"{near(code)}, then {command}" if code.exists() else f"vidgen why {root} {scene}"
 
 
 def _counts(stage: StageReport) -> dict[str, Any]:

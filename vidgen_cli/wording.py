@@ -1,6 +1,8 @@
-"""Numbers in words: lengths of time, sizes, money."""
+"""Values in words: lengths of time, sizes, money, paths."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 def length(seconds: float) -> str:
@@ -36,3 +38,11 @@ def money(cost_usd: float | None) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 scene`, `2 scenes`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def near(path: Path) -> Path:
+    """A path as it is shortest to type from here."""
+    try:
+        return path.relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path

@@ -91,3 +91,16 @@ def test_a_reader_that_goes_away_is_no_error(command):
 def test_no_colour_is_written_where_nobody_wants_it(capsys):
     failure.show_text("wrong", "right")
     assert "\x1b" not in capsys.readouterr().err
+
+
+def test_a_fault_in_a_run_leaves_its_trace_in_the_film(vidgen, monkeypatch, tmp_path):
+    def broken(*_arguments):
+        raise ZeroDivisionError("by zero")
+
+    vidgen("init", "film")
+    monkeypatch.setattr("vidgen_cli.run.run_chain", broken)
+    code, out, err = vidgen("plan", "film")
+    log = tmp_path / "film" / ".vidgen" / "crash.log"
+    assert (code, out) == (1, "")
+    assert str(log) in "".join(err.split())
+    assert "ZeroDivisionError" in log.read_text()

@@ -135,3 +135,16 @@ def test_json_tells_an_error_too(film):
 def test_quiet_says_nothing_when_all_is_well(film):
     run = run_alone("plan", ".", "--quiet", cwd=film)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+def test_an_old_encoding_is_no_fault(film):
+    (film / "höhe").mkdir()
+    (film / "höhe" / "brief.md").write_text(BRIEF)
+    run = subprocess.run(
+        [sys.executable, "-m", "vidgen_cli", "plan", "höhe"],
+        cwd=film,
+        env={**bare(), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr

@@ -7,7 +7,6 @@ from .. import options
 
 def command(
     target: options.Target,
-    aspect: options.AspectRatio = None,
     force: options.Force = False,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
@@ -27,5 +26,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(aspect=aspect, jobs=jobs, strict=strict, fail_fast=fail_fast)
+    asked = Asked(jobs=jobs, strict=strict, fail_fast=fail_fast)
     run_one("codegen", target, asked, force=force, as_json=as_json, quiet=quiet)

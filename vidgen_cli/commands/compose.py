@@ -9,7 +9,6 @@ def command(
     target: options.Target,
     quality: options.QualityName = None,
     destination: options.Destinations = None,
-    aspect: options.AspectRatio = None,
     force: options.Force = False,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
@@ -29,7 +28,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(
-        quality=quality, destinations=destination or (), aspect=aspect, jobs=jobs, strict=strict
-    )
+    asked = Asked(quality=quality, destinations=destination or (), jobs=jobs, strict=strict)
     run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)

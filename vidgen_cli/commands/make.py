@@ -51,6 +51,7 @@ def command(
     \b
       vidgen make talk.md                 makes talk.vidgen/out/youtube.mp4
       vidgen make talk.md -q draft        a quick look first
+      vidgen make talk.md -q high         then the real one; the voice is not made again
       vidgen make talk.vidgen --dry-run   what would be done, and why
 
     Goes through the stages plan, tts, codegen, render, music and compose. Each does only what is

@@ -9,7 +9,6 @@ def command(
     target: options.Target,
     force: options.Force = False,
     jobs: options.Jobs = None,
-    offline: options.Offline = False,
     strict: options.Strict = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -25,5 +24,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(jobs=jobs, offline=offline, strict=strict)
+    asked = Asked(jobs=jobs, strict=strict)
     run_one("music", target, asked, force=force, as_json=as_json, quiet=quiet)

@@ -11,7 +11,6 @@ def command(
     aspect: options.AspectRatio = None,
     force: options.Force = False,
     jobs: options.Jobs = None,
-    offline: options.Offline = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -28,5 +27,9 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(destinations=destination or (), aspect=aspect, jobs=jobs, offline=offline)
+    asked = Asked(
+        destinations=destination or (),
+        aspect=aspect,
+        jobs=jobs,
+    )
     run_one("plan", target, asked, force=force, as_json=as_json, quiet=quiet)

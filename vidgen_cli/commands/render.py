@@ -8,7 +8,6 @@ from .. import options
 def command(
     target: options.Target,
     quality: options.QualityName = None,
-    aspect: options.AspectRatio = None,
     scene: options.Scenes = None,
     force: options.Force = False,
     jobs: options.Jobs = None,
@@ -32,7 +31,6 @@ def command(
 
     asked = Asked(
         quality=quality,
-        aspect=aspect,
         scenes=scene or (),
         jobs=jobs,
         strict=strict,

@@ -9,7 +9,6 @@ def command(
     target: options.Target,
     force: options.Force = False,
     jobs: options.Jobs = None,
-    offline: options.Offline = False,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
     as_json: options.Json = False,
@@ -27,5 +26,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(jobs=jobs, offline=offline, strict=strict, fail_fast=fail_fast)
+    asked = Asked(jobs=jobs, strict=strict, fail_fast=fail_fast)
     run_one("tts", target, asked, force=force, as_json=as_json, quiet=quiet)

@@ -9,15 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidgen.errors import BriefError, ConfigError, MissingError
+from vidgen.errors import BriefError, ConfigError, MissingError, VidgenError
 
-_PROMPT = re.compile(r"\s")
-_OUTLINE = """---
-title: Why the sky is blue
----
-# Why the sky is blue
-Sunlight holds every colour. Air scatters blue light most.
-## What we see at sunset"""
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True)
@@ -66,9 +60,11 @@ def _folder(path: Path, output: Path | None) -> Location:
 
 
 def _folder_for(root: Path) -> Path:
-    if root.exists() and not root.is_dir():
-        raise ConfigError(f"{root} is a file, not a folder", cure="choose a folder with -o")
-    return root.resolve()
+    root = root.expanduser().resolve()
+    for place in (root, *root.parents):
+        if _exists(place) and not place.is_dir():
+            raise ConfigError(f"{place} is a file, not a folder", cure="choose a folder with -o")
+    return root
 
 
 def _refuse_other(root: Path, brief: Path) -> None:
@@ -119,18 +115,28 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _absent(target: str, path: Path) -> BriefError | MissingError:
-    if _PROMPT.search(target.strip()) and path.suffix.lower() not in (".md", ".markdown", ".txt"):
-        return BriefError(
-            f"There is no file {_short(target)!r}. If it is a prompt: making a plan from a prompt "
-            "needs a language model, and none can be configured in this version.",
-            cure="write an outline into a file and make that, or begin with "
-            f"`vidgen init my-film`. Six lines are enough:\n\n{_OUTLINE}",
-        )
+def _absent(target: str, path: Path) -> VidgenError:
+    if _SPACE.search(target.strip()) and path.suffix.lower() not in (".md", ".markdown", ".txt"):
+        return _prompt(target)
     return MissingError(
         f"{_short(target)}: there is no such brief or film",
         cure="check the name, or begin with `vidgen init my-film`",
     )
+
+
+def _prompt(target: str) -> VidgenError:
+    """What the planner says to a prompt, and that it may have been meant as a file's name."""
+    from vidgen.model.brief import Brief
+    from vidgen.planner.outline import plan
+    from vidgen.planner.place import Place
+
+    here = f"There is no file {_short(target)!r}"
+    try:
+        plan(Brief(body=target[:1000]), place=Place(here, 1), aspect="16:9", pictures={})
+    except VidgenError as refusal:
+        reason = refusal.message.removeprefix(here).lstrip(":1 ")
+        return BriefError(f"{here}, and the text {reason}", cure=refusal.cure)
+    return BriefError(f"{here}. It reads as an outline:", cure="save it as a file, and make that")
 
 
 def _short(text: str) -> str:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING
 
 from vidgen import presets, settings
 from vidgen.brief import open_brief
 from vidgen.engine.lock import hold
-from vidgen.errors import ConfigError, VidgenError
+from vidgen.errors import ConfigError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
-from vidgen.model.storyboard import Aspect
 from vidgen.project import Project, RunOptions
 from vidgen.store import Store
 
 from .choices import Choices
+from .destinations import choose, load, shape, wishes
 from .location import Location, digest_of, origin_of
 
 if TYPE_CHECKING:
@@ -56,10 +55,13 @@ class Session:
     def begin(self) -> tuple[str, ...]:
         """Take the brief into the folder and remember the choices; returns what to tell the user.
 
-        Raises BusyError while another run is on, StorageError where nothing can be written.
+        Raises BriefError for a brief that cannot be read, BusyError while another run is on,
+        StorageError where nothing can be written.
         """
         project = self.project
         notes = list(self.notes)
+        if self.location.brief is not None:
+            open_brief(self.location.brief)
         with hold(project.hidden / "lock"):
             if (brief := self._newer_brief()) is not None:
                 notes += _keep_edited_copy(project, brief)
@@ -114,12 +116,14 @@ def open_session(location: Location, asked: Asked) -> Session:
     quality = _quality(asked, resolved, before)
     store = open_store(resolved)
     seen = _seen(Project(location.root, store, resolved.settings), location)
-    destinations = _destinations(asked, resolved, before, seen)
-    aspect = asked.aspect or before.aspect
+    film = wishes(seen)
+    aspect = shape(asked.aspect or before.aspect)
+    names = choose(asked.destinations, resolved, before.destinations, aspect, film)
+    destinations = load(names, aspect or film.aspect)
     options = RunOptions(
         quality=presets.load_quality(quality),
-        destinations=tuple(presets.load_destination(name) for name in destinations),
-        aspect=_aspect(aspect),
+        destinations=destinations,
+        aspect=aspect,
         scenes=_scene_ids(asked.scenes),
         force=frozenset(asked.force),
         jobs=resolved.settings.jobs or cores(),
@@ -161,37 +165,6 @@ def _quality(asked: Asked, resolved: Resolved, before: Choices) -> str:
         return asked.quality or resolved.settings.quality
     known = before.quality in presets.names("qualities")
     return before.quality if before.quality and known else resolved.settings.quality
-
-
-def _destinations(
-    asked: Asked, resolved: Resolved, before: Choices, film: Project
-) -> tuple[str, ...]:
-    if asked.destinations:
-        return tuple(dict.fromkeys(asked.destinations))
-    if resolved.settings.destination:
-        return (resolved.settings.destination,)
-    known = presets.names("destinations")
-    chosen = tuple(name for name in before.destinations if name in known)
-    return chosen or (_own_destination(film),)
-
-
-def _own_destination(film: Project) -> str:
-    """What an edited plan says, else the brief. What is wrong with either is told later."""
-    planned = film.has(PlanManifest)
-    with suppress(VidgenError):
-        if not (planned and film.edited(PlanManifest)):
-            return open_brief(film.brief).brief.destination
-    if planned:
-        with suppress(VidgenError):
-            return film.read(PlanManifest).storyboard.destination
-    return "youtube"
-
-
-def _aspect(name: str | None) -> Aspect | None:
-    known = get_args(Aspect)
-    if name is not None and name not in known:
-        raise ConfigError(f"{name!r} is not an aspect. Known: {', '.join(known)}.")
-    return cast("Aspect | None", name)
 
 
 def _scene_ids(names: Sequence[str]) -> tuple[str, ...]:

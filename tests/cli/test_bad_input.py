@@ -10,7 +10,7 @@ from vidgen_cli.beginning import BRIEF
 
 CASES = {
     "a file that is not there": (["make", "nothing.md"], 3, "nothing.md: there is no such"),
-    "a prompt": (["make", "Why is the sky blue?"], 2, "needs a language model"),
+    "a prompt": (["make", "Why is the sky blue?"], 2, "language model"),
     "a folder without a brief": (["make", "empty"], 2, "a folder without a brief.md"),
     "an unknown quality": (["make", "film", "-q", "hig"], 2, "Did you mean high?"),
     "an unknown destination": (["make", "film", "--destination", "youtub"], 2, "youtube"),
@@ -33,6 +33,18 @@ CASES = {
         2,
         "file is a file, not a folder",
     ),
+    "an output below a file": (["make", "talk.md", "-o", "file/film"], 2, "file is a file"),
+    "a shape that the destination does not take": (
+        ["make", "talk.md", "--aspect", "9:16", "--destination", "youtube"],
+        2,
+        "youtube takes 16:9, not 9:16",
+    ),
+    "destinations of two shapes": (
+        ["make", "talk.md", "--destination", "youtube", "--destination", "shorts"],
+        2,
+        "shorts takes 9:16, not 16:9",
+    ),
+    "an empty brief": (["make", "empty.md"], 2, "empty.md: the brief is empty"),
     "a film that was never made": (["status", "talk.md"], 3, "is not there yet"),
     "a film that is a file": (["status", "file"], 3, "is not there yet"),
     "nothing to upload": (["upload", "film", "there"], 3, "compose.json is not there yet"),
@@ -50,6 +62,7 @@ def test_wrong_input(vidgen, tmp_path, case):
     (tmp_path / "film" / "brief.md").write_text(BRIEF)
     (tmp_path / "talk.md").write_text(BRIEF)
     (tmp_path / "file").write_text("x")
+    (tmp_path / "empty.md").touch()
     code, out, err = vidgen(*command)
     assert code == expected, err
     assert message in " ".join(err.split())
@@ -57,7 +70,7 @@ def test_wrong_input(vidgen, tmp_path, case):
     assert out == ""
     assert "Traceback" not in err
     assert max(map(len, err.splitlines())) <= 100 or "x" * 80 in err
-    assert not (tmp_path / "film" / ".vidgen").exists()
+    assert not list(tmp_path.rglob(".vidgen"))
 
 
 def test_broken_settings_name_the_file_and_the_key(vidgen, tmp_path):

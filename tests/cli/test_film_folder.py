@@ -112,3 +112,27 @@ def test_choices_that_cannot_be_read_are_no_choices(tmp_path, content):
     found = Choices.read(tmp_path)
     assert found.quality is None
     assert json.dumps(found.aspect) == "null"
+
+
+@pytest.mark.parametrize(
+    ("aspect", "expected"), [("16:9", "youtube"), ("9:16", "shorts"), ("1:1", "square")]
+)
+def test_a_shape_alone_finds_its_destination(tmp_path, aspect, expected):
+    talk = brief(tmp_path / "talk.md", BRIEF.replace("music: calm", f"aspect: '{aspect}'"))
+    for asked in (Asked(), Asked(aspect=aspect)):
+        (found,) = open_session(locate(str(talk)), asked).project.options.destinations
+        assert found.name == expected
+
+
+def test_a_brief_whose_shape_does_not_fit_is_refused_before_any_work(tmp_path):
+    wrong = "destination: youtube\naspect: '9:16'"
+    talk = brief(tmp_path / "talk.md", BRIEF.replace("music: calm", wrong))
+    with pytest.raises(ConfigError, match="youtube takes 16:9, not 9:16"):
+        open_session(locate(str(talk)), Asked())
+
+
+def test_a_shape_that_is_remembered_still_finds_its_destination(tmp_path):
+    talk = brief(tmp_path / "talk.md")
+    open_session(locate(str(talk)), Asked(aspect="9:16")).begin()
+    (found,) = open_session(locate("talk.vidgen"), Asked()).project.options.destinations
+    assert found.name == "shorts"

@@ -1,0 +1,94 @@
+"""Where a film goes, and the shape that it has there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast, get_args
+
+from vidgen import presets
+from vidgen.brief import open_brief
+from vidgen.errors import ConfigError, VidgenError
+from vidgen.manifest import PlanManifest
+from vidgen.model.preset import Destination
+from vidgen.model.storyboard import Aspect
+
+if TYPE_CHECKING:
+    from vidgen.project import Project
+    from vidgen.settings import Resolved
+
+_USUAL = "youtube"
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a film itself says about where it goes and in which shape."""
+
+    destination: str | None = None
+    aspect: Aspect | None = None
+
+
+def wishes(film: Project) -> Wishes:
+    """What an edited plan says, else the brief. What is wrong with either is told later."""
+    planned = film.has(PlanManifest)
+    with suppress(VidgenError):
+        if not (planned and film.edited(PlanManifest)):
+            brief = open_brief(film.brief).brief
+            named = "destination" in brief.model_fields_set
+            return Wishes(brief.destination if named else None, brief.aspect)
+    if planned:
+        with suppress(VidgenError):
+            board = film.read(PlanManifest).storyboard
+            return Wishes(board.destination, board.aspect)
+    return Wishes()
+
+
+def choose(
+    asked: Sequence[str],
+    resolved: Resolved,
+    before: Sequence[str],
+    aspect: Aspect | None,
+    film: Wishes,
+) -> tuple[str, ...]:
+    """Destinations by name: as asked, else as set, else as last time, else as the film says."""
+    if asked:
+        return tuple(dict.fromkeys(asked))
+    if resolved.settings.destination:
+        return (resolved.settings.destination,)
+    known = presets.names("destinations")
+    chosen = tuple(name for name in before if name in known)
+    return chosen or (film.destination or _first_that_takes(aspect or film.aspect),)
+
+
+def _first_that_takes(aspect: Aspect | None) -> str:
+    """Where a film goes when nobody says so: to YouTube, or where its shape is at home."""
+    for name in (_USUAL, *presets.names("destinations")):
+        if aspect in (None, presets.load_destination(name).aspects[0]):
+            return name
+    return _USUAL
+
+
+def load(names: Sequence[str], aspect: Aspect | None) -> tuple[Destination, ...]:
+    """The presets of destinations. Raises ConfigError where one does not take the film's shape.
+
+    That would else be refused only when the film is joined.
+    """
+    found = tuple(presets.load_destination(name) for name in names)
+    shape = aspect or found[0].aspects[0]
+    for destination in found:
+        if shape not in destination.aspects:
+            raise ConfigError(
+                f"{destination.name} takes {' or '.join(destination.aspects)}, not {shape}",
+                cure="make a film for each shape, in a folder of its own: "
+                f"--destination {destination.name} --aspect {destination.aspects[0]} -o DIR",
+            )
+    return found
+
+
+def shape(name: str | None) -> Aspect | None:
+    """An aspect by its name. Raises ConfigError for what is none."""
+    known = get_args(Aspect)
+    if name is not None and name not in known:
+        raise ConfigError(f"{name!r} is not an aspect. Known: {', '.join(known)}.")
+    return cast("Aspect | None", name)

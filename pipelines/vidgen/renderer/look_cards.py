@@ -40,7 +40,7 @@ def _sheet(page: Page) -> Box:
 def title_card(page: Page, title: str, subtitle: str, kicker: str) -> tuple[VGroup, VGroup]:
     """The title with its kicker and rule, and the subtitle under it."""
     safe = _sheet(page)
-    width = safe.width * (0.74 if page.aspect == "16:9" else 1.0)
+    width = safe.width * (0.7 if page.aspect == "16:9" else 1.0)
     size = {"16:9": 1.15, "9:16": 1.0, "1:1": 1.05}[page.aspect]
     words = page.display(title, width=width, height=safe.height * 0.5, size=size, least=0.5)
     above = VGroup()
@@ -124,7 +124,7 @@ def quotation(page: Page, quote: str, author: str) -> tuple[VGroup, VGroup]:
 def closing(page: Page, title: str, lines: Sequence[str]) -> tuple[VGroup, list[VGroup]]:
     """Last words: a headline and short lines under it."""
     safe = _sheet(page)
-    width = safe.width * (0.74 if page.aspect == "16:9" else 1.0)
+    width = safe.width * (0.7 if page.aspect == "16:9" else 1.0)
     head = page.display(title, width=width, height=safe.height * 0.36, size=0.95, least=0.45)
     room = safe.height - head.height - 0.9
     size = page.text_size(lines, width, room / max(1, len(lines)) - 0.2, page.size * 1.05)

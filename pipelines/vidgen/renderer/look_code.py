@@ -102,7 +102,7 @@ def listing(page: Page, code: str, language: str) -> Listing:
         turns = sum(len(r) - 1 for r in rows)
         tall = sum(map(len, rows)) * _LEADING * size + 2 * pad
         least = 0.2 if page.aspect == "16:9" else 0.29
-        if (tall <= box.height and (not turns or size <= least)) or size < 0.1:
+        if (tall <= box.height and (not turns or size <= least)) or size < 0.05:
             break
         size *= 0.95
     sheet_box = box.cut_top(min(box.height, tall))[0]
@@ -120,7 +120,7 @@ def _drawn(
     for number, line in enumerate(rows):
         group, top = VGroup(), box.top - pad - at * _LEADING * size
         for row in glyphs[at : at + len(line)]:
-            row.shift([box.left + pad + gutter, box.top - pad - (at + 0.98) * _LEADING * size, 0])
+            row.shift([box.left + pad + gutter, box.top - pad - (at + 0.68) * _LEADING * size, 0])
             group.add(row)
             at += 1
         if len(rows) > 1:
@@ -133,7 +133,7 @@ def _drawn(
                 color=mix(page.style.surface, page.style.muted, 0.6),
             )
             x = box.left + pad + gutter - 1.1 * size - label.width
-            group.add(put(label, x, top - 0.2 * size))
+            group.add(put(label, x, top - 0.41 * size))
         tall = len(line) * _LEADING * size
         glow = Box(box.left + 0.1, top - tall - 0.02 * size, box.right - 0.1, top - 0.02 * size)
         sheet = page.card(glow, fill=page.style.accent).set_fill(opacity=0.17)

@@ -10,7 +10,7 @@ import numpy as np
 from manim import Polygon, VGroup, VMobject
 
 from .layout import Box, Point
-from .look import Page
+from .look import Page, shrink
 from .look_layers import Layers, arrange
 from .look_plane import plate
 
@@ -54,7 +54,7 @@ def _across(page: Page, layers: Layers, direction: str) -> bool:
     """Side by side as asked, unless the cells would be too narrow or too low to read."""
     deep, broad = len(layers.rows), max((len(row) for row in layers.rows), default=1)
     if direction == "right":
-        return page.body.width / max(deep, 1) >= 1.9
+        return page.body.width / max(deep, 1) >= (2.9 if page.upright else 1.9)
     return (
         page.body.height / max(deep, 1) < 0.95
         and page.body.width / max(deep, 1) > 1.9
@@ -64,7 +64,7 @@ def _across(page: Page, layers: Layers, direction: str) -> bool:
 
 def _grid(page: Page, layers: Layers, across: bool, *, labels: Sequence[str]) -> Grid:
     cells: dict[str, Box] = {}
-    body = page.body
+    body = _without_margin(page.body, layers, across)
     deep = max(1, len(layers.rows))
     length = body.width if across else body.height
     wanted = 1.0
@@ -96,6 +96,17 @@ def _grid(page: Page, layers: Layers, across: bool, *, labels: Sequence[str]) ->
     return Grid(cells, across)
 
 
+def _without_margin(body: Box, layers: Layers, across: bool) -> Box:
+    """The body without room for arrows that go back around the boxes."""
+    if not layers.back:
+        return body
+    return (
+        body.cut_bottom(0.6)[1]
+        if across
+        else Box(body.left, body.bottom, body.right - 1.5, body.top)
+    )
+
+
 def _box(page: Page, label: str, cell: Box, size: float, number: int) -> VGroup:
     colour = page.colour(number)
     sheet = page.card(cell, fill=page.tint(colour, 0.16), edge=colour)
@@ -121,7 +132,7 @@ def _arrow(page: Page, grid: Grid, layers: Layers, edge: tuple[str, str], label:
     tip = _tip(points[-2], points[-1], page.style.muted)
     points[-1] = points[-1] - 0.12 * _unit(points[-2], points[-1])
     line.set_points_as_corners(np.array(points))
-    group = VGroup(line, tip)
+    group = VGroup(line, tip).set_z_index(-1)  # behind boxes, so that none is crossed out
     if label.strip():
         group.add(_label(page, grid, points, label))
     return group
@@ -146,14 +157,14 @@ def _way(grid: Grid, layers: Layers, edge: tuple[str, str]) -> list[Point]:
 def _around(grid: Grid, start: Box, end: Box) -> list[Point]:
     """From beside one box back to beside the other, clear of the arrow that runs forwards."""
     if grid.across:
-        y = min(start.bottom, end.bottom) - 0.34
+        y = min(cell.bottom for cell in grid.cells.values()) - 0.3
         return [
             np.array([start.centre[0], start.bottom, 0]),
             np.array([start.centre[0], y, 0]),
             np.array([end.centre[0], y, 0]),
             np.array([end.centre[0], end.bottom, 0]),
         ]
-    x = max(start.right, end.right) + 0.3
+    x = max(cell.right for cell in grid.cells.values()) + 0.3
     return [
         np.array([start.right, start.centre[1], 0]),
         np.array([x, start.centre[1], 0]),
@@ -194,4 +205,8 @@ def _label(page: Page, grid: Grid, points: list[Point], label: str) -> VGroup:
         align="center",
         color=page.style.muted,
     )
-    return plate(page, words.move_to((first + last) / 2), 1.0)
+    words.move_to((first + last) / 2)
+    if not grid.across and along[0] < 1e-6 and len(points) == 4:
+        shrink(words, 1.0).shift([words.width / 2 + 0.1, 0, 0])  # beside a way back, not on it
+    words.shift([min(0.0, page.safe.right - words.get_right()[0]), 0, 0])
+    return plate(page, words, 1.0)

@@ -70,7 +70,9 @@ def derivation(page: Page, steps: Sequence[str], notes: Sequence[str]) -> Deriva
     noted = any(note.strip() for note in notes)
     beside = page.aspect == "16:9" and noted
     boxes = page.body.rows(window, 0.2)
-    if boxes[0].height > 2.2:
+    if window == 1:
+        boxes = [page.body.middle(min(page.body.height, 4.5))]
+    elif boxes[0].height > 2.2:
         middle = page.body.middle(2.2 * window + 0.2 * (window - 1))
         boxes = middle.rows(window, 0.2)
     pitch = boxes[0].height + 0.2

@@ -91,12 +91,11 @@ def bullet_rows(page: Page, points: Sequence[str]) -> list[VGroup]:
 
 
 def _align_tops(left: Sequence[VGroup], right: Sequence[VGroup]) -> None:
-    top = min(left[0].get_top()[1], right[0].get_top()[1])
+    top = max(left[0].get_top()[1], right[0].get_top()[1])
     for column in (left, right):
         move = top - column[0].get_top()[1]
         for row in column:
-            if row.get_bottom()[1] + move > -99:
-                row.shift([0, move, 0])
+            row.shift([0, move, 0])
 
 
 def statement_lines(page: Page, lines: Sequence[str]) -> list[VGroup]:

@@ -150,7 +150,8 @@ def _stroke(page: Page, points: Sequence[Point], colour: str) -> VMobject:
 def path(page: Page, points: Sequence[Point], colour: str) -> VGroup:
     """Straight lines from point to point, with a dot at each."""
     line = _stroke(page, points, colour)
-    dots = [Circle(radius=0.085, color=colour, fill_opacity=1).move_to(p) for p in points]
+    few = points if len(points) <= 16 else points[-1:]
+    dots = [Circle(radius=0.085, color=colour, fill_opacity=1).move_to(p) for p in few]
     for dot in dots:
         dot.set_stroke(page.style.background, width=3)
     return VGroup(line, *dots)

@@ -30,7 +30,7 @@ def _widths(page: Page, cells: list[list[str]], size: float, room: float) -> lis
         natural.append(
             max((look_text.line_width(s[0], face) * size for s in lines if s), default=0.3)
         )
-    room -= _GAP * (len(natural) - 1)
+    room -= _GAP * (len(natural) - 1) + 0.02 * len(natural)
     cap = max(natural)
     while sum(min(w, cap) for w in natural) > room and cap > 0.4:
         cap *= 0.97

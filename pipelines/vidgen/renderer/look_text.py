@@ -23,6 +23,7 @@ Align = Literal["left", "center", "right"]
 EM = 0.013755  # Manim's units per em, at font size 1
 ASCENT, DESCENT = 0.76, 0.24
 MATHS = 1.3  # how much larger a formula is set, for its letters to be as high as the text's
+STRUT = "strut"  # the name of what is unseen and gives a text its size
 _MARK = "#010203"
 _TOKEN = re.compile(
     r"(?<!\\)\$(?P<maths>[^\s$](?:[^$\n]*?[^\s$\\])?)\$(?!\d)"
@@ -99,8 +100,9 @@ def _parts(text: str) -> Iterator[str]:
 @lru_cache(maxsize=256)
 def _formula(tex: str) -> tuple[Any, float]:
     """A formula of one em with its baseline at y = 0 and its left at x = 0, and its width."""
-    whole = MathTex("x", "{" + tex + "}", font_size=MATHS / EM)
-    reference, body = whole[0], whole[1]
+    glyphs = MathTex("x {" + tex + "}", font_size=MATHS / EM).family_members_with_points()
+    reference = min(glyphs, key=lambda glyph: float(glyph.get_left()[0]))
+    body = VGroup(*(glyph for glyph in glyphs if glyph is not reference))
     width = float(body.width)
     body.shift([-body.get_left()[0], -reference.get_bottom()[1], 0])
     return body, width
@@ -221,7 +223,7 @@ def height(lines: list[list[Atom]], face: Face) -> float:
 
 def strut(width: float, height: float) -> VMobject:
     """An unseen rectangle that gives a text its typographic size; its top left is the origin."""
-    shape = VMobject(stroke_width=0, stroke_opacity=0, fill_opacity=0)
+    shape = VMobject(stroke_width=0, stroke_opacity=0, fill_opacity=0, name=STRUT)
     corners = [[0, 0, 0], [width, 0, 0], [width, -height, 0], [0, -height, 0], [0, 0, 0]]
     return shape.set_points_as_corners(np.array(corners, dtype=float))
 

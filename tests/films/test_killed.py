@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+import shutil
 import sys
 import time
 from collections import Counter
@@ -40,8 +41,13 @@ def test_killed_at_twenty_random_moments(undisturbed, tmp_path):
     while kills < 20:
         with bench.start(*MAKE) as run:
             time.sleep(moments.uniform(0.05, took_s * 0.5))
-            kills += run.poll() is None
+            killed = run.poll() is None
             run.kill()
+        kills += killed
+        if not killed:  # it had finished: begin anew, from nothing
+            _finishes_the_same(bench, master)
+            shutil.rmtree(bench.folder / "film")
+            shutil.rmtree(bench.folder / "store")
     _finishes_the_same(bench, master)
 
 

@@ -96,10 +96,16 @@ def _run(project: Project, stages: Sequence[Stage], emit: Emit, begun: float) ->
         report = run_stage(stage, project, emit)
         reports.append(report)
         if project.options.strict and report.troubled:
-            error = report.troubled[0].error
-            assert error is not None
-            raise error
+            raise _named(report.troubled[0])
     return ChainReport(tuple(reports), time.perf_counter() - begun)
+
+
+def _named(done: Done) -> VidgenError:
+    """The error of an action, with the action's name before it."""
+    error = done.error
+    assert error is not None
+    error.message = f"{done.action.stage} {done.action.label}: {error.message}"
+    return error
 
 
 @contextmanager

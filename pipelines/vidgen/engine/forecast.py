@@ -96,8 +96,7 @@ def _compare(project: Project, stage: str, action: Action) -> tuple[State, tuple
     if changes := tuple(differences(before.described, action.describe())):
         return anew, changes
     if before.outcome not in ("ran", "cached"):
-        where = f"line {before.line}: " if before.line else ""
-        return "failed", (f"{where}{before.error}",)
+        return "failed", (before.error or "it failed last time",)
     gone = _missing_files(project, stage, action.label)
     return (anew, gone) if gone else ("fresh", ())
 
@@ -127,13 +126,13 @@ def _unknown(
 
 
 def _by_scene(items: Sequence[Item]) -> dict[str | None, list[str]]:
+    """By scene, what changed of itself; what only follows from that is not a cause."""
     found: dict[str | None, list[str]] = {}
     for item in items:
-        if item.state in ("stale", "missing", "cached") and item.reasons and item.scene:
-            reasons = found.setdefault(item.scene, [])
-            line = f"{item.stage} {item.label}: {item.reasons[0]}"
-            if item.stage != "plan" and line not in reasons and ": plan" not in line:
-                reasons.append(line)
+        causes = found.setdefault(item.scene, [])
+        follows = any(reason in causes for reason in item.reasons)
+        if item.scene and item.state in ("stale", "missing", "cached") and not follows:
+            causes.append(f"{item.stage} {item.label}: {item.reasons[0]}")
     return found
 
 

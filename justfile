@@ -68,7 +68,6 @@ wheel:
 bench *NAMES:
     #!/usr/bin/env bash
     set -euo pipefail
-    uv sync --quiet --locked --inexact --group bench
-    for bench in {{ if NAMES == "" { "$(basename -s .py -a bench/*.py)" } else { NAMES } }}; do
+    for bench in {{ if NAMES == "" { "cli render" } else { NAMES } }}; do
         {{ run }} python "bench/$bench.py"
     done

@@ -10,15 +10,13 @@ which is how it is used; its look for a newer version over the network is turned
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import shutil
-import statistics
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+
+from measure import Cost, measured, median, say, total, write
 
 from vidgen.engine.run import run_stage
 from vidgen.events import ignore
@@ -30,21 +28,11 @@ from vidgen.resources import templates
 from vidgen.stages.render import RenderStage
 from vidgen.store import Store
 
-RESULT = Path(__file__).parent / "results" / "render.json"
 SCENES = (
     *("bullets", "equation", "plot", "bar_chart", "code", "diagram", "comparison", "timeline"),
     *("title", "quote", "table", "statement"),
 )
 QUALITY = load_quality("draft")
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a piece of work used: processor and clock seconds, and its largest process."""
-
-    cpu_s: float
-    wall_s: float
-    peak_mb: float
 
 
 def main() -> None:
@@ -58,15 +46,13 @@ def main() -> None:
         _write_scenes(source, names)
         warm, command = [], []
         for at in range(options.repeats):
-            warm.append(_measure(_warm(source, Path(folder) / f"warm{at}")))
+            warm.append(measured(_warm(source, Path(folder) / f"warm{at}")))
             parts = [
-                _measure(_manim(source / "scenes" / scene, Path(folder) / f"manim{at}{scene}"))
+                measured(_manim(source / "scenes" / scene, Path(folder) / f"manim{at}{scene}"))
                 for scene in _ids(names)
             ]
-            command.append(_sum(parts))
-            _say(
-                f"round {at + 1}: warm {warm[-1].cpu_s:.1f} s, manim {command[-1].cpu_s:.1f} s CPU"
-            )
+            command.append(total(parts))
+            say(f"round {at + 1}: warm {warm[-1].cpu_s:.1f} s, manim {command[-1].cpu_s:.1f} s CPU")
     _report(names, warm, command)
 
 
@@ -132,61 +118,22 @@ def _render(root: Path) -> None:
         raise SystemExit("; ".join(str(end.error) for end in report.troubled))
 
 
-def _measure(command: list[str]) -> Cost:
-    """Run a command and everything it starts."""
-    begun = time.perf_counter()
-    quiet = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
-    child = os.posix_spawn(command[0], command, os.environ, file_actions=[quiet])
-    _, status, usage = os.wait4(child, 0)
-    if status:
-        raise SystemExit(f"failed: {' '.join(command)}")
-    cpu_s = usage.ru_utime + usage.ru_stime
-    return Cost(cpu_s, time.perf_counter() - begun, usage.ru_maxrss / 1024)
-
-
-def _sum(parts: list[Cost]) -> Cost:
-    return Cost(
-        sum(part.cpu_s for part in parts),
-        sum(part.wall_s for part in parts),
-        max(part.peak_mb for part in parts),
-    )
-
-
-def _median(costs: list[Cost]) -> Cost:
-    return Cost(*(statistics.median(values) for values in zip(*map(_row, costs), strict=True)))
-
-
-def _row(cost: Cost) -> tuple[float, float, float]:
-    return cost.cpu_s, cost.wall_s, cost.peak_mb
-
-
 def _report(names: tuple[str, ...], warm: list[Cost], command: list[Cost]) -> None:
-    ours, theirs = _median(warm), _median(command)
+    ours, theirs = median(warm), median(command)
     ratios = {"cpu": ours.cpu_s / theirs.cpu_s, "wall": ours.wall_s / theirs.wall_s}
     result = {
         "scenes": list(names),
         "quality": QUALITY.model_dump(),
         "repeats": len(warm),
-        "load": os.getloadavg(),
-        "cores": os.cpu_count(),
         "median": {"vidgen": asdict(ours), "manim": asdict(theirs)},
         "ratio": ratios,
         "rounds": {"vidgen": [asdict(c) for c in warm], "manim": [asdict(c) for c in command]},
     }
-    RESULT.parent.mkdir(parents=True, exist_ok=True)
-    RESULT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
-    _say(f"{len(names)} scenes, {QUALITY.height}p{QUALITY.fps}, medians of {len(warm)} rounds")
+    write("render", result)
+    say(f"{len(names)} scenes, {QUALITY.height}p{QUALITY.fps}, medians of {len(warm)} rounds")
     for name, cost in (("vidgen, warm", ours), ("manim command", theirs)):
-        _say(
-            f"  {name:14} {cost.cpu_s:7.1f} s CPU {cost.wall_s:7.1f} s wall {cost.peak_mb:6.0f} MB"
-        )
-    _say(f"  ratio          {ratios['cpu']:7.0%} CPU   {ratios['wall']:7.0%} wall")
-    _say(f"  load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {RESULT}")
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+        say(f"  {name:14} {cost.cpu_s:7.1f} s CPU {cost.wall_s:7.1f} s wall {cost.peak_mb:6.0f} MB")
+    say(f"  ratio          {ratios['cpu']:7.0%} CPU   {ratios['wall']:7.0%} wall")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,67 @@
+"""What all benchmarks share: running a command for its cost, medians, and where results go."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).parent / "results"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a piece of work used: processor and clock seconds, and its largest process."""
+
+    cpu_s: float
+    wall_s: float
+    peak_mb: float
+
+
+def measured(command: list[str]) -> Cost:
+    """Run a command and everything it starts."""
+    begun = time.perf_counter()
+    quiet = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+    child = os.posix_spawn(command[0], command, os.environ, file_actions=[quiet])
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    cpu_s = usage.ru_utime + usage.ru_stime
+    return Cost(cpu_s, time.perf_counter() - begun, usage.ru_maxrss / 1024)
+
+
+def total(parts: Sequence[Cost]) -> Cost:
+    """What commands cost that ran one after the other."""
+    return Cost(
+        sum(part.cpu_s for part in parts),
+        sum(part.wall_s for part in parts),
+        max(part.peak_mb for part in parts),
+    )
+
+
+def median(costs: Sequence[Cost]) -> Cost:
+    """The median of each figure by itself."""
+    return Cost(*(statistics.median(values) for values in zip(*map(astuple, costs), strict=True)))
+
+
+def write(name: str, result: Mapping[str, Any]) -> None:
+    """Keep a result as JSON, with the machine's load, and say where."""
+    RESULTS.mkdir(exist_ok=True)
+    machine = {"load": os.getloadavg(), "cores": os.cpu_count()}
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps({**result, **machine}, indent=2) + "\n", encoding="utf-8")
+    say(
+        f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; bench/results/{name}.json"
+    )
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -56,9 +56,8 @@ def write(name: str, result: Mapping[str, Any]) -> None:
     machine = {"load": os.getloadavg(), "cores": os.cpu_count()}
     path = RESULTS / f"{name}.json"
     path.write_text(json.dumps({**result, **machine}, indent=2) + "\n", encoding="utf-8")
-    say(
-        f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; bench/results/{name}.json"
-    )
+    load, cores = os.getloadavg()[0], os.cpu_count()
+    say(f"load average {load:.1f} on {cores} cores; bench/results/{path.name}")
 
 
 def say(line: str) -> None:

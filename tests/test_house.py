@@ -86,6 +86,17 @@ def test_imports_run_only_downward():
     assert climbing == []
 
 
+def test_the_library_names_its_own_parts_relatively():
+    absolute = [
+        f"{file.relative_to(LIBRARY)} imports {node.module}"
+        for file in library_files()
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.ImportFrom) and not node.level
+        if (node.module or "").partition(".")[0] == "vidgen"
+    ]
+    assert absolute == []
+
+
 def test_providers_know_neither_the_store_nor_the_engine():
     known = {"errors", "files", "media", "model", "providers", "resources"}
     for file in (LIBRARY / "providers").rglob("*.py"):

@@ -10,8 +10,7 @@ from typing import Any
 
 import ffmpeg as graphs
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .ffmpeg import Tick, run
 from .loudness import SILENCE_LUFS, Loudness, measure, read, source, through
 from .probe import probe

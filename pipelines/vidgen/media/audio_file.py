@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vidgen.errors import MediaError
+from ..errors import MediaError
 
 if TYPE_CHECKING:
     import numpy as np

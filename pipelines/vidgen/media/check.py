@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .frames import frames_at, is_black
 from .loudness import Loudness, measure
 from .probe import Probe, VideoTrack, probe

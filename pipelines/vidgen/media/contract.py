@@ -9,7 +9,7 @@ there would decode to garbage after a join without any error.
 
 from __future__ import annotations
 
-from vidgen.model.preset import Quality
+from ..model.preset import Quality
 
 CODEC = "libx264"
 PIXEL_FORMAT = "yuv420p"

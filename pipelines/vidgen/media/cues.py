@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
-from vidgen.model.narration import Word
-
+from ..model.narration import Word
 from .plain_maths import plain_maths
 
 READING_CPS = 20.0

@@ -18,7 +18,7 @@ from typing import IO, Any
 import ffmpeg as graphs
 import imageio_ffmpeg
 
-from vidgen.errors import MediaError, MissingError, StorageError
+from ..errors import MediaError, MissingError, StorageError
 
 Tick = Callable[[float | None, str], None]
 

@@ -9,7 +9,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from vidgen.errors import MediaError
+from ..errors import MediaError
 
 _JUDGED_WIDTH = 320
 _BLACK = 40

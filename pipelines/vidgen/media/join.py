@@ -12,8 +12,7 @@ from pathlib import Path
 import av
 from av.video.stream import VideoStream
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .contract import container_options
 from .ffmpeg import Tick
 from .probe import VideoTrack, probe

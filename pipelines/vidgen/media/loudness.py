@@ -9,8 +9,7 @@ from typing import Any
 
 import ffmpeg as graphs
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .ffmpeg import Tick, run
 
 SILENCE_LUFS = -70.0

@@ -8,11 +8,10 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
-from vidgen.model.base import Model, SceneId
-from vidgen.model.narration import SpokenBeat, Word
-from vidgen.model.preset import Destination
-from vidgen.model.storyboard import Transition
-
+from ..model.base import Model, SceneId
+from ..model.narration import SpokenBeat, Word
+from ..model.preset import Destination
+from ..model.storyboard import Transition
 from .audio import Aim, soundtrack
 from .captions import Chapter, chapters, metadata, srt, vtt, youtube_chapters
 from .check import Checked, Expected, check

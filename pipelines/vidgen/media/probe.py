@@ -11,8 +11,8 @@ from pathlib import Path
 
 import av
 
-from vidgen.errors import MediaError
-from vidgen.files import storage_error
+from ..errors import MediaError
+from ..files import storage_error
 
 _CONTAINER_LIMIT = 64
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from vidgen.errors import MediaError
-from vidgen.files import storage_error
+from ..errors import MediaError
+from ..files import storage_error
 
 
 @contextmanager

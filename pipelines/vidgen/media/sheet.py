@@ -6,9 +6,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from vidgen import resources
-from vidgen.errors import MediaError
-
+from .. import resources
+from ..errors import MediaError
 from .frames import frames_at
 from .probe import probe
 from .publish import beside

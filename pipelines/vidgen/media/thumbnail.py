@@ -7,8 +7,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .frames import frames_at, merit
 from .publish import beside
 

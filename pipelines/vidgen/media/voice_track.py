@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vidgen.errors import MediaError
-
+from ..errors import MediaError
 from .publish import beside
 
 SAMPLE_RATE = 48_000

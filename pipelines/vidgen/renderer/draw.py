@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 from manim import config, tempconfig
 
-from vidgen.engine.action import Tick
-from vidgen.errors import RenderError
-
+from ..engine.action import Tick
+from ..errors import RenderError
 from .direct import DirectRenderer
 from .encoder import ClipEncoder, Pixels
 from .frame import fit_config, pixels

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from av.video.stream import VideoStream
 
-from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options
+from ..media.contract import CODEC, PIXEL_FORMAT, container_options
 
 Pixels = npt.NDArray[np.uint8]
 """A picture: height x width x 4, red, green, blue and an alpha that is ignored."""

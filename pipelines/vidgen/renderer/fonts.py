@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from vidgen import resources
-from vidgen.errors import MissingError
+from .. import resources
+from ..errors import MissingError
 
 
 @cache

@@ -12,8 +12,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vidgen.errors import RenderError
-
+from ..errors import RenderError
 from .marking import braced, flat, mark_of
 from .tex import Groups, Run, read, tokens_of, unmarked
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vidgen.model.storyboard import Aspect
+from ..model.storyboard import Aspect
 
 UNITS: dict[Aspect, tuple[float, float]] = {
     "16:9": (128 / 9, 8.0),

@@ -7,8 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from vidgen.files import write_text
-
+from ..files import write_text
 from .formula import svg_of
 
 TEX_VARIABLE = "VIDGEN_MATHS"

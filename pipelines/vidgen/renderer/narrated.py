@@ -15,13 +15,12 @@ from typing import Any
 from manim import MovingCameraScene, Scene, Text, ThreeDScene, Wait, config
 from pydantic import ValidationError
 
-from vidgen.errors import BriefError, RenderError
-from vidgen.model.base import explain
-from vidgen.model.narration import SpokenBeat
-from vidgen.model.preset import Style
-from vidgen.model.shot import Shot
-from vidgen.presets import load_style
-
+from ..errors import BriefError, RenderError
+from ..model.base import explain
+from ..model.narration import SpokenBeat
+from ..model.preset import Style
+from ..model.shot import Shot
+from ..presets import load_style
 from . import setup
 from .frame import fit_config
 

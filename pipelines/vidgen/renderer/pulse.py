@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from types import TracebackType
 
-from vidgen.engine.action import Tick
+from ..engine.action import Tick
 
 
 class Pulse:

@@ -12,8 +12,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from vidgen.errors import SceneCodeError, StorageError, VidgenError
-from vidgen.files import storage_error
+from ..errors import SceneCodeError, StorageError, VidgenError
+from ..files import storage_error
 
 MODULE = "vidgen_scene"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vidgen.engine.action import Action, Done, Tick, stage_digest
-from vidgen.errors import ConfigError, MissingError, VidgenError
-from vidgen.manifest import (
+from ..engine.action import Action, Done, Tick, stage_digest
+from ..errors import ConfigError, MissingError, VidgenError
+from ..manifest import (
     Clip,
     ComposeManifest,
     Master,
@@ -20,12 +20,12 @@ from vidgen.manifest import (
     Provenance,
     RenderManifest,
 )
-from vidgen.model.narration import SceneNarration, SpokenBeat
-from vidgen.model.preset import Destination
-from vidgen.model.storyboard import Scene
+from ..model.narration import SceneNarration, SpokenBeat
+from ..model.preset import Destination
+from ..model.storyboard import Scene
 
 if TYPE_CHECKING:
-    from vidgen.project import Project
+    from ..project import Project
 
 _MASTER = "vidgen.media.master"
 
@@ -60,7 +60,7 @@ class ComposeStage:
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Make and check a master, its captions, chapters and thumbnail."""
-        from vidgen.media.master import make_master, read_film
+        from ..media.master import make_master, read_film
 
         film = read_film(action.request)
         _refuse_too_long(film.duration_s, film.destination)

@@ -10,15 +10,15 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from vidgen import resources
-from vidgen.engine.action import Action, Done, Tick, stage_digest
-from vidgen.errors import BriefError, ConfigError, RenderError, VidgenError
-from vidgen.manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
-from vidgen.media.contract import container_options, x264_options
-from vidgen.model.shot import Shot
+from .. import resources
+from ..engine.action import Action, Done, Tick, stage_digest
+from ..errors import BriefError, ConfigError, RenderError, VidgenError
+from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
+from ..media.contract import container_options, x264_options
+from ..model.shot import Shot
 
 if TYPE_CHECKING:
-    from vidgen.project import Project
+    from ..project import Project
 
 CLIP = "clip.mp4"
 _PLACEHOLDER = "placeholder"
@@ -49,7 +49,7 @@ class RenderStage:
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Draw the scene of an action, or the card that stands in for it."""
-        from vidgen.renderer.draw import draw
+        from ..renderer.draw import draw
 
         request = action.request
         code = work / "inputs" / "scene.py"
@@ -142,8 +142,8 @@ def _check_choice(project: Project, scenes: Sequence[SceneCode]) -> None:
 def _shot(path: Path) -> Shot:
     from pydantic import ValidationError
 
-    from vidgen.files import storage_error
-    from vidgen.model.base import explain
+    from ..files import storage_error
+    from ..model.base import explain
 
     try:
         return Shot.model_validate_json(path.read_bytes())
@@ -236,7 +236,7 @@ def _size(project: Project, done: Sequence[Done]) -> tuple[int, int]:
 
 def _card(work: Path, values: Mapping[str, str]) -> Path:
     """Write the card's code beside the shot that it keeps to."""
-    from vidgen.renderer.placeholder import fill
+    from ..renderer.placeholder import fill
 
     folder = work / "card"
     folder.mkdir()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vidgen import presets
-from vidgen.errors import ConfigError
+from vidgen.errors import ConfigError, VidgenError
 
 from .console import json_line
 from .tables import Cell, table
@@ -17,7 +17,7 @@ from .terminal import BOLD, paint
 
 def show_all(kind: str | None, *, as_json: bool) -> None:
     """Print the presets of one kind, or of all."""
-    kinds = [_kind(kind)] if kind else list(presets.KINDS)
+    kinds = [_kind(kind)] if kind else [*presets.KINDS, *_CHOICES]
     found = {kind: _described(kind) for kind in kinds}
     if as_json:
         sys.stdout.write(json_line(found) + "\n")
@@ -31,6 +31,8 @@ def show_all(kind: str | None, *, as_json: bool) -> None:
 def show_one(kind: str, name: str, *, as_json: bool) -> None:
     """Print one preset. Raises ConfigError with the nearest name where there is none."""
     folder = _kind(kind)
+    if folder in _CHOICES:
+        raise ConfigError(f"{name!r} is a name and no preset: name it in the brief.")
     letter = folder == "qualities" and len(name) == 1
     found = presets.load_quality(name) if letter else presets.load(folder, name)
     values = found.model_dump(mode="json", exclude_none=True)
@@ -50,14 +52,41 @@ def toml(values: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _kind(name: str) -> str:
-    for kind in presets.KINDS:
+    for kind in (*presets.KINDS, *_CHOICES):
         if name in (kind, kind.removesuffix("s"), kind.removesuffix("ies") + "y"):
             return kind
-    known = ", ".join(presets.KINDS)
+    known = ", ".join([*presets.KINDS, *_CHOICES])
     raise ConfigError(f"There are no presets called {name!r}. Known: {known}.")
 
 
+def _voices() -> dict[str, str]:
+    from vidgen.providers.base import names
+    from vidgen.providers.tts.base import select
+
+    listed = {}
+    for name in names("tts"):
+        try:
+            voices = select(name, name)[0].voices("en")
+        except VidgenError as error:
+            listed[f"{name}:"] = f"{error}; {error.cure}"
+        else:
+            listed[f"{name}:"] = ", ".join(voices)
+    return listed
+
+
+def _moods() -> dict[str, str]:
+    from vidgen.providers.music.moods import MOODS
+
+    return {"bed:": ", ".join(MOODS), "file:": "a sound file beside the brief", "none": "no music"}
+
+
+_CHOICES = {"voices": _voices, "music": _moods}
+"""What a brief may name that is no preset, by provider."""
+
+
 def _described(kind: str) -> dict[str, str]:
+    if kind in _CHOICES:
+        return _CHOICES[kind]()
     names = presets.names(kind)
     found = [(name, presets.load(kind, name)) for name in names]
     if kind == "qualities":

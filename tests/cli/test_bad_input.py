@@ -26,7 +26,7 @@ CASES = {
     "no processes": (["make", "film", "-j", "0"], 2, "greater than or equal to 1"),
     "an unknown option": (["make", "film", "--fast"], 2, "No such option: --fast"),
     "a missing argument": (["make"], 2, "Missing argument"),
-    "a kind of presets that is not": (["presets", "voices"], 2, "no presets called 'voices'"),
+    "a kind of presets that is not": (["presets", "colours"], 2, "no presets called 'colours'"),
     "a preset that is not": (["presets", "styles", "slat"], 2, "Did you mean slate?"),
     "an output that is a file": (
         ["make", "talk.md", "-o", "file"],

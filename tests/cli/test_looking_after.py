@@ -90,3 +90,8 @@ def test_a_film_is_uploaded_to_a_folder(vidgen, tmp_path):
     ).read_bytes()
     _, again, _ = vidgen("upload", "film", str(tmp_path / "there"), "--file", "plan.json")
     assert "0 files uploaded, 1 there before." in again
+
+
+@pytest.mark.parametrize(("kind", "name"), [("voices", "heart"), ("music", "uplifting")])
+def test_what_a_brief_may_name_is_listed(vidgen, kind, name):
+    assert name in vidgen("presets", kind)[1]

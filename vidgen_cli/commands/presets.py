@@ -10,7 +10,11 @@ from .. import options
 
 Kind = Annotated[
     str | None,
-    typer.Argument(metavar="[KIND]", help="qualities, destinations or styles.", show_default=False),
+    typer.Argument(
+        metavar="[KIND]",
+        help="qualities, destinations, styles, voices or music.",
+        show_default=False,
+    ),
 ]
 Name = Annotated[
     str | None, typer.Argument(metavar="[NAME]", help="One of them.", show_default=False)
@@ -18,7 +22,7 @@ Name = Annotated[
 
 
 def command(kind: Kind = None, name: Name = None, as_json: options.Json = False) -> None:
-    """List the presets for quality, destination and style, or show one as TOML.
+    """List what can be chosen by name, or show one preset as TOML.
 
     \b
       vidgen presets                        all

@@ -16,7 +16,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 
 FLOORS = (
     {"errors", "events"},
-    {"files", "model", "resources"},
+    {"files", "model", "resources", "tether"},
     {"manifest", "presets", "settings", "store", "template"},
     {"engine", "media", "planner"},
     {"brief", "providers", "renderer", "upload"},

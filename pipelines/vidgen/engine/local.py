@@ -95,7 +95,7 @@ class _Worker:
         with theirs:
             fd = theirs.fileno()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "vidgen.engine.worker", str(fd)],
+                [sys.executable, "-m", "vidgen.engine.worker", str(fd), str(os.getpid())],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

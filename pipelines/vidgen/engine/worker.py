@@ -1,7 +1,7 @@
 """A worker process: imports what its stage needs once, then does one action after another.
 
-Run as `python -m vidgen.engine.worker FD`, where FD is its end of a connection. It ends when that
-connection does, and, on Linux, with the process that started it.
+Run as `python -m vidgen.engine.worker FD PARENT`, where FD is its end of a connection and PARENT
+the process that started it. It ends when that connection does, and, on Linux, with that process.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from ..errors import RenderError, VidgenError
 from ..store import Store
+from ..tether import tether
 from .action import Action, Stage
 from .perform import perform
 
@@ -32,7 +33,7 @@ class Order:
 
 
 def main() -> None:
-    die_with_parent()
+    tether(int(sys.argv[2]))()
     line = Connection(int(sys.argv[1]))
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
@@ -43,18 +44,6 @@ def main() -> None:
                 _in_a_child(order, line)
             else:
                 line.send(_answer(order, line))
-
-
-def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent is gone, however that happened."""
-    if sys.platform == "linux":
-        import ctypes
-        import signal
-
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None, use_errno=True).prctl(pr_set_pdeathsig, signal.SIGKILL)
-        if os.getppid() == 1:
-            os._exit(1)
 
 
 def _answer(order: Order, line: Connection) -> tuple[str, Any]:
@@ -77,11 +66,12 @@ def _in_a_child(order: Order, line: Connection) -> None:
     """Do an action in a fork of this warm process, so that a crash there costs nothing here."""
     sys.stdout.flush()
     sys.stderr.flush()
+    tie = tether()
     child = os.fork()
     if child == 0:
         code = 1
         try:
-            die_with_parent()
+            tie()
             line.send(_answer(order, line))
             sys.stdout.flush()
             sys.stderr.flush()

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
 import re
-import signal
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +15,7 @@ import ffmpeg as graphs
 import imageio_ffmpeg
 
 from ..errors import MediaError, MissingError, StorageError
+from ..tether import tether
 
 Tick = Callable[[float | None, str], None]
 
@@ -26,7 +23,6 @@ _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", "-stat
 _REPEATABLE = ("-filter_threads", "1", "-filter_complex_threads", "1")
 _FULL_DISK = 228
 _TAIL_LINES = 60
-_PR_SET_PDEATHSIG = 1
 _TELLING = re.compile(r"error|invalid|no such|denied|corrupt|partial|not found", re.IGNORECASE)
 
 
@@ -96,23 +92,8 @@ def _start(command: Sequence[str], cwd: Path | None) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
         errors="replace",
-        preexec_fn=_tether(),  # noqa: PLW1509 the hook calls one system call and takes no lock
+        preexec_fn=tether(),  # noqa: PLW1509 the hook calls one system call and takes no lock
     )
-
-
-def _tether() -> Callable[[], None] | None:
-    """On Linux, a hook that ties a child's life to ours; elsewhere our process group does it."""
-    if sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-    parent = os.getpid()
-
-    def tie() -> None:
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return tie
 
 
 def _drain(stream: IO[str] | None, tail: deque[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from contextlib import suppress
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen.errors import BriefError, ConfigError, MissingError, VidgenError
+from vidgen.store.digest import digest_file
 
 _SPACE = re.compile(r"\s")
 
@@ -89,7 +89,7 @@ def origin_of(root: Path) -> Path | None:
 def digest_of(path: Path) -> str | None:
     """SHA-256 of a file, or None where it cannot be read."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        return digest_file(path)
     except OSError:
         return None
 

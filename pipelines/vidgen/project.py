@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from .model.storyboard import Aspect
 from .presets import load_quality
 from .settings import Settings
 from .store import Store
+from .store.digest import digest_bytes, digest_file
 
 M = TypeVar("M", bound=Manifest)
 
@@ -97,7 +97,7 @@ class Project:
         """The brief that counts: the user's own file, unless the project's copy was edited."""
         copy = self.root / "brief.md"
         origin = self._origin()
-        if origin is None or not copy.exists() or _sha256(copy) != origin[1]:
+        if origin is None or not copy.exists() or digest_file(copy) != origin[1]:
             return copy
         return origin[0]
 
@@ -118,7 +118,7 @@ class Project:
             raise storage_error(error, brief) from None
         if not copy.exists() or copy.read_bytes() != content:
             write_bytes(copy, content)
-        origin = {"path": str(brief.resolve()), "sha256": _sha256(copy)}
+        origin = {"path": str(brief.resolve()), "sha256": digest_file(copy)}
         write_text(self.hidden / "origin.json", json.dumps(origin))
 
     def _origin(self) -> tuple[Path, str] | None:
@@ -184,12 +184,12 @@ class Project:
             return False
         if record is None:
             return True
-        return _sha256(path) != record.manifest
+        return digest_file(path) != record.manifest
 
     def _keep_edit(self, path: Path, kind: type[Manifest]) -> None:
         if self.edited(kind):
             content = path.read_bytes()
-            name = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:8]}.json"
+            name = f"{path.stem}-{digest_bytes(content)[:8]}.json"
             write_bytes(self.hidden / "history" / name, content)
 
     # Files and blobs
@@ -221,7 +221,7 @@ class Project:
             record = self.record_of(kind.stage)
             for name, known in record.files.items() if record else ():
                 path = self.root / name
-                if known[2] == digest and path.is_file() and _sha256(path) == digest:
+                if known[2] == digest and path.is_file() and digest_file(path) == digest:
                     return self.take(path) == digest
         return False
 
@@ -257,7 +257,7 @@ class Project:
         actions = {ended.action.label: _ended(ended) for ended in done}
         record = StageRecord(
             made_from=stage_digest([ended.action for ended in done]),
-            manifest=_sha256(self.root / manifest_of(stage).file),
+            manifest=digest_file(self.root / manifest_of(stage).file),
             files={**(before.files if before else {}), **files},
             actions={**(before.actions if before else {}), **actions},
         )
@@ -289,10 +289,6 @@ class Project:
 def manifest_of(stage: str) -> type[Manifest]:
     """The kind of manifest that a stage writes."""
     return next(kind for kind in MANIFESTS if kind.stage == stage)
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _ended(done: Done) -> ActionRecord:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from ..store.digest import digest_bytes
 
 if TYPE_CHECKING:
     from ..errors import VidgenError
@@ -60,7 +61,7 @@ class Action:
 
     @cached_property
     def digest(self) -> str:
-        return hashlib.sha256(canonical(self.describe())).hexdigest()
+        return digest_bytes(canonical(self.describe()))
 
 
 @dataclass(frozen=True)
@@ -124,5 +125,4 @@ def scene_of(label: str) -> str | None:
 
 def stage_digest(actions: Sequence[Action]) -> str:
     """The digest of all of a stage's actions, in their order: what its manifest is made from."""
-    spelled = canonical([[action.label, action.digest] for action in actions])
-    return hashlib.sha256(spelled).hexdigest()
+    return digest_bytes(canonical([[action.label, action.digest] for action in actions]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,6 +12,7 @@ import av
 
 from ..errors import MediaError
 from ..files import storage_error
+from ..store.digest import digest_bytes
 
 _CONTAINER_LIMIT = 64
 
@@ -116,7 +116,7 @@ def _video(
         duration_s=float((times[-1] - times[0] + step) * base) if times else 0.0,
         key_frames=tuple(index for index, (_, key) in enumerate(packets) if key),
         steady=gaps <= {step},
-        parameters=hashlib.sha256(context.extradata or b"").hexdigest(),
+        parameters=digest_bytes(context.extradata or b""),
     )
 
 

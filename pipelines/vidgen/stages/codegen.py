@@ -6,7 +6,6 @@ that the user has edited is kept.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from ..model.narration import SceneNarration
 from ..model.shot import Shot
 from ..model.storyboard import Scene, Storyboard
 from ..presets import load_style
+from ..store.digest import digest_bytes, digest_file
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -49,7 +49,7 @@ class CodegenStage:
                 cure=f"vidgen tts {project.root}",
             )
         code = code_of(scene, where=f"{project.root / 'plan.json'}: scene {scene.id}")
-        own = _own_code(project, scene.id, _digest(code.encode()))
+        own = _own_code(project, scene.id, digest_bytes(code.encode()))
         return Action(
             stage=self.name,
             version=self.version,
@@ -126,7 +126,7 @@ def _own_code(project: Project, scene: str, written: str) -> str | None:
     path = project.path(f"scenes/{scene}/{CODE}")
     if not path.is_file():
         return None
-    here = _digest(path.read_bytes())
+    here = digest_file(path)
     if here == written:
         return None
     before = (
@@ -167,9 +167,5 @@ def _lay_out(project: Project, end: Done) -> SceneCode:
 
 def _keep(path: Path, digest: str, *, forced: bool) -> None:
     """Before forced code takes its place, put other code aside as `scene.py.bak`."""
-    if forced and path.is_file() and _digest(path.read_bytes()) != digest:
+    if forced and path.is_file() and digest_file(path) != digest:
         write_bytes(path.with_name(f"{CODE}.bak"), path.read_bytes())
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -20,6 +19,7 @@ from ..planner import NAME, VERSION
 from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
 from ..presets import load_destination
+from ..store.digest import digest_file
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -155,8 +155,7 @@ def _assets(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asse
         name = asked["input"]
         place = Place("brief.md", asked["line"])
         copy = prepare_picture(work / "inputs" / name, source, folder, place)
-        with copy.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        digest = digest_file(copy)
         copies[name] = copy
         assets[source] = Asset(path=f"assets/{digest[:12]}{copy.suffix}", digest=digest)
     return copies, assets

@@ -11,6 +11,7 @@ from ..engine.action import Tick
 from ..errors import ConfigError, StorageError
 from ..files import storage_error
 from ..media.publish import beside
+from ..store.digest import digest_file
 from .place import Parcel
 
 _CHUNK = 4 * 1024 * 1024
@@ -50,10 +51,7 @@ class Folder:
 
 def _has(target: Path, parcel: Parcel) -> bool:
     try:
-        if target.stat().st_size != parcel.bytes:
-            return False
-        with target.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == parcel.digest
+        return target.stat().st_size == parcel.bytes and digest_file(target) == parcel.digest
     except OSError:
         return False
 

@@ -1,4 +1,4 @@
-"""A picture with slow motion inside its frame, and its caption."""
+"""A picture with slow motion inside its frame, and its caption; large, with the words on it."""
 
 from manim import *
 
@@ -17,13 +17,8 @@ class Image(NarratedScene):
         page = Page(self, TITLE)
         file = self.asset(IMAGE) if IMAGE in self.shot.assets else None
         box = picture_box(page, file, caption=bool(CAPTION.strip()))
-        picture = Picture(page, file, box)
-        caption = VGroup()
-        if CAPTION.strip():
-            caption = page.text(
-                CAPTION, width=page.body.width, height=0.8, align="center", color=self.look.muted
-            )
-            caption.next_to(picture, DOWN, buff=0.2)
+        caption, veil = captioned(page, CAPTION, box)
+        picture = Picture(page, file, box, veil)
         glide = Glide(picture, MOTION)
         page.enter(picture, caption)
         if MOTION != "none" and page.left_s > 0.5:

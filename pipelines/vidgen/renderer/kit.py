@@ -24,7 +24,7 @@ from .look_diagram import boxes_and_arrows
 from .look_expr import curve
 from .look_formula import Derivation, derivation
 from .look_items import bullet_rows, column_cards, event_line, statement_lines
-from .look_picture import Glide, Picture, picture_box
+from .look_picture import Glide, Picture, captioned, picture_box
 from .look_plane import Plane, axes, graph, marked, path, plate
 from .look_plot import Plotted, plot
 from .look_table import table_rows
@@ -51,6 +51,7 @@ __all__ = [
     "bar_groups",
     "boxes_and_arrows",
     "bullet_rows",
+    "captioned",
     "closing",
     "column_cards",
     "curve",

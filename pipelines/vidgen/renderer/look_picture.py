@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from manim import Animation, ImageMobject, rate_functions
+from manim import Animation, ImageMobject, VGroup, rate_functions
 from PIL import Image, ImageDraw, ImageOps
 
 from . import layout
@@ -14,6 +14,7 @@ from .layout import Box
 from .look import Page
 
 _CLOSE = 1.16  # how far a picture is gone into
+_SEEN = 0.62  # the share of a picture that must be left when it fills the frame
 _MOST_PIXELS = 60_000_000
 
 Cut = tuple[float, float, float, float]
@@ -21,9 +22,13 @@ Cut = tuple[float, float, float, float]
 
 
 class Picture(ImageMobject):  # type: ignore[misc]
-    """A picture in a frame with rounded corners."""
+    """A picture in a frame with rounded corners, or from edge to edge behind all else.
 
-    def __init__(self, page: Page, file: Path, box: Box) -> None:
+    `veil` says how far, in units, the background's colour reaches into it from above, so that
+    words can be read on it.
+    """
+
+    def __init__(self, page: Page, file: Path, box: Box, veil: float = 0.0) -> None:
         unit = page.scene.renderer.camera.pixel_height / layout.frame(page.aspect).height
         self.pixels = (max(2, round(box.width * unit)), max(2, round(box.height * unit)))
         with Image.open(file) as opened:
@@ -34,10 +39,16 @@ class Picture(ImageMobject):  # type: ignore[misc]
         flat = Image.alpha_composite(ground, upright).convert("RGB")
         large = tuple(round(side * _CLOSE) for side in self.pixels)
         self.source = ImageOps.fit(flat, large, Image.Resampling.LANCZOS)
-        self.mask = _rounded(self.pixels, page.style.corner_radius * unit)
+        whole = layout.frame(page.aspect)
+        self.wide = box.width > whole.width - 0.01  # it must not move, or its edges would show
+        radius = 0.0 if self.wide else page.style.corner_radius * unit
+        self.mask = _rounded(self.pixels, radius)
+        self.colour = page.style.background
+        self.veil = _veil(self.pixels, veil * unit) if veil else None
         super().__init__(self._seen(self.whole))
         self.set(height=box.height)
         self.move_to(box.centre)
+        self.set_z_index(-1)
 
     @property
     def whole(self) -> Cut:
@@ -52,6 +63,8 @@ class Picture(ImageMobject):  # type: ignore[misc]
 
     def _seen(self, cut: Cut) -> Any:
         seen = self.source.resize(self.pixels, Image.Resampling.BICUBIC, box=cut)
+        if self.veil is not None:
+            seen.paste(self.colour, (0, 0), self.veil)
         return np.dstack([np.array(seen), self.mask])
 
     def show(self, cut: Cut) -> None:
@@ -87,14 +100,46 @@ def _rounded(size: tuple[int, int], radius: float) -> Any:
     return np.array(large.resize(size, Image.Resampling.BOX))
 
 
+def _veil(size: tuple[int, int], reach: float) -> Image.Image:
+    """How much of the background's colour (0 to 255) lies on each pixel: solid, then fading."""
+    down = np.arange(size[1]) + 0.5
+    smooth = np.clip(1.9 * (1 - down / reach), 0, 1)
+    shade = 232 * smooth**2 * (3 - 2 * smooth)
+    return Image.fromarray(np.repeat(shade.astype(np.uint8)[:, None], size[0], axis=1))
+
+
 def picture_box(page: Page, file: Path, *, caption: bool) -> Box:
-    """Where a picture goes: the body, with the picture's own shape where that is not extreme."""
-    box = page.body.cut_bottom(0.75, 0.2)[1] if caption else page.body
+    """Where a picture goes: all of the frame if that shows most of it, else the body."""
+    whole = layout.frame(page.aspect)
     with Image.open(file) as opened:
-        width, height = opened.size
-    shape = min(max(width / height, 0.6), 2.4)
+        width, height = ImageOps.exif_transpose(opened).size
+    shape = width / height
+    if _SEEN < shape * whole.height / whole.width < 1 / _SEEN:
+        return whole
+    box = page.body.cut_bottom(0.75, 0.2)[1] if caption else page.body
+    shape = min(max(shape, 0.6), 2.4)
+    if page.upright:
+        box = Box(whole.left, box.bottom, whole.right, box.top)
     wide = min(box.width, box.height * shape)
     tall = wide / shape
     if page.upright:
         tall = min(box.height, max(tall, wide * 0.95))
     return box.inset((box.width - wide) / 2, (box.height - tall) / 2)
+
+
+def captioned(page: Page, caption: str, box: Box) -> tuple[VGroup, float]:
+    """The words under a picture, or on a plate low in one that fills the frame; and its veil."""
+    full = box.height > page.safe.height
+    words = VGroup()
+    if caption.strip():
+        room = page.safe.width - 0.6
+        words = page.text(caption, width=room, height=0.8, align="center", weight="MEDIUM")
+        middle = page.safe.bottom + 0.15 if full else box.bottom - 0.2 - words.height
+        words.move_to([0, middle + words.height / 2, 0])
+    if full and len(words):
+        left, right = words.get_left()[0] - 0.3, words.get_right()[0] + 0.3
+        around = Box(left, words.get_bottom()[1] - 0.14, right, words.get_top()[1] + 0.14)
+        words = VGroup(page.card(around, fill=page.style.background).set_fill(opacity=0.88), words)
+    top = layout.frame(page.aspect).top
+    veil = 1.7 * (top - page.heading.get_bottom()[1]) if full and len(page.heading) else 0.0
+    return words, veil

@@ -125,6 +125,8 @@ class Strength(Animation):  # type: ignore[misc]
 def appear(mobject: Mobject, style: Style, direction: Sequence[float] = (0, 1, 0)) -> Strength:
     """Come in the style's manner, moving in `direction`."""
     way = manner(style)
+    if getattr(mobject, "wide", False):
+        return Strength(mobject, 1.0, start=0.0)
     return Strength(
         mobject,
         1.0,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import ffmpeg as graphs
 
 from ..errors import MediaError
-from .ffmpeg import Tick, run
+from .ffmpeg import Tick, part_of, run
 from .loudness import SILENCE_LUFS, Loudness, measure, read, source, through
 from .probe import probe
 from .publish import beside
@@ -54,14 +53,10 @@ def soundtrack(
     """
     voice, mix = target.with_suffix(".voice.wav"), target.with_suffix(".mix.wav")
     voice_track(voices, duration_s, voice)
-    loudness = _mix(voice, bed, duration_s, mix, partial(_part, tick, 0.0, 0.4))
+    loudness = _mix(voice, bed, duration_s, mix, part_of(tick, 0.0, 0.4))
     if loudness.silent:
-        return _encode(mix, aim, None, target, partial(_part, tick, 0.4, 1.0))
-    return _master(mix, loudness, aim, target, partial(_part, tick, 0.4, 1.0))
-
-
-def _part(tick: Tick, start: float, end: float, fraction: float | None, note: str) -> None:
-    tick(None if fraction is None else start + (end - start) * fraction, note)
+        return _encode(mix, aim, None, target, part_of(tick, 0.4, 1.0))
+    return _master(mix, loudness, aim, target, part_of(tick, 0.4, 1.0))
 
 
 # Mixing

@@ -18,6 +18,7 @@ from ..errors import MediaError, MissingError, StorageError
 from ..tether import tether
 
 Tick = Callable[[float | None, str], None]
+"""Told a fraction from 0 to 1, or None, and a few words."""
 
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
 _REPEATABLE = ("-filter_threads", "1", "-filter_complex_threads", "1")
@@ -81,6 +82,15 @@ def run(
         _close(child)
     _judge(code, list(tail), what, f"it took longer than {timeout_s:.0f} s" if timed_out else None)
     return "\n".join(tail)
+
+
+def part_of(tick: Tick, start: float, end: float) -> Tick:
+    """The tick of a step that goes from one fraction of the whole to another."""
+
+    def part(fraction: float | None, note: str) -> None:
+        tick(None if fraction is None else start + (end - start) * fraction, note)
+
+    return part
 
 
 def _start(command: Sequence[str], cwd: Path | None) -> subprocess.Popen[str]:

@@ -16,7 +16,7 @@ from .audio import Aim, soundtrack
 from .captions import Chapter, chapters, metadata, srt, vtt, youtube_chapters
 from .check import Checked, Expected, check
 from .cues import WIDTHS, Cue, cues, spread
-from .ffmpeg import Tick
+from .ffmpeg import Tick, part_of
 from .join import join_clips
 from .mux import Parts, mux
 from .publish import beside
@@ -85,30 +85,23 @@ def make_master(film: Film, inputs: Path, work: Path, tick: Tick) -> dict[str, P
     files = {name: work / f"{name}.{ending}" for name, ending in zip(names, endings, strict=True)}
     picture, sound, about = work / "picture.mp4", work / "sound.m4a", work / "about.txt"
     join_clips(
-        [inputs / f"{scene.id}.mp4" for scene in film.scenes], picture, _part(tick, 0.0, 0.15)
+        [inputs / f"{scene.id}.mp4" for scene in film.scenes], picture, part_of(tick, 0.0, 0.15)
     )
     shown, parts = _captions(film), _chapters(film)
     _write(files["srt"], srt(shown))
     _write(files["vtt"], vtt(shown))
     _write(files["chapters"], youtube_chapters(parts))
     _write(about, metadata(film.title, parts))
-    _sound(film, inputs, sound, _part(tick, 0.15, 0.8))
+    _sound(film, inputs, sound, part_of(tick, 0.15, 0.8))
     inside = bool(shown) and film.destination.captions == "track"
     tracks = Parts(picture, sound, about, files["srt"] if inside else None, film.language)
-    mux(tracks, film.duration_s, files["video"], _part(tick, 0.8, 0.9))
+    mux(tracks, film.duration_s, files["video"], part_of(tick, 0.8, 0.9))
     tick(0.9, "checking the film")
     checked = check(files["video"], _expected(film, inputs, inside))
     thumbnail(files["video"], _looks(film), files["thumbnail"])
     _write(files["facts"], json.dumps(_facts(checked), sort_keys=True, indent=2) + "\n")
     tick(1.0, "done")
     return files
-
-
-def _part(tick: Tick, start: float, end: float) -> Tick:
-    def part(fraction: float | None, note: str) -> None:
-        tick(None if fraction is None else start + (end - start) * fraction, note)
-
-    return part
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from ..errors import MediaError
 
@@ -60,10 +60,13 @@ def read_wav(path: Path) -> NDArray[np.int16]:
 
 
 def write_wav(
-    path: Path, blocks: Iterable[NDArray[np.int16]], rate: int = 48000, channels: int = 1
+    target: Path | IO[bytes],
+    blocks: Iterable[NDArray[np.int16]],
+    rate: int = 48000,
+    channels: int = 1,
 ) -> None:
-    """Write 16-bit samples, block by block, as a WAV file."""
-    with wave.open(str(path), "wb") as file:
+    """Write 16-bit samples, block by block, as a WAV: a file, or into one that is open."""
+    with wave.open(str(target) if isinstance(target, Path) else target, "wb") as file:
         file.setnchannels(channels)
         file.setsampwidth(2)
         file.setframerate(rate)

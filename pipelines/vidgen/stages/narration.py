@@ -183,12 +183,8 @@ def _moved(word: SpokenWord, by_s: float, length_s: float) -> SpokenWord:
 
 
 def _wav(samples: NDArray[np.int16]) -> bytes:
-    import wave
+    from ..media.audio_file import write_wav
 
     buffer = io.BytesIO()
-    with wave.open(buffer, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes(samples.astype("<i2").tobytes())
+    write_wav(buffer, [samples], RATE)
     return buffer.getvalue()

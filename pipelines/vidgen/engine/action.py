@@ -123,6 +123,11 @@ def scene_of(label: str) -> str | None:
     return match[0] if match else None
 
 
+def seconds_of(done: Sequence[Done]) -> float:
+    """How long the work behind these results took, to the millisecond."""
+    return round(sum(one.result.seconds for one in done if one.result), 3)
+
+
 def stage_digest(actions: Sequence[Action]) -> str:
     """The digest of all of a stage's actions, in their order: what its manifest is made from."""
     return digest_bytes(canonical([[action.label, action.digest] for action in actions]))

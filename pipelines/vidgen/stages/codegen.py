@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .. import template
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..errors import BriefError, VidgenError
 from ..files import write_bytes
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
@@ -82,10 +82,7 @@ class CodegenStage:
         project.write(
             CodeManifest(
                 made_from=stage_digest([end.action for end in done]),
-                provenance=Provenance(
-                    provider="templates",
-                    seconds=sum(end.result.seconds for end in done if end.result),
-                ),
+                provenance=Provenance(provider="templates", seconds=seconds_of(done)),
                 scenes=scenes,
             )
         )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..errors import ConfigError, MissingError, VidgenError
 from ..manifest import (
     Clip,
@@ -75,17 +75,16 @@ class ComposeStage:
         errors = [one.error for one in done if one.error is not None]
         if errors and len(errors) == len(done):
             raise errors[0]
-        masters = []
-        seconds = 0.0
-        for number, one in enumerate(done):
-            if one.result is not None:
-                masters.append(_publish(project, one, first=number == 0))
-                seconds += one.result.seconds
+        masters = tuple(
+            _publish(project, one, first=number == 0)
+            for number, one in enumerate(done)
+            if one.result is not None
+        )
         project.write(
             ComposeManifest(
                 made_from=stage_digest([one.action for one in done]),
-                provenance=Provenance(provider="ffmpeg", tools=_tools(), seconds=round(seconds, 3)),
-                masters=tuple(masters),
+                provenance=Provenance(provider="ffmpeg", tools=_tools(), seconds=seconds_of(done)),
+                masters=masters,
             )
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..errors import BriefError, MediaError, VidgenError
 from ..manifest import MusicManifest, NarrationManifest, PlanManifest, Provenance
 from ..project import Project
@@ -139,11 +139,10 @@ def _provenance(done: Sequence[Done]) -> Provenance:
     if not done:
         return Provenance(provider="none")
     request = done[0].action.request
-    seconds = sum(one.result.seconds for one in done if one.result)
     return Provenance(
         provider=request["provider"],
         model=request["piece"],
         seed=request["seed"],
         tools={key: str(value) for key, value in done[0].action.fingerprint.items()},
-        seconds=round(seconds, 3),
+        seconds=seconds_of(done),
     )

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import resources
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
 from ..media.contract import container_options, x264_options
@@ -100,7 +100,7 @@ class RenderStage:
                 provenance=Provenance(
                     provider="manim",
                     tools=_tools(),
-                    seconds=sum(end.result.seconds for end in done if end.result),
+                    seconds=seconds_of(done),
                 ),
                 quality=project.options.quality.name,
                 width=size[0],

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..errors import VidgenError
 from ..manifest import NarrationManifest, PlanManifest, Provenance
 from ..model.narration import Narration
@@ -121,5 +121,5 @@ def _provenance(project: Project, board: Storyboard, done: Sequence[Done]) -> Pr
         model=voice,
         seed=SEED,
         tools={key: str(value) for key, value in fingerprint.items()},
-        seconds=round(sum(one.result.seconds for one in done if one.result), 3),
+        seconds=seconds_of(done),
     )

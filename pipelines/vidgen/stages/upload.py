@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
 from ..engine.chain import run_chain
 from ..errors import BriefError, ConfigError, MissingError, VidgenError
 from ..events import Emit
@@ -81,11 +81,10 @@ class UploadStage:
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         uploads = tuple(self._upload(project, ended) for ended in done if ended.result)
-        seconds = sum(ended.result.seconds for ended in done if ended.result)
         project.write(
             UploadManifest(
                 made_from=stage_digest([ended.action for ended in done]),
-                provenance=Provenance(provider=self.place.kind, seconds=seconds),
+                provenance=Provenance(provider=self.place.kind, seconds=seconds_of(done)),
                 uploads=uploads,
             )
         )

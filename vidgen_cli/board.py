@@ -36,7 +36,6 @@ class Lane:
     failed: int = 0
     began: float = 0.0
     seconds: float | None = None
-    expected_s: float | None = None
     running: dict[str, tuple[float, str]] = field(default_factory=dict)
 
     @property
@@ -95,7 +94,7 @@ class Board:
         ahead, held = lane.fraction, lane.cached / lane.actions if lane.actions else 0.0
         elapsed = self.elapsed_s(lane)
         if elapsed < 2.0 or ahead - held < 0.05:
-            return lane.expected_s
+            return None
         return elapsed * (1.0 - held) / (ahead - held)
 
     @property
@@ -122,7 +121,6 @@ class Board:
         lane = self._lane(event.stage)
         lane.state, lane.began = "running", self.clock()
         lane.actions, lane.cached = event.actions, event.cached
-        lane.expected_s = event.expected_s
 
     def _progress(self, event: ActionStarted | ActionProgressed) -> None:
         lane = self._lane(event.stage)

@@ -27,7 +27,6 @@ class StageStarted:
     stage: str
     actions: int
     cached: int = 0
-    expected_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

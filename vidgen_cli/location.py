@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen.errors import BriefError, ConfigError, MissingError, VidgenError
+from vidgen.project import origin_of
 from vidgen.store.digest import digest_file
 
 _SPACE = re.compile(r"\s")
@@ -69,21 +68,13 @@ def _folder_for(root: Path) -> Path:
 
 def _refuse_other(root: Path, brief: Path) -> None:
     """Two briefs of the same name must not take turns in one folder."""
-    origin = origin_of(root)
-    if origin is None or not origin.exists() or origin.samefile(brief):
+    found = origin_of(root)
+    if found is None or not found[0].exists() or found[0].samefile(brief):
         return
     if digest_of(root / "brief.md") != digest_of(brief):
         raise ConfigError(
-            f"{root} is the film of another brief, {origin}", cure="choose another folder with -o"
+            f"{root} is the film of another brief, {found[0]}", cure="choose another folder with -o"
         )
-
-
-def origin_of(root: Path) -> Path | None:
-    """The file that the brief in a film's folder is a copy of, where that is known."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        raw = (root / ".vidgen" / "origin.json").read_text(encoding="utf-8")
-        return Path(json.loads(raw)["path"])
-    return None
 
 
 def digest_of(path: Path) -> str | None:

@@ -15,12 +15,12 @@ from vidgen.engine.lock import hold
 from vidgen.errors import ConfigError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
-from vidgen.project import Project, RunOptions
+from vidgen.project import Project, RunOptions, origin_of
 from vidgen.store import Store
 
 from .choices import Choices
 from .destinations import choose, load, shape, wishes
-from .location import Location, digest_of, origin_of
+from .location import Location, digest_of
 
 if TYPE_CHECKING:
     from vidgen.settings import Resolved

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from .engine.action import Action, Done, scene_of, stage_digest
+from .engine.ledger import StageRecord, ended, read_record, stamp, write_record
 from .errors import BriefError, MissingError
-from .events import Outcome
 from .files import storage_error, write_bytes, write_text
 from .manifest import MANIFESTS, Manifest
 from .model.base import explain
@@ -40,34 +40,6 @@ class RunOptions:
     offline: bool = False
     strict: bool = False
     fail_fast: bool = False
-
-
-@dataclass(frozen=True)
-class ActionRecord:
-    """How an action last ended, and what its digest covered. No `outcome` is a failure."""
-
-    described: Mapping[str, Any]
-    outcome: Outcome | None
-    error: str | None = None
-    line: int | None = None
-
-
-@dataclass(frozen=True)
-class StageRecord:
-    """How a stage last ended: what it was made from, and the files it laid out.
-
-    A file is known by its size in bytes, its mtime in ns and the digest of its content.
-    """
-
-    made_from: str
-    manifest: str
-    files: Mapping[str, tuple[int, int, str]]
-    actions: Mapping[str, ActionRecord]
-
-    @property
-    def complete(self) -> bool:
-        """Whether every action ended with a result of its own."""
-        return all(action.outcome in ("ran", "cached") for action in self.actions.values())
 
 
 class Project:
@@ -123,12 +95,8 @@ class Project:
 
     def _origin(self) -> tuple[Path, str] | None:
         """Where the brief was taken from, while it is still there, and the digest it had."""
-        try:
-            found = json.loads((self.hidden / "origin.json").read_text(encoding="utf-8"))
-            path, digest = Path(found["path"]), str(found["sha256"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return (path, digest) if path.is_file() else None
+        found = origin_of(self.root)
+        return found if found and found[0].is_file() else None
 
     def path(self, relative: str) -> Path:
         """A path inside the project. Raises BriefError for one that would leave it."""
@@ -235,13 +203,7 @@ class Project:
 
     def record_of(self, stage: str) -> StageRecord | None:
         """How a stage last ended here, or None where nobody knows."""
-        try:
-            raw = json.loads(self._record_path(stage).read_text(encoding="utf-8"))
-            files = {name: (stat[0], stat[1], stat[2]) for name, stat in raw["files"].items()}
-            actions = {label: ActionRecord(**found) for label, found in raw["actions"].items()}
-            return StageRecord(raw["made_from"], raw["manifest"], files, actions)
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
-            return None
+        return read_record(self._record_path(stage))
 
     def begin(self) -> None:
         """Forget what was laid out so far: a stage is about to gather its results."""
@@ -251,17 +213,17 @@ class Project:
         """Write down how a stage ended. A run of some scenes keeps what is known of the others."""
         before = self.record_of(stage) if self.options.scenes else None
         files = {
-            name: (*(_stat(self.root / name) or (0, 0)), digest)
+            name: (*(stamp(self.root / name) or (0, 0)), digest)
             for name, digest in sorted(self._laid_out.items())
         }
-        actions = {ended.action.label: _ended(ended) for ended in done}
+        actions = {one.action.label: ended(one) for one in done}
         record = StageRecord(
-            made_from=stage_digest([ended.action for ended in done]),
+            made_from=stage_digest([one.action for one in done]),
             manifest=digest_file(self.root / manifest_of(stage).file),
             files={**(before.files if before else {}), **files},
             actions={**(before.actions if before else {}), **actions},
         )
-        write_text(self._record_path(stage), json.dumps(asdict(record), sort_keys=True))
+        write_record(self._record_path(stage), record)
 
     def forces(self, stage: str, action: Action) -> bool:
         """Whether this run was told to do an action anew, whatever is known of it."""
@@ -276,7 +238,7 @@ class Project:
             return False
         if record.made_from != stage_digest(actions) or not self.has(manifest_of(stage)):
             return False
-        return all(_stat(self.root / name) == (*known[:2],) for name, known in record.files.items())
+        return all(stamp(self.root / name) == known[:2] for name, known in record.files.items())
 
     def sweep(self) -> None:
         """Drop the scratch of a run that did not end well. Only the holder of the lock may."""
@@ -286,20 +248,15 @@ class Project:
         return self.hidden / "ledger" / f"{stage}.json"
 
 
+def origin_of(root: Path) -> tuple[Path, str] | None:
+    """Where the brief of the project at `root` was taken from, and the digest that it had."""
+    try:
+        found = json.loads((root / ".vidgen" / "origin.json").read_text(encoding="utf-8"))
+        return Path(found["path"]), str(found["sha256"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def manifest_of(stage: str) -> type[Manifest]:
     """The kind of manifest that a stage writes."""
     return next(kind for kind in MANIFESTS if kind.stage == stage)
-
-
-def _ended(done: Done) -> ActionRecord:
-    error = str(done.error) if done.error else None
-    line = getattr(done.error, "line", None)
-    return ActionRecord(done.action.describe(), done.outcome, error, line)
-
-
-def _stat(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns

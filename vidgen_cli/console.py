@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any, Protocol, TextIO
 
 from vidgen.events import (
@@ -32,12 +31,7 @@ class Screen(Protocol):
     """Shows the events of one run, from entering to leaving. Called from several threads."""
 
     def __enter__(self) -> Screen: ...
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
+    def __exit__(self, *_: object) -> None: ...
     def __call__(self, event: Event) -> None: ...
 
 
@@ -66,12 +60,7 @@ class _Lines:
     def __enter__(self) -> _Lines:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         """Nothing is open."""
 
     def __call__(self, event: Event) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import inspect
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from manim import MovingCameraScene, Scene, Text, ThreeDScene, Wait, config
@@ -89,12 +88,7 @@ class Beat:
         self.scene.wait_until_s(self.spoken.start_s)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self.scene.wait_until_s(self.spoken.end_s)
 

@@ -47,12 +47,11 @@ def open_film(target: str, scene: str | None = None) -> tuple[Project, list[Stag
     """A film as it is now, and its stages. Raises ConfigError for a scene it does not have."""
     from vidgen.stages import chain
 
-    asked = Asked(scenes=(scene,) if scene else ())
     session = open_session(locate_project(target), Asked())
     project = session.preview()
-    if asked.scenes and project.has(PlanManifest):
+    if scene and project.has(PlanManifest):
         known = [found.id for found in project.read(PlanManifest).storyboard.scenes]
-        check_scenes(project, asked.scenes, known)
+        check_scenes(project, [scene], known)
     return project, chain()
 
 

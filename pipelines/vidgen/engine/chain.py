@@ -122,5 +122,5 @@ def _stoppable() -> Iterator[None]:
     try:
         yield
     finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
+        for kind, former in before.items():
+            signal.signal(kind, former)

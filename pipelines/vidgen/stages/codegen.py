@@ -126,13 +126,11 @@ def _own_code(project: Project, scene: str, written: str) -> str | None:
     here = digest_file(path)
     if here == written:
         return None
-    before = (
-        {c.scene: c for c in project.read(CodeManifest).scenes if c}
-        if (project.has(CodeManifest))
-        else {}
+    before = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
+    made_here = any(
+        (former.scene, former.code_digest, former.edited) == (scene, here, False)
+        for former in before
     )
-    former = before.get(scene)
-    made_here = former is not None and not former.edited and former.code_digest == here
     return None if made_here else here
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import wrap
 
+from ..model.formula import FORMULA, inside
 from ..model.narration import Word
 from .plain_maths import plain_maths
 
@@ -18,7 +19,6 @@ LINES = 2
 WIDTHS = {"16:9": 42, "1:1": 34, "9:16": 28}
 _HOLD_S = 0.5
 _MAX_WORDS = 40
-_MATHS = re.compile(r"(?<!\\)\$(?=\S)([^$]*?[^\s\\])\$(?!\d)", re.DOTALL)
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 _PHRASE_END = re.compile(r"[,;:–—][\"'”’)\]]*$")
 _LEANS_ON_NEXT = frozenset(
@@ -68,7 +68,7 @@ def spread(text: str, start_s: float, end_s: float) -> list[Word]:
 def _readable(words: Sequence[Word]) -> list[Word]:
     """Words with every `$formula$`, however many words it spans, as one word in Unicode."""
     text = " ".join(word.text for word in words)
-    formulas = [match.span() for match in _MATHS.finditer(text)]
+    formulas = [match.span() for match in FORMULA.finditer(text)]
     merged: list[Word] = []
     offset = reach = 0
     for word in words:
@@ -86,7 +86,7 @@ def _readable(words: Sequence[Word]) -> list[Word]:
 
 
 def _plain(text: str) -> str:
-    spelled = _MATHS.sub(lambda match: plain_maths(match[1]), text)
+    spelled = FORMULA.sub(lambda match: plain_maths(inside(match[0])), text)
     return " ".join(spelled.replace(r"\$", "$").replace("-->", "→").split())
 
 

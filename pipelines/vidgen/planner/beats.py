@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pydantic import JsonValue
 
 from ..errors import BriefError
+from ..model.formula import FORMULA
 from ..model.storyboard import Beat
 from .cues import highlighted
 from .figure import Figure, Params
@@ -18,7 +18,6 @@ from .section import Sentence
 from .sentences import phrases
 
 MAX_BEATS = 400
-_MATHS = re.compile(r"\$[^$]{1,2000}\$")
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _too_many(count: int, place: Place) -> BriefError:
 
 
 def _phrases(text: str) -> list[str]:
-    guards = [match.span() for match in _MATHS.finditer(text)]
+    guards = [match.span() for match in FORMULA.finditer(text)]
     return [text[a:b] for a, b in phrases(text, (0, len(text)), guards)]
 
 

@@ -13,8 +13,8 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+from ...model.formula import FORMULA
 from .code_text import spoken_code
-from .written import MATHS
 
 Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -73,7 +73,7 @@ def spoken(text: str, language: str) -> str:
     elif tongue == "de":
         text = _apply(_COMMON, text)
     else:
-        return _tidy(MATHS.sub(_bare_maths, text))
+        return _tidy(FORMULA.sub(_bare_maths, text))
     return _tidy(_kept_end(text, _normalizer(tongue).normalize(_maths_read(text, tongue))))
 
 
@@ -93,7 +93,7 @@ def _apply(rules: Sequence[Rule], text: str) -> str:
     """Every rule in turn, on all of the text that is no maths."""
     parts = []
     last = 0
-    for maths in MATHS.finditer(text):
+    for maths in FORMULA.finditer(text):
         parts += [_prose(rules, text[last : maths.start()]), maths[0]]
         last = maths.end()
     return "".join([*parts, _prose(rules, text[last:])])
@@ -121,7 +121,7 @@ def _kept(character: str) -> set[str]:
 
 def _maths_read(text: str, tongue: str) -> str:
     """Every formula as words."""
-    return MATHS.sub(lambda m: _formula(m[0], tongue), text)
+    return FORMULA.sub(lambda m: _formula(m[0], tongue), text)
 
 
 def _formula(maths: str, tongue: str) -> str:

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ...model.formula import FORMULA
 from ...model.narration import Word
 from .base import SpokenWord
 
-MATHS = re.compile(
-    r"(?<!\\)\$\$(?:[^$\\]|\\.)+\$\$|(?<![\\$])\$(?=[^\s$])(?:[^$\\]|\\.)*?(?<=[^\s\\])\$(?!\d)",
-    re.S,
-)
-"""A formula in a text, as Pandoc sees it: `$5 and $6` is none."""
-TOKEN = re.compile(rf"(?:{MATHS.pattern}|\S)+", re.S)
+TOKEN = re.compile(rf"(?:{FORMULA.pattern}|\S)+", re.S)
 
 _GAP, _SWAP = 1.0, 1.5
 

@@ -15,10 +15,14 @@ from .look_text import Face
 
 @dataclass(frozen=True)
 class Setting:
-    """How a list is set: its face, its sizes from `most` down, and the air between its items."""
+    """How a list is set: its face, its sizes from `most` down, and the air between its items.
+
+    Above `calm` it is only as large as leaves each item on one line.
+    """
 
     face: Face
     most: float
+    calm: float
     least: float = 0.22
     gap: float = 0.75
     roomy_gap: float = 1.15
@@ -32,9 +36,17 @@ def _total(texts: Sequence[str], face: Face, width: float, size: float, gap: flo
 def list_size(texts: Sequence[str], how: Setting, width: float, height: float) -> float:
     """The largest size at which all texts, with the gaps between them, fit under each other."""
     size = how.most
-    while size > how.least and _total(texts, how.face, width, size, how.gap) > height:
-        size *= 0.95
+    widest = max((_one_line(t, how.face) for t in texts), default=0.0)
+    while size > how.least and (
+        _total(texts, how.face, width, size, how.gap) > height
+        or (size > how.calm and widest * size > width)
+    ):
+        size = max(size * 0.95, how.calm) if size > how.calm else size * 0.95
     return size
+
+
+def _one_line(text: str, face: Face) -> float:
+    return sum(look_text.line_width(line, face) for line in look_text.wrap(text, face, 999))
 
 
 def set_list(
@@ -54,7 +66,7 @@ def set_list(
     spaces = max(1, len(blocks) - 1)
     gap = min(how.roomy_gap * size, (box.height - used) / spaces) if len(blocks) > 1 else 0.0
     gap = max(gap, 0.12 * size)
-    top = box.top - max(0.0, box.height - used - gap * (len(blocks) - 1)) * 0.36
+    top = box.top - max(0.0, box.height - used - gap * (len(blocks) - 1)) * 0.42
     for block in blocks:
         put(block, box.left, top)
         top -= block.height + gap
@@ -70,12 +82,14 @@ def _two_columns(page: Page, texts: Sequence[str]) -> bool:
 
 def bullet_rows(page: Page, points: Sequence[str]) -> list[VGroup]:
     """Points with a mark before each; many of them in two columns where the frame is wide."""
-    how = Setting(page.face(), page.size * (1.3 if page.upright else 1.15))
-    indent = 0.55
-    boxes, parts = [page.body], [list(points)]
+    calm = page.size * (1.3 if page.upright else 1.15)
+    how = Setting(page.face(), page.size * 1.75, calm, roomy_gap=1.3)
+    indent = 0.65
+    body = page.body.cut_top(0.0, 0.12)[1]
+    boxes, parts = [body], [list(points)]
     if _two_columns(page, points):
         half = (len(points) + 1) // 2
-        boxes, parts = page.body.columns(2, 0.7), [list(points[:half]), list(points[half:])]
+        boxes, parts = body.columns(2, 0.7), [list(points[:half]), list(points[half:])]
     inner = [Box(box.left + indent, box.bottom, box.right, box.top) for box in boxes]
     size = min(list_size(p, how, b.width, b.height) for p, b in zip(parts, inner, strict=True))
     rows = []
@@ -100,9 +114,10 @@ def _align_tops(left: Sequence[VGroup], right: Sequence[VGroup]) -> None:
 
 def statement_lines(page: Page, lines: Sequence[str]) -> list[VGroup]:
     """Key phrases, large, under each other."""
-    size = {"16:9": 0.78, "9:16": 0.8, "1:1": 0.8}[page.aspect]
     face = page.heading_face(leading=1.2)
-    return set_list(lines, page.body, Setting(face, size, gap=0.55, roomy_gap=0.9))
+    calm = {"16:9": 0.88, "9:16": 0.9, "1:1": 0.85}[page.aspect]
+    box = page.body.cut_top(0.0, 0.18)[1]
+    return set_list(lines, box, Setting(face, 1.2, calm, gap=0.55, roomy_gap=0.9))
 
 
 def column_cards(
@@ -112,9 +127,8 @@ def column_cards(
     box = page.body
     boxes = box.rows(len(titles), 0.35) if page.upright else box.columns(len(titles), 0.45)
     pad = 0.4
-    heads = [b.inset(pad).cut_top(0.62, 0.22) for b in boxes]
-    most = page.size * (0.98 if page.upright else 0.95)
-    how = Setting(page.face(), most, gap=0.6, roomy_gap=0.8)
+    heads = [b.inset(pad).cut_top(0.72, 0.22) for b in boxes]
+    how = Setting(page.face(), page.size * 1.35, page.size * 1.05, gap=0.6, roomy_gap=1.4)
     indent = 0.42
     inner = [Box(rest.left + indent, rest.bottom, rest.right, rest.top) for _, rest in heads]
     pairs = [(c, b) for c, b in zip(columns, inner, strict=True) if c]
@@ -125,7 +139,7 @@ def column_cards(
         top = bar(0.5, 0.07, colour)
         head, _ = heads[number]
         words = page.display(
-            title, width=head.width, height=0.56, size=0.46, least=0.3, color=colour
+            title, width=head.width, height=0.68, size=0.6, least=0.3, color=colour
         )
         put(words, head.left, head.top)
         put(top, head.left, sheet.top - 0.18)
@@ -146,8 +160,8 @@ def _marked(
     if rows:
         lift = box.top - rows[0].get_top()[1]
         for row in rows:
-            row.shift([0, lift * 0.8, 0])
-    marks = [bar(size * 0.22, size * 0.22, colour) for _ in rows]
+            row.shift([0, lift, 0])
+    marks = [bar(size * 0.24, size * 0.24, colour) for _ in rows]
     for mark, row in zip(marks, rows, strict=True):
         mark.move_to([box.left - indent + 0.1, row.get_top()[1] - 0.48 * size, 0])
     return [VGroup(mark, row) for mark, row in zip(marks, rows, strict=True)]
@@ -167,10 +181,10 @@ def _across(page: Page, events: Sequence[tuple[str, str]]) -> tuple[VGroup, list
     line = Line([box.left, y, 0], [box.right, y, 0])
     line.set_stroke(page.style.muted, width=page.style.stroke_width, opacity=0.6)
     below = y - 0.42 - box.bottom
-    what_size = page.text_size([w for _, w in events], cells[0].width, below, page.size * 0.92)
+    what_size = page.text_size([w for _, w in events], cells[0].width, below, page.size)
     whens = [when for when, _ in events]
     face = page.heading_face()
-    when_size = page.text_size(whens, cells[0].width, 1.1, 0.62, 0.3, face)
+    when_size = page.text_size(whens, cells[0].width, 1.1, 0.8, 0.3, face)
     groups = []
     for number, ((when, what), cell) in enumerate(zip(events, cells, strict=True)):
         colour = page.colour(number)
@@ -190,7 +204,7 @@ def _downwards(page: Page, events: Sequence[tuple[str, str]]) -> tuple[VGroup, l
     face, head = page.face(), page.heading_face()
     width = boxes[0].width
     side = min(0.36 * width, max(1.1, page.size * 1.05 * _longest(events, head)))
-    how = Setting(face, page.size * (1.1 if page.upright else 0.95), gap=0.7, roomy_gap=1.3)
+    how = Setting(face, page.size * 1.1, page.size * 1.1, gap=0.7, roomy_gap=1.3)
     parts = [events[:half], events[half:]] if two else [events]
     texts = [[what for _, what in part] for part in parts]
     inner = [Box(b.left + side + 0.75, b.bottom, b.right, b.top) for b in boxes]

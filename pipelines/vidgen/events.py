@@ -109,6 +109,8 @@ Event = (
     | RunFinished
 )
 Emit = Callable[[Event], None]
+Tick = Callable[[float | None, str], None]
+"""Called by running work with the fraction that is done (0 to 1, or None) and a few words."""
 
 
 def ignore(event: Event) -> None:

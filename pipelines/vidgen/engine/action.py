@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,12 +14,8 @@ from ..store.digest import digest_bytes
 
 if TYPE_CHECKING:
     from ..errors import VidgenError
-    from ..events import Outcome
+    from ..events import Outcome, Tick
     from ..project import Project
-
-Tick = Callable[[float | None, str], None]
-"""Called by a running action with its fraction done (0 to 1, or None) and a few words."""
-
 
 _SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
 

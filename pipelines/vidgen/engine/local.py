@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import IO
 
 from ..errors import Interrupted, RenderError, VidgenError
-from .action import ActionResult, Tick
+from ..events import Tick
+from .action import ActionResult
 from .worker import Order
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

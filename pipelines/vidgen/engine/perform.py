@@ -8,9 +8,10 @@ import time
 from pathlib import Path
 
 from ..errors import MissingError, VidgenError
+from ..events import Tick
 from ..files import storage_error
 from ..store import Store
-from .action import Action, ActionResult, Stage, Tick
+from .action import Action, ActionResult, Stage
 
 
 def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tick) -> ActionResult:

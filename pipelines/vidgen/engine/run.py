@@ -19,10 +19,11 @@ from ..events import (
     Outcome,
     StageFinished,
     StageStarted,
+    Tick,
 )
 from ..project import Project, manifest_of
 from ..store import Store, Stored
-from .action import Action, ActionResult, Done, Stage, Tick
+from .action import Action, ActionResult, Done, Stage
 from .local import LocalExecutor
 from .worker import Order
 

@@ -10,7 +10,8 @@ from typing import Any
 import ffmpeg as graphs
 
 from ..errors import MediaError
-from .ffmpeg import Tick, part_of, run
+from ..events import Tick
+from .ffmpeg import part_of, run
 from .loudness import SILENCE_LUFS, Loudness, measure, read, source, through
 from .probe import probe
 from .publish import beside

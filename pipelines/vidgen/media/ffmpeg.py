@@ -6,7 +6,7 @@ import re
 import subprocess
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -15,10 +15,8 @@ import ffmpeg as graphs
 import imageio_ffmpeg
 
 from ..errors import MediaError, MissingError, StorageError
+from ..events import Tick
 from ..tether import tether
-
-Tick = Callable[[float | None, str], None]
-"""Told a fraction from 0 to 1, or None, and a few words."""
 
 _COMMON = ("-hide_banner", "-nostdin", "-nostats", "-progress", "pipe:1", "-stats_period", "0.5")
 _REPEATABLE = ("-filter_threads", "1", "-filter_complex_threads", "1")

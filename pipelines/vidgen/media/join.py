@@ -13,8 +13,8 @@ import av
 from av.video.stream import VideoStream
 
 from ..errors import MediaError
+from ..events import Tick
 from .contract import container_options
-from .ffmpeg import Tick
 from .probe import VideoTrack, probe
 from .publish import beside
 

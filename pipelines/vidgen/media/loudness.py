@@ -10,7 +10,8 @@ from typing import Any
 import ffmpeg as graphs
 
 from ..errors import MediaError
-from .ffmpeg import Tick, run
+from ..events import Tick
+from .ffmpeg import run
 
 SILENCE_LUFS = -70.0
 SILENCE_DB = -120.0

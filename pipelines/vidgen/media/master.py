@@ -8,6 +8,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
+from ..events import Tick
 from ..model.base import Model, SceneId
 from ..model.narration import SpokenBeat, Word
 from ..model.preset import Destination
@@ -16,7 +17,7 @@ from .audio import Aim, soundtrack
 from .captions import Chapter, chapters, metadata, srt, vtt, youtube_chapters
 from .check import Checked, Expected, check
 from .cues import WIDTHS, Cue, cues, spread
-from .ffmpeg import Tick, part_of
+from .ffmpeg import part_of
 from .join import join_clips
 from .mux import Parts, mux
 from .publish import beside

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .ffmpeg import Tick, run
+from ..events import Tick
+from .ffmpeg import run
 from .publish import beside
 
 _MP4 = ["-protocol_whitelist", "file", "-f", "mov"]

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from manim import config, tempconfig
 
-from ..engine.action import Tick
 from ..errors import RenderError
+from ..events import Tick
 from .direct import DirectRenderer
 from .encoder import ClipEncoder, Pixels
 from .frame import fit_config, pixels

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from ..engine.action import Tick
+from ..events import Tick
 
 
 class Pulse:

@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from .. import template
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import BriefError, VidgenError
+from ..events import Tick
 from ..files import write_bytes
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
 from ..model.narration import SceneNarration

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import ConfigError, MissingError, VidgenError
+from ..events import Tick
 from ..manifest import (
     Clip,
     ComposeManifest,

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import BriefError, MediaError, VidgenError
+from ..events import Tick
 from ..manifest import MusicManifest, NarrationManifest, PlanManifest, Provenance
 from ..project import Project
 from ..providers.music.base import RATE, select

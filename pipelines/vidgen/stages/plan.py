@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..brief import BriefFile, open_brief
-from ..engine.action import Action, Done, Tick, stage_digest
+from ..engine.action import Action, Done, stage_digest
 from ..errors import VidgenError
+from ..events import Tick
 from ..manifest import PlanManifest, Provenance
 from ..model.brief import Brief
 from ..model.storyboard import Aspect, Asset, Storyboard

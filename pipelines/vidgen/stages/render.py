@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import resources
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
+from ..events import Tick
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
 from ..media.contract import container_options, x264_options
 from ..model.shot import Shot

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import VidgenError
+from ..events import Tick
 from ..manifest import NarrationManifest, PlanManifest, Provenance
 from ..model.narration import Narration
 from ..model.storyboard import Beat, Storyboard

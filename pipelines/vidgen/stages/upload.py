@@ -9,10 +9,10 @@ from pathlib import Path, PurePosixPath
 
 from pydantic import TypeAdapter, ValidationError
 
-from ..engine.action import Action, Done, Tick, seconds_of, stage_digest
+from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..engine.chain import run_chain
 from ..errors import BriefError, ConfigError, MissingError, VidgenError
-from ..events import Emit
+from ..events import Emit, Tick
 from ..manifest import ComposeManifest, Provenance, Upload, UploadManifest
 from ..model.base import RelativePath
 from ..project import Project

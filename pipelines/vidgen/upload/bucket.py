@@ -12,8 +12,8 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..engine.action import Tick
 from ..errors import ProviderError
+from ..events import Tick
 from ..settings import UploadSettings
 from . import checksum
 from .aws_errors import allowed, clear

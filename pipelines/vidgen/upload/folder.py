@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..engine.action import Tick
 from ..errors import ConfigError, StorageError
+from ..events import Tick
 from ..files import storage_error
 from ..media.publish import beside
 from ..store.digest import digest_file

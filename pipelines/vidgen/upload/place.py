@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from ..engine.action import Tick
 from ..errors import ConfigError
+from ..events import Tick
 from ..settings import UploadSettings
 
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import StorageError
@@ -28,21 +29,31 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     return StorageError(f"{path}: {error.strerror or error}")
 
 
-def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Give `path` its whole new content, or leave it as it was. Raises StorageError."""
+@contextmanager
+def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
+    """Give a path to write at; when the block ends well, the file there becomes `path`.
+
+    A block that raises leaves `path` as it was. Raises StorageError.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            if durable:
+        yield beside
+        if durable:
+            with beside.open("rb+") as file:
                 os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
+        raise storage_error(error, path) from None
+    finally:
         with suppress(OSError):
             beside.unlink()
-        raise storage_error(error, path) from None
+
+
+def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Give `path` its whole new content, or leave it as it was. Raises StorageError."""
+    with replacing(path, durable=durable) as beside:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_bytes(content)
 
 
 def write_text(path: Path, content: str, *, durable: bool = True) -> None:

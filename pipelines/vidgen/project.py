@@ -29,7 +29,12 @@ M = TypeVar("M", bound=Manifest)
 
 @dataclass(frozen=True)
 class RunOptions:
-    """What one run was asked for, beyond what the brief and the settings say."""
+    """What one run was asked for, beyond what the brief and the settings say.
+
+    `scenes` limits it to those, where there are any; `force` names stages to do anew; `jobs` is how
+    many actions run at once. `offline` refuses what needs the network. A `strict` run ends after
+    the first stage in which something failed, `fail_fast` at the failure itself.
+    """
 
     quality: Quality = field(default_factory=lambda: load_quality("medium"))
     destinations: tuple[Destination, ...] = ()

@@ -24,7 +24,7 @@ def _with_unit(value: float, unit: str) -> str:
 def legend(page: Page, names: Sequence[str], box: Box, unit: str = "") -> tuple[VGroup, Box]:
     """The names of series with their colours, over a chart; also the box left under it."""
     shown = VGroup()
-    size = page.size * 0.7
+    size = page.size * 0.85
     if len(names) > 1:
         for i, name in enumerate(names):
             words = page.text(name, width=box.width * 0.6, size=size, color=page.style.muted)
@@ -88,7 +88,7 @@ def _standing(
     colours: list[list[str]],
 ) -> tuple[VGroup, list[VGroup]]:
     cells = box.columns(max(1, len(labels)), 0.3)
-    size = page.text_size(labels, cells[0].width, 0.95, page.size * 0.8)
+    size = page.text_size(labels, cells[0].width, 0.95, page.size)
     names = [
         page.text(t, width=cells[0].width, height=1.0, size=size, align="center") for t in labels
     ]
@@ -100,7 +100,7 @@ def _standing(
     zero = plane.at(0, 0)[1]
     line = Line([box.left, zero, 0], [box.right, zero, 0]).set_stroke(page.style.muted, 2.5, 0.7)
     groups = []
-    wide = min(cells[0].width, 2.2 if len(series) > 1 else 1.5)
+    wide = min(cells[0].width, 2.2 if len(series) > 1 else 1.7)
     for i, (cell, name) in enumerate(zip(cells, names, strict=True)):
         group = VGroup(
             name.move_to([cell.centre[0], box.bottom + below - 0.16 - name.height / 2, 0])
@@ -135,7 +135,7 @@ def _lying(
     gap = 0.2 * row
     cells = box.rows(count, gap)
     side = box.width * 0.3
-    size = page.text_size(labels, side, cells[0].height, page.size * 0.8, 0.2)
+    size = page.text_size(labels, side, cells[0].height, page.size, 0.2)
     names = [page.text(t, width=side, height=cells[0].height, size=size, least=0.2) for t in labels]
     wide = max((n.width for n in names), default=1.0)
     each = cells[0].height / len(series)
@@ -178,7 +178,7 @@ def line_series(
     direct = page.aspect == "16:9" and len(series) > 1
     ground, box = legend(page, [] if direct else list(series), page.body)
     if direct:
-        size = page.size * 0.72
+        size = page.size * 0.85
         ends = [
             page.text(n, width=2.6, size=size, color=page.colour(i), weight="SEMIBOLD")
             for i, n in enumerate(series)
@@ -211,7 +211,7 @@ def _value_ends(
     for at in {len(numbers) - 1, int(np.argmax(numbers))}:
         here: Point = plane.at(at, numbers[at])
         words = page.text(
-            _with_unit(numbers[at], unit), width=3, size=page.size * 0.75, weight="SEMIBOLD"
+            _with_unit(numbers[at], unit), width=3, size=page.size * 0.95, weight="SEMIBOLD"
         )
         x = min(here[0], plane.box.right + 0.15 - words.width / 2)
         y = here[1] + 0.16 + words.height / 2

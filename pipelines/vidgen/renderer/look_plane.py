@@ -57,11 +57,11 @@ def axes(
     x_names: Sequence[str] | None = None,
 ) -> tuple[Plane, VGroup]:
     """Fine lines at round numbers, the numbers, and the names of the axes, inside a box."""
-    size = page.size * 0.62
+    size = page.size * 0.78
     rows = ticks(*y, most=6)
     wide = max((page.text(number(v), width=9, size=size).width for v in rows), default=0.3)
-    above = 0.62 if labels[1] else 0.16
-    below = size * 1.5 + (0.55 if labels[0] else 0.0)
+    above = 0.7 if labels[1] else 0.2
+    below = size + 0.26 + (0.58 if labels[0] else 0.0)
     half = 0.2
     inner = Box(box.left + wide + 0.2, box.bottom + below, box.right - half, box.top - above)
     plane = Plane(inner, x, y)
@@ -76,10 +76,10 @@ def axes(
         drawn.add(words.move_to([here[0] - 0.16 - words.width / 2, here[1], 0]))
     drawn.add(_columns(page, plane, x_names, size))
     if labels[0]:
-        words = page.text(labels[0], width=inner.width, size=size * 1.12, color=muted)
+        words = page.text(labels[0], width=inner.width, size=size * 1.05, color=muted)
         drawn.add(words.move_to([inner.right - words.width / 2, box.bottom + words.height / 2, 0]))
     if labels[1]:
-        words = page.text(labels[1], width=box.width * 0.8, size=size * 1.12, color=muted)
+        words = page.text(labels[1], width=box.width * 0.8, size=size * 1.05, color=muted)
         drawn.add(words.move_to([box.left + words.width / 2, box.top - words.height / 2, 0]))
     return plane, drawn
 
@@ -105,7 +105,7 @@ def _columns(page: Page, plane: Plane, names: Sequence[str] | None, size: float)
             shrink(word, room * every - 0.1)
             here = plane.at(value, plane.y[0])
             x = min(here[0], plane.box.right + 0.2 - word.width / 2)
-            drawn.add(word.move_to([x, base - 0.12 - word.height / 2, 0]))
+            drawn.add(word.move_to([x, base - 0.2 - word.height / 2, 0]))
             tick = Line([here[0], base, 0], [here[0], base - 0.08, 0])
             drawn.add(tick.set_stroke(muted, 1.5, 0.6))
     return drawn

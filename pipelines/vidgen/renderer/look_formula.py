@@ -65,7 +65,7 @@ def _formula(tex: str, size: float, width: float, colour: str) -> VGroup:
 
 def derivation(page: Page, steps: Sequence[str], notes: Sequence[str]) -> Derivation:
     """Lay out a derivation. Notes stand to the right in wide frames, else below."""
-    most = {"16:9": 4, "9:16": 5, "1:1": 4}[page.aspect]
+    most = {"16:9": 3, "9:16": 5, "1:1": 3}[page.aspect]
     window = max(1, min(most, len(steps)))
     noted = any(note.strip() for note in notes)
     beside = page.aspect == "16:9" and noted
@@ -76,9 +76,7 @@ def derivation(page: Page, steps: Sequence[str], notes: Sequence[str]) -> Deriva
         middle = page.body.middle(2.2 * window + 0.2 * (window - 1))
         boxes = middle.rows(window, 0.2)
     pitch = boxes[0].height + 0.2
-    size = min(
-        0.95 if window < 3 else 0.8, boxes[0].height * (0.5 if beside or not noted else 0.38)
-    )
+    size = min(1.2 if window < 3 else 1.0, boxes[0].height * (0.6 if beside or not noted else 0.44))
     formulas, words = [], []
     for number, tex in enumerate(steps):
         box = boxes[min(number, window - 1)]
@@ -88,7 +86,21 @@ def derivation(page: Page, steps: Sequence[str], notes: Sequence[str]) -> Deriva
         shrink(formula, place.width, place.height).move_to(place.centre)
         formulas.append(formula)
         words.append(_note(page, note, note_box, beside))
+    if beside:
+        _centre(page, formulas, [note for note in words if len(note)])
     return Derivation(formulas, words, window, pitch)
+
+
+def _centre(page: Page, formulas: Sequence[VGroup], notes: Sequence[VGroup]) -> None:
+    """Put the column of formulas and that of their notes in the middle of the page together."""
+    wide = max(formula.width for formula in formulas)
+    side = max(note.width for note in notes)
+    gap = min(1.2, page.body.width - wide - side)
+    left = page.body.centre[0] - (wide + gap + side) / 2
+    for formula in formulas:
+        formula.shift([left + wide / 2 - formula.get_center()[0], 0, 0])
+    for note in notes:
+        note.shift([left + wide + gap - note.get_left()[0], 0, 0])
 
 
 def _split(box: Box, beside: bool, noted: bool) -> tuple[Box, Box]:
@@ -108,7 +120,7 @@ def _note(page: Page, note: str, box: Box, beside: bool) -> VGroup:
         note,
         width=box.width,
         height=box.height,
-        size=page.size * 0.8,
+        size=page.size * 0.95,
         color=page.style.muted,
         align="left" if beside else "center",
     )

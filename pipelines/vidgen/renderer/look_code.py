@@ -15,7 +15,7 @@ from .look_paper import contrast, mix
 from .look_text import EM
 
 _MARK = "#010203"
-_LEADING = 1.5
+_LEADING = 1.38
 _TURN = "  "
 
 
@@ -91,11 +91,11 @@ def _turned(line: list[Run], columns: int) -> list[list[Run]]:
 def listing(page: Page, code: str, language: str) -> Listing:
     """Draw code as large as fits the page's body, at most a little larger than body text."""
     lines = _coloured(code.expandtabs(4).strip("\n"), language, page)
-    pad, mono = 0.34, page.style.fonts.mono
+    pad, mono = 0.26, page.style.fonts.mono
     cell = advance("0", mono)
     box = page.body
     digits = len(str(len(lines))) + 2
-    size, rows = page.size * 0.95, [[line] for line in lines]
+    size, rows = page.size * 1.2, [[line] for line in lines]
     while True:
         columns = int((box.width - 2 * pad) / (size * cell)) - digits
         rows = [_turned(line, max(columns, 12)) for line in lines]

@@ -14,6 +14,8 @@ from .look import Page, shrink
 from .look_layers import Layers, arrange
 from .look_plane import plate
 
+_LABEL = 0.78  # the size of the words on an arrow, as a share of body text
+
 Arrow = tuple[str, str, str]
 
 
@@ -35,7 +37,7 @@ def boxes_and_arrows(
     grid = _grid(page, layers, across, labels=[label for *_, label in arrows if label.strip()])
     sizes = [
         page.text_size(
-            [boxes[n]], grid.cells[n].width - 0.3, grid.cells[n].height - 0.16, page.size
+            [boxes[n]], grid.cells[n].width - 0.2, grid.cells[n].height - 0.16, page.size * 1.25
         )
         for n in names
     ]
@@ -69,11 +71,11 @@ def _grid(page: Page, layers: Layers, across: bool, *, labels: Sequence[str]) ->
     length = body.width if across else body.height
     wanted = 1.0
     if labels and across:
-        sizes = [page.text(label, width=2.2, size=page.size * 0.62).width for label in labels]
-        wanted = max(1.0, max(sizes) + 0.8)
-    gap = min(wanted, length * 0.46 / deep)
+        sizes = [page.text(label, width=2.2, size=page.size * _LABEL).width for label in labels]
+        wanted = max(1.0, max(sizes) + 0.4)
+    gap = min(wanted, length * 0.38 / deep)
     if not across:
-        tall = min((body.height + gap) / deep, 1.6 + gap)
+        tall = min((body.height + gap) / deep, 1.9 + gap)
         body = body.middle(tall * deep - gap)
     strips = body.columns(deep, gap) if across else body.rows(deep, gap)
     for strip, row in zip(strips, layers.rows, strict=False):
@@ -112,7 +114,7 @@ def _box(page: Page, label: str, cell: Box, size: float, number: int) -> VGroup:
     sheet = page.card(cell, fill=page.tint(colour, 0.16), edge=colour)
     words = page.text(
         label,
-        width=cell.width - 0.3,
+        width=cell.width - 0.2,
         height=cell.height - 0.14,
         size=size,
         least=min(size, 0.2),
@@ -194,18 +196,20 @@ def _label(page: Page, grid: Grid, points: list[Point], label: str) -> VGroup:
     parts = list(pairwise(points))
     first, last = max(parts, key=lambda p: float(np.linalg.norm(p[1] - p[0])))
     along = np.abs(last - first)
-    width = max(float(along[0]) - 0.3, 0.6) if grid.across else 2.4
+    width = max(float(along[0]) - 0.2, 0.6) if grid.across else 2.4
     height = 0.8 if grid.across else max(float(along[1]) - 0.12, 0.2)
     words = page.text(
         label,
         width=width,
         height=height,
-        size=page.size * 0.62,
-        least=0.17,
+        size=page.size * _LABEL,
+        least=0.2,
         align="center",
         color=page.style.muted,
     )
     words.move_to((first + last) / 2)
+    if grid.across and along[1] < 1e-6:
+        words.shift([0, words.height / 2 + 0.08, 0])  # over a level arrow, not on it
     if not grid.across and along[0] < 1e-6 and len(points) == 4:
         shrink(words, 1.0).shift([words.width / 2 + 0.1, 0, 0])  # beside a way back, not on it
     words.shift([min(0.0, page.safe.right - words.get_right()[0]), 0, 0])

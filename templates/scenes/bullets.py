@@ -19,7 +19,7 @@ class Bullets(NarratedScene):
     def construct(self):
         page = Page(self, TITLE)
         rows = bullet_rows(page, POINTS)
-        page.enter()
+        page.enter(items=BEATS)
         for i in page.cues(len(rows), BEATS):
             page.show(rows[i], dim=rows[:i])
         page.leave()

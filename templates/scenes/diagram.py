@@ -30,7 +30,7 @@ class Diagram(NarratedScene):
     def construct(self):
         page = Page(self, TITLE)
         boxes, arrows = boxes_and_arrows(page, BOXES, ARROWS, DIRECTION)
-        page.enter()
+        page.enter(items=BEATS)
         for i in page.cues(len(boxes), BEATS):
             page.show(boxes[i], *arrows[i])
         page.leave()

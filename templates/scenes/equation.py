@@ -26,7 +26,7 @@ class Equation(NarratedScene):
     def construct(self):
         page = Page(self, TITLE)
         made = derivation(page, STEPS, NOTES)
-        page.enter()
+        page.enter(items=BEATS)
         for i in page.cues(len(STEPS), BEATS):
             step, note = made.steps[i], made.notes[i]
             shown = range(max(0, i - made.window + 1), i)

@@ -21,7 +21,7 @@ class Statement(NarratedScene):
             page.enter(headline(page, TITLE))
         else:
             page = Page(self, TITLE)
-            page.enter()
+            page.enter(items=BEATS)
         lines = statement_lines(page, LINES)
         for i in page.cues(len(lines), BEATS):
             page.show(lines[i], dim=lines[:i])

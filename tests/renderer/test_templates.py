@@ -62,7 +62,9 @@ STRESS: dict[str, dict[str, Any]] = {
 }
 
 
-def laid_out(name: str, aspect: Aspect, folder: Path, style: str = "slate", **values: Any) -> Any:
+def laid_out(
+    name: str, aspect: Aspect, folder: Path, style: str = "slate", spoken: int = 0, **values: Any
+) -> Any:
     """A scene of a template after its construct, with the boxes that its texts took on the way."""
     from manim import tempconfig
 
@@ -73,7 +75,9 @@ def laid_out(name: str, aspect: Aspect, folder: Path, style: str = "slate", **va
     space: dict[str, Any] = {"__name__": f"scene_{name}"}
     exec(compile(path.read_text(encoding="utf-8"), str(path), "exec"), space)
     space.update(values)
-    beats = tuple(space.get("BEATS", ()))
+    beats = (
+        tuple(space.get("BEATS", ())) if not spoken else tuple(f"b{i + 1}" for i in range(spoken))
+    )
     changes = {"aspect": aspect, "style": load_style(style), "assets": {"image": "picture.png"}}
     shot = estimate(beats).model_copy(update=changes)
 
@@ -142,3 +146,14 @@ def test_a_template_runs_with_its_own_sample(name: str, tmp_path: Path) -> None:
     scene = laid_out(name, "16:9", tmp_path)
     assert scene.mobjects == []
     assert scene.time == pytest.approx(scene.shot.duration_s, abs=0.05)
+
+
+@pytest.mark.parametrize("name", ["bullets", "statement", "equation", "diagram"])
+def test_a_heading_that_is_long_alone_settles_where_it_always_stands(
+    name: str, tmp_path: Path
+) -> None:
+    plain = laid_out(name, "16:9", tmp_path, spoken=4, BEATS=["b1"])
+    late = laid_out(name, "16:9", tmp_path, spoken=4, BEATS=["b3"])
+    first, second = plain.seen[0], late.seen[0]
+    assert (first.left, first.top) == pytest.approx((second.left, second.top), abs=0.01)
+    assert first.height == pytest.approx(second.height, abs=0.01)

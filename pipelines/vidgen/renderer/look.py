@@ -21,6 +21,9 @@ _BODY = {"16:9": 0.46, "9:16": 0.5, "1:1": 0.5}
 _HEADING = {"16:9": 0.66, "9:16": 0.72, "1:1": 0.68}
 LEAST = 0.24  # the smallest text that is set on purpose, as a share of a unit
 _SHORTEST_S = 0.1
+_ALONE_S = 1.5  # a heading that stands alone for so long opens large
+_OPENING = 1.7
+_SETTLE_S = 0.6
 
 
 class Page:
@@ -38,6 +41,7 @@ class Page:
         self.manner = motion.manner(self.style)
         self.size = _BODY[self.aspect]
         self._slot_end: float | None = None
+        self._opening: motion.Strength | None = None
         self.heading = self._heading(title) if title.strip() else VGroup()
         camera = scene.renderer.camera
         camera.background = paint(self.style, self.aspect, camera.pixel_width, camera.pixel_height)
@@ -146,13 +150,42 @@ class Page:
     def now_s(self) -> float:
         return float(self.scene.time)
 
-    def enter(self, *mobjects: Mobject) -> None:
-        """Bring in the heading, and what is there from the start, within the lead-in."""
+    def enter(self, *mobjects: Mobject, items: Sequence[str] | None = None) -> None:
+        """Bring in the heading, and what is there from the start, within the lead-in.
+
+        With the beats of the `items` that will follow, a heading that is long alone is first
+        large, and settles shortly before the first of them.
+        """
+        if items is not None and self._alone_s(items) >= _ALONE_S:
+            self._open_large()
         things = [m for m in (self.heading, *mobjects) if _drawn(m)]
         if things:
             starts = [beat.start_s for beat in self.scene.shot.beats[:1]] or [0.6]
             left = max(0.3, starts[0] - self.now_s)
             self._play([motion.appear(m, self.style) for m in things], left)
+
+    def _alone_s(self, items: Sequence[str]) -> float:
+        spoken = self.scene.shot.beats
+        return sum(b.start_s - spoken[0].start_s for b in spoken if b.id in items[:1])
+
+    def _open_large(self) -> None:
+        words, area = self.heading, self.safe
+        if not _drawn(words):
+            return
+        scale = min(_OPENING, area.width / words.width, 0.8 * area.height / words.height)
+        rest = np.array(words.get_center())
+        put(words.scale(scale), area.left, area.top - 0.38 * (area.height - words.height))
+        shift = words.get_center() - rest
+        manner = {"shift": shift, "scale": scale, "ease": smooth}
+        self._opening = motion.Strength(words, 1.0, start=1.0, **manner)
+
+    def _settle(self, end_s: float) -> None:
+        """Let a heading that opened large take its place by then."""
+        settle, self._opening = self._opening, None
+        if settle is not None:
+            self.scene.wait_until_s(end_s - _SETTLE_S)
+            self.heading.scale(1 / settle.scale).shift(-settle.shift)
+            self.scene.play(settle, run_time=max(end_s - self.now_s, _SHORTEST_S))
 
     def show(
         self,
@@ -197,9 +230,11 @@ class Page:
             yield from self._slots(list(range(count)), self.end_s)
         else:
             shares = motion.share_out(count, beats, [beat.id for beat in spoken])
-            for beat, items in zip(spoken, shares, strict=True):
+            for beat, items, after in zip(spoken, shares, [*shares[1:], []], strict=True):
                 with self.scene.beat(beat.id):
                     yield from self._slots(items, beat.end_s)
+                    if after:
+                        self._settle(beat.end_s)
         self._slot_end = None
 
     def _slots(self, items: list[int], end_s: float) -> Iterator[int]:

@@ -6,6 +6,9 @@ from pydantic import Field
 
 from .base import BeatId, Digest, Model, RelativePath, SceneId
 
+MAX_SCENE_S = 3600.0
+"""Seconds. A longer scene is a slip of the hand, and would be drawn for days."""
+
 
 class Word(Model):
     """A word as written in captions, in seconds from the start of whatever holds it."""
@@ -28,7 +31,7 @@ class SceneNarration(Model):
     """One scene's sound. `duration_s` covers lead-in, speech, pauses and tail."""
 
     scene: SceneId
-    duration_s: float = Field(gt=0)
+    duration_s: float = Field(gt=0, le=MAX_SCENE_S)
     beats: tuple[SpokenBeat, ...]
     audio: RelativePath
     digest: Digest

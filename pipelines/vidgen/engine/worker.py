@@ -67,19 +67,22 @@ def _in_a_child(order: Order, line: Connection) -> None:
     sys.stdout.flush()
     sys.stderr.flush()
     tie = tether()
+    heard, told = os.pipe()
     child = os.fork()
     if child == 0:
         code = 1
         try:
             tie()
             line.send(_answer(order, line))
+            os.write(told, b"x")
             sys.stdout.flush()
             sys.stderr.flush()
             code = 0
         finally:
             os._exit(code)
+    os.close(told)
     _, status = os.waitpid(child, 0)
-    if status != 0:
+    if not _was_told(heard):
         how = (
             f"was killed by signal {os.WTERMSIG(status)}"
             if os.WIFSIGNALED(status)
@@ -87,6 +90,17 @@ def _in_a_child(order: Order, line: Connection) -> None:
         )
         error = RenderError(f"{order.action.label}: its process {how}", stage=order.action.stage)
         line.send(("failed", error))
+
+
+def _was_told(heard: int) -> bool:
+    """Whether a child answered before it ended; its exit code is at the mercy of a scene's code."""
+    os.set_blocking(heard, False)  # a process that the scene left behind may hold the other end
+    try:
+        return os.read(heard, 1) == b"x"
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(heard)
 
 
 if __name__ == "__main__":

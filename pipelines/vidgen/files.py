@@ -12,6 +12,11 @@ from .errors import StorageError
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_CURES = {
+    errno.EISDIR: "move that folder away, then run the same again",
+    errno.ENOTDIR: "move the file that stands in the way, or choose another folder with -o",
+    errno.ENAMETOOLONG: "choose a folder with a shorter name with -o",
+}
 
 
 def storage_error(error: OSError, path: Path) -> StorageError:
@@ -26,7 +31,8 @@ def storage_error(error: OSError, path: Path) -> StorageError:
             f"{path}: may not be written ({error.strerror})",
             cure="choose another folder with -o, or change its permissions",
         )
-    return StorageError(f"{path}: {error.strerror or error}")
+    cure = _CURES.get(error.errno or 0)
+    return StorageError(f"{path}: {error.strerror or error}", cure=cure)
 
 
 @contextmanager

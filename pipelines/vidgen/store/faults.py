@@ -12,6 +12,7 @@ from ..errors import StorageError
 ELSEWHERE = "set VIDGEN_STORE__PATH to a folder"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_FILE_THERE = {errno.EEXIST, errno.ENOTDIR}
 _FILES = {errno.EMFILE, errno.ENFILE}
 
 
@@ -49,6 +50,11 @@ def store_error(error: OSError, folder: Path) -> StorageError:
         return StorageError(
             f"{folder}: too many files are open to use the store",
             cure="ulimit -n 4096, then run the same again",
+        )
+    if error.errno in _FILE_THERE:
+        return StorageError(
+            f"{folder}: a file stands where the folder of the store should be",
+            cure=f"move it away, or {ELSEWHERE}",
         )
     return broken(folder, error.strerror or str(error))
 

@@ -142,7 +142,7 @@ def _guarded(args: Sequence[str]) -> int:
 
 
 def _code_of(error: BaseException) -> int:
-    from vidgen.errors import VidgenError
+    from vidgen.errors import MissingError, VidgenError
 
     from . import failure
 
@@ -151,6 +151,9 @@ def _code_of(error: BaseException) -> int:
         return error.exit_code
     if isinstance(error, BrokenPipeError):
         return _unread()
+    if isinstance(error, FileNotFoundError) and _nowhere():
+        failure.show_text("The current folder is gone.", "cd to a folder that is there")
+        return MissingError.exit_code
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         failure.show_text("Stopped.", lead="")
         return 130
@@ -158,6 +161,17 @@ def _code_of(error: BaseException) -> int:
         return _usage(error)
     failure.show_crash(error)
     return 1
+
+
+def _nowhere() -> bool:
+    """Whether the folder that this process stands in was deleted."""
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _usage(error: typer.TyperException) -> int:

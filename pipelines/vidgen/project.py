@@ -105,9 +105,15 @@ class Project:
 
     def path(self, relative: str) -> Path:
         """A path inside the project. Raises BriefError for one that would leave it."""
-        path = (self.root / relative).resolve()
+        named = self.root / relative
+        try:
+            path = named.resolve()
+        except (OSError, RuntimeError):
+            raise BriefError(f"{named}: is a link to itself", cure=f"remove {named}") from None
         if not path.is_relative_to(self.root):
-            raise BriefError(f"{relative!r} lies outside the project {self.root}")
+            linked = ".." not in named.parts and named.is_relative_to(self.root)
+            cure = f"put a file in place of the link {named}" if linked else None
+            raise BriefError(f"{relative!r} lies outside the project {self.root}", cure=cure)
         return path
 
     # Manifests
@@ -139,7 +145,7 @@ class Project:
     def write(self, manifest: Manifest) -> None:
         """Write a manifest whole. A former one that was edited by hand is kept in the history."""
         path = self.root / manifest.file
-        self._keep_edit(path, type(manifest))
+        self.keep_edit(type(manifest))
         text = manifest.model_dump_json(by_alias=True, indent=2, exclude_none=False)
         write_text(path, text + "\n")
 
@@ -153,17 +159,21 @@ class Project:
         """Whether a manifest is not as its stage left it; true where nobody knows."""
         record = self.record_of(kind.stage)
         path = self.root / kind.file
-        if not path.exists():
+        if not path.is_file():
             return False
         if record is None:
             return True
         return digest_file(path) != record.manifest
 
-    def _keep_edit(self, path: Path, kind: type[Manifest]) -> None:
-        if self.edited(kind):
-            content = path.read_bytes()
-            name = f"{path.stem}-{digest_bytes(content)[:8]}.json"
-            write_bytes(self.hidden / "history" / name, content)
+    def keep_edit(self, kind: type[Manifest]) -> Path | None:
+        """Save a manifest that was edited by hand into the history; where that is, or None."""
+        if not self.edited(kind):
+            return None
+        path = self.root / kind.file
+        content = path.read_bytes()
+        name = f"{path.stem}-{digest_bytes(content)[:8]}.json"
+        write_bytes(self.hidden / "history" / name, content)
+        return self.hidden / "history" / name
 
     # Files and blobs
 

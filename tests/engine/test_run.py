@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vidgen.engine.run import run_stage
-from vidgen.errors import SceneCodeError
+from vidgen.errors import SceneCodeError, StorageError
 from vidgen.events import ActionFailed, ActionFinished, ActionProgressed, StageFinished, ignore
 
 
@@ -108,3 +108,8 @@ def test_events_tell_what_happens(toy, notes, project):
     kinds = [type(event) for event in events]
     assert ActionProgressed in kinds
     assert kinds.index(ActionFinished) < kinds.index(StageFinished)
+
+
+def test_a_full_disk_stops_the_stage_instead_of_failing_every_action(toy, project):
+    with pytest.raises(StorageError, match="the disk is full"):
+        run_stage(toy("one:full", "two", with_fallback=True), project(), ignore)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vidgen.engine.action import Action, stage_digest
-from vidgen.errors import ProviderError, SceneCodeError
+from vidgen.errors import ProviderError, SceneCodeError, StorageError
 from vidgen.manifest import MusicManifest, Provenance
 
 
@@ -55,6 +55,8 @@ class ToyStage:
             time.sleep(600)
         if behaviour == "raise":
             raise SceneCodeError("it broke", line=3)
+        if behaviour == "full":
+            raise StorageError("the disk is full")
         if behaviour == "bug":
             raise ZeroDivisionError("oops")
         if behaviour == "once" and notes.read_text().splitlines().count("flaky") < 2:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 
-from ..errors import Interrupted, VidgenError
+from ..errors import Interrupted, StorageError, VidgenError
 from ..events import (
     ActionFailed,
     ActionFinished,
@@ -72,12 +72,22 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
     ran = _Round(stage, project, emit).run(list(todo.values()))
     done = [_ending(action, known, ran) for action in actions]
-    project.begin()
-    stage.collect(project, done)
-    project.remember(stage.name, done)
+    _gather(stage, project, done, emit)
     for note in project.read(manifest_of(stage.name)).notes:
         emit(Noted(note, "warning"))
     return _report(stage, done, emit, begun)
+
+
+def _gather(stage: Stage, project: Project, done: Sequence[Done], emit: Emit) -> None:
+    """Let a stage lay out its results, and say so where that replaces what a user wrote."""
+    kind = manifest_of(stage.name)
+    kept = project.keep_edit(kind)
+    project.begin()
+    stage.collect(project, done)
+    project.remember(stage.name, done)
+    if kept is not None and kept.read_bytes() != (project.root / kind.file).read_bytes():
+        note = f"{kind.file} was not as the last run left it; it is made anew, and kept as {kept}"
+        emit(Noted(note, "warning"))
 
 
 def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float) -> StageReport:
@@ -214,8 +224,8 @@ class _Round:
     def _give_up(self, executor: LocalExecutor, action: Action, error: VidgenError) -> Done:
         line = getattr(error, "line", None)
         self._emit(ActionFailed(action.stage, action.label, str(error), line))
-        if self._project.options.fail_fast:
-            raise error
+        if self._project.options.fail_fast or isinstance(error, StorageError):
+            raise error  # a disk in trouble is no fault of this action, and the next would meet it
         instead = self._stage.fallback(action, error)
         if instead is None:
             return Done(action, None, None, error)

@@ -73,7 +73,7 @@ def _grid(page: Page, layers: Layers, across: bool, *, labels: Sequence[str]) ->
     if labels and across:
         sizes = [page.text(label, width=2.2, size=page.size * _LABEL).width for label in labels]
         wanted = max(1.0, max(sizes) + 0.4)
-    gap = min(wanted, length * 0.38 / deep)
+    gap = min(wanted, length * (0.38 if across else 0.5) / deep)
     if not across:
         tall = min((body.height + gap) / deep, 1.9 + gap)
         body = body.middle(tall * deep - gap)
@@ -191,13 +191,19 @@ def _tip(before: Point, end: Point, colour: str) -> Polygon:
     return Polygon(*corners, fill_color=colour, fill_opacity=1, stroke_width=0)
 
 
+def _room(grid: Grid) -> float:
+    """The width of words on arrows that fan out downwards, so that they do not touch."""
+    cells = [cell.width for name, cell in grid.cells.items() if "\0" not in name]
+    return min(2.4, 0.6 * min(cells, default=4.0))
+
+
 def _label(page: Page, grid: Grid, points: list[Point], label: str) -> VGroup:
     """The arrow's words on a patch in the middle of its longest free part."""
     parts = list(pairwise(points))
     first, last = max(parts, key=lambda p: float(np.linalg.norm(p[1] - p[0])))
     along = np.abs(last - first)
-    width = max(float(along[0]) - 0.2, 0.6) if grid.across else 2.4
-    height = 0.8 if grid.across else max(float(along[1]) - 0.12, 0.2)
+    width = max(float(along[0]) - 0.2, 0.6) if grid.across else _room(grid)
+    height = 0.8 if grid.across else max(0.5 * float(along[1]), 0.2)
     words = page.text(
         label,
         width=width,
@@ -207,7 +213,7 @@ def _label(page: Page, grid: Grid, points: list[Point], label: str) -> VGroup:
         align="center",
         color=page.style.muted,
     )
-    words.move_to((first + last) / 2)
+    words.move_to(first + (last - first) * (0.5 if grid.across else 0.58))
     if grid.across and along[1] < 1e-6:
         words.shift([0, words.height / 2 + 0.08, 0])  # over a level arrow, not on it
     if not grid.across and along[0] < 1e-6 and len(points) == 4:

@@ -9,6 +9,7 @@ from vidgen.renderer.look_expr import curve
 from vidgen.renderer.look_formula import broken
 from vidgen.renderer.look_layers import arrange
 from vidgen.renderer.look_paper import contrast
+from vidgen.renderer.look_plane import _samples
 from vidgen.renderer.look_text import Face, Piece, pieces, wrap
 from vidgen.renderer.motion import share_out
 
@@ -90,3 +91,9 @@ def test_boxes_divide_without_overlap() -> None:
     cells = Box(0, 0, 10, 4).grid(2, 2, gap=0.5)
     assert [cell.width for cell in cells] == [4.75] * 4
     assert cells[0].bottom - cells[2].top == pytest.approx(0.5)
+
+
+def test_a_curve_is_drawn_to_the_ends_of_where_it_is_defined():
+    xs = _samples(curve("sqrt(1 - x^2)"), -3, 3)
+    known = xs[np.isfinite(curve("sqrt(1 - x^2)")(xs))]
+    assert (known[0], known[-1]) == pytest.approx((-1, 1))

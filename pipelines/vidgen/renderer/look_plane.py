@@ -113,7 +113,7 @@ def _columns(page: Page, plane: Plane, names: Sequence[str] | None, size: float)
 
 def graph(page: Page, plane: Plane, function: Curve, colour: str) -> VGroup:
     """The curve of a function, in pieces where it leaves the plane or is undefined."""
-    xs = np.linspace(*plane.x, 321)
+    xs = _samples(function, *plane.x)
     ys = function(xs)
     low, high = plane.y
     reach = high - low
@@ -132,6 +132,24 @@ def graph(page: Page, plane: Plane, function: Curve, colour: str) -> VGroup:
             run.append(plane.at(x, y))
     drawn.add(_stroke(page, run, colour))
     return VGroup(*(piece for piece in drawn if len(piece.points)))
+
+
+def _samples(function: Curve, low: float, high: float) -> Array:
+    """Even steps, and the ends of where the function is defined: a half circle closes."""
+    xs = np.linspace(low, high, 321)
+    known = np.isfinite(function(xs))
+    edges = np.flatnonzero(known[1:] != known[:-1])
+    ends = [_end(function, *(xs[i : i + 2] if known[i] else xs[i : i + 2][::-1])) for i in edges]
+    return np.sort(np.concatenate([xs, ends]))
+
+
+def _end(function: Curve, inside: float, outside: float) -> float:
+    """The last defined x on the way from a defined one to an undefined one."""
+    for _ in range(50):
+        middle = (inside + outside) / 2
+        known = np.isfinite(function(np.array([middle]))[0])
+        inside, outside = (middle, outside) if known else (inside, middle)
+    return inside
 
 
 def _crossing(plane: Plane, x: float, y: float, out_x: float, out_y: float) -> Point:

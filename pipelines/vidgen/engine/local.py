@@ -37,18 +37,20 @@ class LocalExecutor:
         self._mine = threading.local()
         self._workers: set[_Worker] = set()
         self._lock = threading.Lock()
-        self._stopped = False
+        self._stopped = threading.Event()
         log.parent.mkdir(parents=True, exist_ok=True)
         self._log = log.open("ab")
 
-    def submit(self, order: Order, tick: Tick, started: Callable[[], None]) -> Future[ActionResult]:
-        """Queue an order; `started` is called when a worker takes it up."""
-        return self._threads.submit(self._run, order, tick, started)
+    def submit(
+        self, order: Order, tick: Tick, started: Callable[[], None], delay_s: float = 0.0
+    ) -> Future[ActionResult]:
+        """Queue an order; `started` is called when a worker takes it up, after `delay_s`."""
+        return self._threads.submit(self._run, order, tick, started, delay_s)
 
     def stop(self) -> None:
         """Kill every worker now, and drop what is queued."""
         with self._lock:
-            self._stopped = True
+            self._stopped.set()
             workers = list(self._workers)
         for worker in workers:
             worker.kill()
@@ -57,14 +59,17 @@ class LocalExecutor:
             worker.close()
         self._log.close()
 
-    def _run(self, order: Order, tick: Tick, started: Callable[[], None]) -> ActionResult:
+    def _run(
+        self, order: Order, tick: Tick, started: Callable[[], None], delay_s: float
+    ) -> ActionResult:
+        self._stopped.wait(delay_s)
         worker = self._worker()
         started()
         try:
             return worker.carry_out(order, tick)
         except _Lost as lost:
             self._discard(worker)
-            if self._stopped:
+            if self._stopped.is_set():
                 raise Interrupted("stopped") from None
             raise RenderError(f"{order.action.label}: {lost}", stage=order.action.stage) from None
 
@@ -72,7 +77,7 @@ class LocalExecutor:
         worker: _Worker | None = getattr(self._mine, "worker", None)
         if worker is None or not worker.alive():
             with self._lock:
-                if self._stopped:
+                if self._stopped.is_set():
                     raise Interrupted("stopped")
                 worker = _Worker(self._log)
                 self._workers.add(worker)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 
@@ -144,6 +144,20 @@ def _report(stage: Stage, done: Sequence[Done], emit: Emit, begun: float) -> Sta
     return report
 
 
+@dataclass(frozen=True)
+class _Try:
+    """An action on its way. A fallback remembers the action it stands in for, and why."""
+
+    action: Action
+    number: int = 1
+    instead_of: Action | None = None
+    because: VidgenError | None = None
+
+    @property
+    def wanted(self) -> Action:
+        return self.instead_of or self.action
+
+
 class _Round:
     """One stage's actions on their way through the workers."""
 
@@ -151,6 +165,7 @@ class _Round:
         self._stage = stage
         self._project = project
         self._emit = _one_at_a_time(emit)
+        self._waiting: dict[Future[ActionResult], _Try] = {}
 
     def run(self, actions: Sequence[Action]) -> dict[str, Done]:
         """Do actions of different digests, longest first, and return how each ended, by digest."""
@@ -159,53 +174,39 @@ class _Round:
         jobs = min(self._project.options.jobs, len(actions))
         executor = LocalExecutor(jobs, self._project.hidden / "worker.log")
         try:
-            by_weight = sorted(actions, key=lambda action: -action.weight_s)
-            return self._await(executor, {self._submit(executor, a): a for a in by_weight})
+            for action in sorted(actions, key=lambda action: -action.weight_s):
+                self._submit(executor, _Try(action))
+            return self._await(executor)
         finally:
             executor.stop()
 
-    def _await(
-        self, executor: LocalExecutor, waiting: dict[Future[ActionResult], Action]
-    ) -> dict[str, Done]:
+    def _await(self, executor: LocalExecutor) -> dict[str, Done]:
         ended: dict[str, Done] = {}
-        attempts = {action.digest: 1 for action in waiting.values()}
-        while waiting:
-            ready, _ = wait(waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-            for future in ready:
-                action = waiting.pop(future)
+        while self._waiting:
+            ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+            # What succeeded is kept first: a failure may end the round.
+            for future in sorted(ready, key=lambda one: one.exception() is not None):
+                tried = self._waiting.pop(future)
                 error = _error_of(future)
                 if error is None:
-                    ended[action.digest] = self._finish(action, future.result(), "ran")
-                elif error.recoverable and attempts[action.digest] < ATTEMPTS:
-                    delay = 4.0 ** (attempts[action.digest] - 1)
-                    attempts[action.digest] += 1
-                    waiting[self._submit(executor, action, delay, error)] = action
+                    done: Done | None = self._finish(tried, future.result())
                 else:
-                    ended[action.digest] = self._give_up(executor, action, error)
+                    done = self._fail(executor, tried, error)
+                if done is not None:
+                    ended[tried.wanted.digest] = done
         return ended
 
-    def _submit(
-        self,
-        executor: LocalExecutor,
-        action: Action,
-        delay_s: float = 0.0,
-        error: VidgenError | None = None,
-    ) -> Future[ActionResult]:
-        if error is not None:
-            self._emit(ActionFailed(action.stage, action.label, str(error), retry_in_s=delay_s))
-        project = self._project
+    def _submit(self, executor: LocalExecutor, tried: _Try, delay_s: float = 0.0) -> None:
+        action, project = tried.action, self._project
         for digest in action.inputs.values():
             project.blob(digest)
         order = Order(self._stage, action, project.store, project.hidden / "work")
-        return executor.submit(order, self._tick(action), self._starter(action, delay_s))
 
-    def _starter(self, action: Action, delay_s: float) -> Callable[[], None]:
         def started() -> None:
-            if delay_s:
-                time.sleep(delay_s)
             self._emit(ActionStarted(action.stage, action.label))
 
-        return started
+        future = executor.submit(order, self._tick(action), started, delay_s)
+        self._waiting[future] = tried
 
     def _tick(self, action: Action) -> Tick:
         def tick(fraction: float | None, note: str) -> None:
@@ -213,31 +214,36 @@ class _Round:
 
         return tick
 
-    def _finish(self, action: Action, result: ActionResult, outcome: Outcome) -> Done:
+    def _finish(self, tried: _Try, result: ActionResult) -> Done:
         stored = Stored(dict(result.outputs), result.seconds, result.cost_usd)
         self._project.store.record(result.action, stored)
+        outcome: Outcome = "fallback" if tried.instead_of else "ran"
+        action = tried.wanted
         self._emit(
             ActionFinished(action.stage, action.label, outcome, result.seconds, result.cost_usd)
         )
-        return Done(action, outcome, result)
+        return Done(action, outcome, result, tried.because)
 
-    def _give_up(self, executor: LocalExecutor, action: Action, error: VidgenError) -> Done:
+    def _fail(self, executor: LocalExecutor, tried: _Try, error: VidgenError) -> Done | None:
+        """Try again, or let a fallback try; the end of it where neither is to be had."""
+        action = tried.action
+        if error.recoverable and tried.number < ATTEMPTS:
+            delay_s = 4.0 ** (tried.number - 1)
+            self._emit(ActionFailed(action.stage, action.label, str(error), retry_in_s=delay_s))
+            self._submit(executor, replace(tried, number=tried.number + 1), delay_s)
+            return None
         line = getattr(error, "line", None)
         self._emit(ActionFailed(action.stage, action.label, str(error), line))
         if self._project.options.fail_fast or isinstance(error, StorageError):
             raise error  # a disk in trouble is no fault of this action, and the next would meet it
-        instead = self._stage.fallback(action, error)
+        instead = None if tried.instead_of else self._stage.fallback(action, error)
         if instead is None:
-            return Done(action, None, None, error)
+            return Done(tried.wanted, None, None, error)
         known = _known(self._project.store, instead)
         if known is not None:
             return Done(action, "fallback", known.result, error)
-        try:
-            result = self._submit(executor, instead).result()
-        except VidgenError as second:
-            return Done(action, None, None, second)
-        finished = self._finish(instead, result, "fallback")
-        return Done(action, "fallback", finished.result, error)
+        self._submit(executor, _Try(instead, instead_of=action, because=error))
+        return None
 
 
 def _error_of(future: Future[ActionResult]) -> VidgenError | None:

@@ -58,7 +58,16 @@ def test_common_formulas_are_set(formula):
 
 @pytest.mark.parametrize(
     "formula",
-    [r"\frac{a}", r"\foo{x}", r"x^", r"\left( a", r"\begin{pmatrix} a", r"\unknowncommand"],
+    [
+        r"\frac{1}{",
+        r"a}",
+        r"\frac{a}",
+        r"\foo{x}",
+        r"x^",
+        r"\left( a",
+        r"\begin{pmatrix} a",
+        r"\unknowncommand",
+    ],
 )
 def test_a_formula_that_cannot_be_set_is_named(formula):
     with pytest.raises(RenderError) as caught:

@@ -26,12 +26,24 @@ def svg_of(expression: str, *, text_mode: bool = False) -> str:
     """
     runs = read(expression, text_mode=text_mode)
     plain = "".join("".join(run.tokens) for run in runs)
+    _refuse_open_groups(plain, unmarked(expression))
     environment = _environment(plain, text_mode)
     root = _set(environment(plain), unmarked(expression))
     glyphs = list(_shapes(root))
     owners = _owners(runs, environment, len(glyphs))
     _regroup(root, glyphs, owners, [run.groups for run in runs])
     return ET.tostring(root, encoding="unicode")
+
+
+def _refuse_open_groups(plain: str, shown: str) -> None:
+    """ziamath closes a forgotten brace by itself, somewhere; the writer should know."""
+    depth = 0
+    for token in tokens_of(plain):
+        depth += {"{": 1, "}": -1}.get(token, 0)
+        if depth < 0:
+            raise _refuse(shown, "a } has no {")
+    if depth:
+        raise _refuse(shown, "a { is never closed")
 
 
 def _environment(plain: str, text_mode: bool) -> _Around:

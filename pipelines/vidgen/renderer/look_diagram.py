@@ -45,10 +45,12 @@ def boxes_and_arrows(
     drawn = [_box(page, boxes[n], grid.cells[n], size, i) for i, n in enumerate(names)]
     order = {name: i for i, name in enumerate(names)}
     lines: dict[int, list[VGroup]] = {i: [] for i in range(len(names))}
-    for start, end, label in arrows:
-        if (start, end) in layers.via:
-            line = _arrow(page, grid, layers, (start, end), label)
-            lines[max(order[start], order[end])].append(line)
+    known = [(start, end, label) for start, end, label in arrows if (start, end) in layers.via]
+    ways = [_way(grid, layers, (start, end)) for start, end, _ in known]
+    small = _label_size(page, grid, [(way, a[2]) for way, a in zip(ways, known, strict=True)])
+    for way, (start, end, label) in zip(ways, known, strict=True):
+        line = _arrow(page, grid, way, label, small)
+        lines[max(order[start], order[end])].append(line)
     return drawn, lines
 
 
@@ -127,8 +129,8 @@ def _box(page: Page, label: str, cell: Box, size: float, number: int) -> VGroup:
     return VGroup(sheet, words.move_to(sheet))
 
 
-def _arrow(page: Page, grid: Grid, layers: Layers, edge: tuple[str, str], label: str) -> VGroup:
-    points = _way(grid, layers, edge)
+def _arrow(page: Page, grid: Grid, way: list[Point], label: str, size: float) -> VGroup:
+    points = list(way)
     width = page.style.stroke_width
     line = VMobject(stroke_color=page.style.muted, stroke_width=width)
     tip = _tip(points[-2], points[-1], page.style.muted)
@@ -136,7 +138,7 @@ def _arrow(page: Page, grid: Grid, layers: Layers, edge: tuple[str, str], label:
     line.set_points_as_corners(np.array(points))
     group = VGroup(line, tip).set_z_index(-1)  # behind boxes, so that none is crossed out
     if label.strip():
-        group.add(_label(page, grid, points, label))
+        group.add(_label(page, grid, points, label, size))
     return group
 
 
@@ -197,18 +199,33 @@ def _room(grid: Grid) -> float:
     return min(2.4, 0.6 * min(cells, default=4.0))
 
 
-def _label(page: Page, grid: Grid, points: list[Point], label: str) -> VGroup:
-    """The arrow's words on a patch in the middle of its longest free part."""
+def _space(grid: Grid, points: list[Point]) -> tuple[Point, Point, float, float]:
+    """The ends of an arrow's longest free part, and the width and height its words may take."""
     parts = list(pairwise(points))
     first, last = max(parts, key=lambda p: float(np.linalg.norm(p[1] - p[0])))
     along = np.abs(last - first)
     width = max(float(along[0]) - 0.2, 0.6) if grid.across else _room(grid)
     height = 0.8 if grid.across else max(0.5 * float(along[1]), 0.2)
+    return first, last, width, height
+
+
+def _label_size(page: Page, grid: Grid, labels: Sequence[tuple[list[Point], str]]) -> float:
+    """One size for the words on all arrows, at which each has its room."""
+    most = page.size * _LABEL
+    spaces = [(label, _space(grid, way)) for way, label in labels if label.strip()]
+    sizes = [page.text_size([label], room[2], room[3], most, 0.2) for label, room in spaces]
+    return min(sizes, default=most)
+
+
+def _label(page: Page, grid: Grid, points: list[Point], label: str, size: float) -> VGroup:
+    """The arrow's words on a patch in the middle of its longest free part."""
+    first, last, width, height = _space(grid, points)
+    along = np.abs(last - first)
     words = page.text(
         label,
         width=width,
         height=height,
-        size=page.size * _LABEL,
+        size=size,
         least=0.2,
         align="center",
         color=page.style.muted,

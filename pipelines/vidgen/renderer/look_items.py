@@ -120,6 +120,14 @@ def statement_lines(page: Page, lines: Sequence[str]) -> list[VGroup]:
     return set_list(lines, box, Setting(face, 1.2, calm, gap=0.55, roomy_gap=0.9))
 
 
+def _head(page: Page, titles: Sequence[str], width: float) -> tuple[float, float]:
+    """The height of the columns' heads and the size of their words: a second line if it helps."""
+    one, two = (
+        page.text_size(titles, width, tall, 0.6, 0.3, page.heading_face()) for tall in (0.72, 1.25)
+    )
+    return (0.72, one) if one >= 0.45 else (1.25, two)
+
+
 def column_cards(
     page: Page, titles: Sequence[str], columns: Sequence[Sequence[str]]
 ) -> tuple[list[VGroup], list[list[VGroup]]]:
@@ -127,7 +135,8 @@ def column_cards(
     box = page.body
     boxes = box.rows(len(titles), 0.35) if page.upright else box.columns(len(titles), 0.45)
     pad = 0.4
-    heads = [b.inset(pad).cut_top(0.72, 0.22) for b in boxes]
+    tall, head_size = _head(page, titles, boxes[0].inset(pad).width)
+    heads = [b.inset(pad).cut_top(tall, 0.22) for b in boxes]
     how = Setting(page.face(), page.size * 1.35, page.size * 1.05, gap=0.6, roomy_gap=1.4)
     indent = 0.42
     inner = [Box(rest.left + indent, rest.bottom, rest.right, rest.top) for _, rest in heads]
@@ -139,7 +148,7 @@ def column_cards(
         top = bar(0.5, 0.07, colour)
         head, _ = heads[number]
         words = page.display(
-            title, width=head.width, height=0.68, size=0.6, least=0.3, color=colour
+            title, width=head.width, height=head.height, size=head_size, least=0.3, color=colour
         )
         put(words, head.left, head.top)
         put(top, head.left, sheet.top - 0.18)

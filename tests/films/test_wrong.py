@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +28,7 @@ def made(tmp_path_factory) -> Bench:
 
 @pytest.fixture
 def film(made, tmp_path) -> Bench:
-    shutil.copytree(made.folder, tmp_path / "copy", symlinks=True)
-    bench = Bench(tmp_path / "copy")
-    origin = bench.folder / "film" / ".vidgen" / "origin.json"
-    origin.write_text(origin.read_text().replace(str(made.folder), str(bench.folder)))
-    return bench
+    return made.copied(tmp_path / "copy")
 
 
 def said(run: subprocess.CompletedProcess[str]) -> str:

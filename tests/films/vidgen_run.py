@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -31,6 +32,13 @@ class Bench:
             "COLUMNS": "100",
             **self.env,
         }
+
+    def copied(self, target: Path) -> Bench:
+        """The same folder elsewhere, whose film knows the brief that lies beside it there."""
+        shutil.copytree(self.folder, target, symlinks=True)
+        origin = target / "film" / ".vidgen" / "origin.json"
+        origin.write_text(origin.read_text().replace(str(self.folder), str(target)))
+        return Bench(target)
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(

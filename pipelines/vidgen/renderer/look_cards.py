@@ -12,7 +12,7 @@ from . import layout
 from .layout import Box
 from .look import Page, bar, put
 
-_REACH = {"16:9": 4.3, "9:16": 3.6, "1:1": 3.2}  # radius of the largest arc of the motif
+_REACH = {"16:9": 4.3, "9:16": 3.6, "1:1": 2.4}  # radius of the largest arc of the motif
 
 
 def motif(page: Page) -> VGroup:

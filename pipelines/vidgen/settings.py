@@ -53,6 +53,7 @@ class Settings(BaseSettings):
     destination: str | None = None
     jobs: int | None = Field(default=None, ge=1, le=256)
     offline: bool = False
+    use_gpu: bool = False
     store: StoreSettings = Field(default_factory=StoreSettings)
     tts: TtsSettings = Field(default_factory=TtsSettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)

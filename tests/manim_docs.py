@@ -95,9 +95,13 @@ def _scenes_of(file: Path) -> Iterator[DocScene]:
     if ".. manim::" not in text or module.startswith("manim.utils.docbuild"):
         return
     for qualname, docstring in _docstrings(ast.parse(text), ()):
-        where = ":".join(part for part in (module, qualname) if part)
-        for name, options, code in _directives(docstring):
-            yield DocScene(name=name, source=_file(code), where=where, options=options)
+        yield from scenes_in(docstring, ":".join(part for part in (module, qualname) if part))
+
+
+def scenes_in(text: str, where: str) -> Iterator[DocScene]:
+    """The examples of a docstring or of a page in reStructuredText."""
+    for name, options, code in _directives(text):
+        yield DocScene(name=name, source=_file(code), where=where, options=options)
 
 
 def _docstrings(node: ast.AST, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import pytest
 
+from vidgen.model.pace import written_tokens
 from vidgen.providers.tts.base import SpokenWord
 from vidgen.providers.tts.speech_text import readings, spoken
-from vidgen.providers.tts.written import owners, timed, written_tokens
+from vidgen.providers.tts.written import owners, timed
 
 SAID = {
     "The area is $a^2 + b^2 = c^2$.": "The area is ay squared plus b squared equals c squared.",

@@ -30,6 +30,7 @@ from .look_plot import Plotted, plot
 from .look_table import table_rows
 from .motion import Strength, appear, set_strength
 from .narrated import NarratedMovingCameraScene, NarratedScene, NarratedThreeDScene
+from .voiceover import VoiceoverScene
 
 __all__ = [
     "Box",
@@ -45,6 +46,7 @@ __all__ = [
     "Plane",
     "Plotted",
     "Strength",
+    "VoiceoverScene",
     "appear",
     "axes",
     "bar",

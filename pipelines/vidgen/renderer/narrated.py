@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from pydantic import ValidationError
 from ..errors import BriefError, RenderError
 from ..model.base import explain
 from ..model.narration import SpokenBeat
+from ..model.pace import LEAD_S, TAIL_S, gap_s, paced, written_tokens
 from ..model.preset import Style
 from ..model.shot import Shot
 from ..presets import load_style
 from . import setup
 from .frame import fit_config
+from .spoken import word_start
 
 setup()
 
@@ -50,12 +53,28 @@ def estimate(beats: tuple[str, ...]) -> Shot:
         SpokenBeat(id=name, start_s=_EDGE_S + i * each, end_s=_EDGE_S + (i + 1) * each)
         for i, name in enumerate(ids)
     )
+    return _shot_of(spread, ESTIMATED_S)
+
+
+def estimate_spoken(texts: Mapping[str, str]) -> Shot:
+    """A shot for sentences that nobody has spoken yet, by their ids, at an ordinary pace."""
+    beats: list[SpokenBeat] = []
+    now = LEAD_S
+    for name, text in texts.items():
+        words = paced(written_tokens(text), now)
+        end = words[-1].end_s if words else now
+        beats.append(SpokenBeat(id=name, start_s=now, end_s=end, words=words))
+        now = end + gap_s(text)
+    return _shot_of(tuple(beats), beats[-1].end_s + TAIL_S)
+
+
+def _shot_of(beats: tuple[SpokenBeat, ...], duration_s: float) -> Shot:
     return Shot(
         scene="s01",
         aspect="16:9",
         style=load_style("slate"),
-        duration_s=ESTIMATED_S,
-        beats=spread,
+        duration_s=duration_s,
+        beats=beats,
     )
 
 
@@ -76,13 +95,19 @@ class Beat:
         """Time from now to the end of the sentence, never negative."""
         return max(0.0, self.spoken.end_s - self.scene.time)
 
-    def word(self, text: str) -> float:
-        """Seconds from now to the start of a word; 0 where it is past or not spoken."""
-        wanted = _bare(text)
-        for word in self.spoken.words:
-            if _bare(word.text) == wanted:
-                return max(0.0, word.start_s - self.scene.time)
-        return 0.0
+    def word(self, text: str, nth: int = 1) -> float:
+        """Seconds from now to where a word or phrase is spoken for the nth time; 0 once it was.
+
+        Raises RenderError for what the beat does not say.
+        """
+        return max(0.0, word_start(self.spoken, text, nth) - self.scene.time)
+
+    def until(self, text: str, nth: int = 1) -> None:
+        """Wait until a word or phrase is spoken for the nth time; not at all once it was.
+
+        Raises RenderError for what the beat does not say.
+        """
+        self.scene.wait_until_s(word_start(self.spoken, text, nth))
 
     def __enter__(self) -> Beat:
         self.scene.wait_until_s(self.spoken.start_s)
@@ -151,11 +176,21 @@ class Narrated:
 
     def get_run_time(self, animations: list[Any]) -> float:
         """As Manim's, on whole frames: lengths that are rounded differently would drift apart."""
+        for animation in animations:  # Manim divides by each one's own length
+            animation.run_time = animation.run_time or 1 / float(config.frame_rate)
         run_time = super().get_run_time(animations)  # type: ignore[misc]
         frames = max(1, self._frame(run_time))
         # Manim rounds a still wait down and anything else up
         tiny = _TINY if self._is_still(animations) else -_TINY
         return (frames + tiny) / float(config.frame_rate)
+
+    @classmethod
+    def validate_run_time(cls, run_time: float, *told: Any) -> float:
+        """As Manim's, but what has no time left takes one frame instead of failing."""
+        frame_s = 1 / float(config.frame_rate)
+        if 0 <= run_time < frame_s:
+            return frame_s
+        return float(super().validate_run_time(run_time, *told))  # type: ignore[misc]
 
     def _is_still(self, animations: list[Any]) -> bool:
         if len(animations) != 1 or not isinstance(animations[0], Wait):
@@ -168,8 +203,21 @@ class Narrated:
     def _shot(self) -> Shot:
         if self.file is not None and self.file.with_name(SHOT_FILE).exists():
             return read_shot(self.file)
-        named = getattr(sys.modules.get(type(self).__module__), "BEATS", ())
-        return estimate(tuple(name for name in named if isinstance(name, str)))
+        return self._estimate()
+
+    def _estimate(self) -> Shot:
+        """The shot of a scene without narration: by its BEATS, sentences or only their ids."""
+        module = sys.modules.get(type(self).__module__)
+        named: Any = getattr(self, "BEATS", None) or getattr(module, "BEATS", ())
+        try:
+            if isinstance(named, Mapping) and named:
+                return estimate_spoken(named)
+            return estimate(tuple(name for name in named if isinstance(name, str)))
+        except ValidationError:
+            raise RenderError(
+                f"BEATS names a beat in a way that no film does: {', '.join(map(str, named))}",
+                cure='call the beats b1, b2, b3: BEATS = {"b1": "A sentence.", "b2": "Another."}',
+            ) from None
 
 
 class NarratedScene(Narrated, Scene):  # type: ignore[misc]
@@ -189,7 +237,3 @@ def _file_of(kind: type) -> Path | None:
         return Path(inspect.getfile(kind)).resolve()
     except (TypeError, OSError):
         return None
-
-
-def _bare(word: str) -> str:
-    return "".join(letter for letter in word.casefold() if letter.isalnum())

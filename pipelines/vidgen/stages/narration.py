@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..files import write_text
 from ..model.narration import SceneNarration, SpokenBeat, Word
+from ..model.pace import LEAD_S, TAIL_S, gap_s, paced, written_tokens
 from ..model.storyboard import Beat, Scene
 from ..providers.tts.base import SpokenWord, Voice
 
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 RATE = 48000
-LEAD_S = 0.4
-TAIL_S = 0.6
 STEP_S = 0.2
-SENTENCE_GAP_S = 0.25
-PHRASE_GAP_S = 0.1
 SILENT_SCENE_S = 3.0
 SILENT_TITLE_S = 4.0
 _MARGIN_S = 0.03
@@ -65,7 +62,7 @@ def spoken_beat(
     """Speak a beat. Its words are those of the written text, whatever was said for them."""
     from ..media.audio_file import as_int16, resampled
     from ..providers.tts.speech_text import readings, spoken
-    from ..providers.tts.written import owners, timed, written_tokens
+    from ..providers.tts.written import owners, timed
 
     words_said = spoken(say or text, language)
     if not words_said:
@@ -83,12 +80,9 @@ def silent_beat(text: str) -> SpokenBeatAudio:
     """Silence for as long as a beat would take, with estimated times of its words."""
     import numpy as np
 
-    from ..providers.tts.silent import estimate
-    from ..providers.tts.written import written_tokens
-
     words = [
         Word(text=word.text, start_s=word.start_s + _MARGIN_S, end_s=word.end_s + _MARGIN_S)
-        for word in estimate(written_tokens(text))
+        for word in paced(written_tokens(text))
     ]
     length_s = words[-1].end_s if words else 0.0
     return SpokenBeatAudio(np.zeros(math.ceil(length_s * RATE), np.int16), tuple(words))
@@ -138,8 +132,7 @@ def _starts(beats: Sequence[Beat], audio: Sequence[SpokenBeatAudio]) -> list[int
     now = round((LEAD_S - _MARGIN_S) * RATE)
     for beat, sound in zip(beats, audio, strict=True):
         starts.append(now)
-        gap_s = SENTENCE_GAP_S if beat.text.rstrip("\"'”’)* ")[-1:] in ".!?…:" else PHRASE_GAP_S
-        now += len(sound.samples) + round((gap_s + beat.pause_s) * RATE)
+        now += len(sound.samples) + round((gap_s(beat.text) + beat.pause_s) * RATE)
     return starts
 
 

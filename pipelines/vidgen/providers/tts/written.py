@@ -5,18 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ...model.formula import FORMULA
 from ...model.narration import Word
 from .base import SpokenWord
 
-TOKEN = re.compile(rf"(?:{FORMULA.pattern}|\S)+", re.S)
-
 _GAP, _SWAP = 1.0, 1.5
-
-
-def written_tokens(text: str) -> list[str]:
-    """A text cut at its spaces, with every formula whole."""
-    return TOKEN.findall(text)
 
 
 def owners(readings: Sequence[Sequence[str]], said: Sequence[str]) -> list[int]:

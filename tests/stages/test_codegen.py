@@ -132,3 +132,18 @@ def test_assets_lie_beside_the_scene(film: Film) -> None:
     assert entry.assets == {"scenes/s01/assets/cat.png": digest}
     shot = Shot.model_validate_json(film.project.path(entry.shot).read_bytes())
     assert film.code.with_name("scene.json").parent.joinpath(shot.assets["image"]).is_file()
+
+
+def test_a_scene_that_the_brief_brings_along_is_laid_out_as_it_is(film: Film) -> None:
+    own = film.folder / "proof.py"
+    own.write_text("class Proof(NarratedScene):\n    pass\n", encoding="utf-8")
+    digest = film.project.take(own)
+    film.plan(template="manim", assets={"code": Asset(path="assets/proof.py", digest=digest)})
+    entry = film.write()
+    assert film.code.read_bytes() == own.read_bytes()
+    assert (entry.template, entry.assets, entry.edited) == ("manim", {}, False)
+    own.write_text("class Other(NarratedScene):\n    pass\n", encoding="utf-8")
+    digest = film.project.take(own)
+    film.plan(template="manim", assets={"code": Asset(path="assets/proof.py", digest=digest)})
+    assert not film.write().edited
+    assert film.code.read_bytes() == own.read_bytes()

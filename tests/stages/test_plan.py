@@ -151,3 +151,13 @@ def test_a_hand_edited_plan_reads_like_a_made_one(tmp_path: Path) -> None:
     plan["storyboard"]["scenes"][0]["beats"][0]["text"] = "Hello there."
     path.write_text(json.dumps(plan))
     assert project.read(PlanManifest).storyboard.scenes[0].script == "Hello there."
+
+
+def test_a_brief_brings_a_scene_along_with_what_it_says(tmp_path: Path) -> None:
+    project = _project(tmp_path, "# A film\n\nHello.\n\n## A proof\n\n![](proof.py)\n")
+    code = 'BEATS = {"b1": "Cut it."}\n\n\nclass Proof(Scene):\n    pass\n'
+    (tmp_path / "home" / "proof.py").write_text(code, encoding="utf-8")
+    run_stage(STAGE, project, ignore)
+    scene = project.read(PlanManifest).storyboard.scenes[1]
+    assert (scene.template, [beat.text for beat in scene.beats]) == ("manim", ["Cut it."])
+    assert project.path(scene.assets["code"].path).read_text(encoding="utf-8") == code

@@ -1,4 +1,4 @@
-"""How long words take to say, where nobody has said them yet."""
+"""Texts that are to be spoken: their words, their bookmarks, and how long they take to say."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ PHRASE_GAP_S = 0.1
 _WORDS_PER_MINUTE = 155
 _LETTERS_A_WORD = 4.7
 _PAUSES_S = {",": 0.15, ";": 0.2, ":": 0.2}
+BOOKMARK = re.compile(r"<bookmark\s*mark\s*=\s*(?:'([^']*)'|\"([^\"]*)\")\s*/>")
+"""A place in a text that is spoken, by its name, as manim-voiceover writes it."""
 _TOKEN = re.compile(rf"(?:{FORMULA.pattern}|\S)+", re.S)
 
 

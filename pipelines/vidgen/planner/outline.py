@@ -43,8 +43,11 @@ def plan(
     place: Place | None = None,
     aspect: Aspect | None = None,
     pictures: Mapping[str, Asset] | None = None,
+    scripts: Mapping[str, Sequence[str]] | None = None,
 ) -> Plan:
     """Plan a film. `place` is where the body begins; `pictures` are the brief's, by their source.
+
+    `pictures` holds scenes in files too, and `scripts` the sentences that these say themselves.
 
     Raises BriefError at a line of the brief, ConfigError for a brief that is no outline.
     """
@@ -52,7 +55,7 @@ def plan(
     sections, notes = read_sections(brief.body, place)
     if not any(section.level for section in sections):
         raise _no_outline(place.source)
-    maker = SceneMaker(pictures or {})
+    maker = SceneMaker(pictures or {}, scripts or {})
     for index, section in enumerate(_with_title(sections, brief, place)):
         last = index > 0 and section is sections[-1]
         maker.add(section, opens=_opens(section, maker), closes=last and is_closing(section))

@@ -1,4 +1,4 @@
-"""Pictures that a brief names: found inside its folder, and checked before they are decoded."""
+"""Pictures and scenes that a brief names: found inside its folder; pictures are also checked."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import warnings
 from pathlib import Path
 
 from .place import Place, shorten
+from .scene_code import is_scene
 
 MAX_BYTES = 50_000_000
 MAX_PIXELS = 50_000_000
@@ -18,10 +19,10 @@ _CURE = "use a PNG, JPEG or WebP file"
 
 def find_picture(folder: Path, source: str, place: Place) -> Path:
     """The file that a brief calls `source`. Raises BriefError unless it lies inside `folder`."""
-    shown = repr(shorten(source, 100))
+    shown = f"the {'scene' if is_scene(source) else 'picture'} {shorten(source, 100)!r}"
     if "://" in source or source.startswith(("data:", "//")):
         raise place.error(
-            f"the picture {shown} is not a file here",
+            f"{shown} is not a file here",
             cure="download it and put it beside the brief",
         )
     if not source or "\0" in source:
@@ -32,29 +33,27 @@ def find_picture(folder: Path, source: str, place: Place) -> Path:
         inside = path.is_relative_to(root) and not Path(source).is_absolute()
         if not inside:
             raise place.error(
-                f"the picture {shown} lies outside the brief's folder",
+                f"{shown} lies outside the brief's folder",
                 cure="copy it into the folder",
             )
         return _checked(path, shown, place)
     except (OSError, RuntimeError, ValueError):
-        raise place.error(f"the picture {shown} cannot be read", cure=_CURE) from None
+        raise place.error(f"{shown} cannot be read", cure=_CURE) from None
 
 
 def _checked(path: Path, shown: str, place: Place) -> Path:
     if not path.exists():
-        raise place.error(
-            f"the picture {shown} is not there", cure=f"put it into the brief's folder: {path}"
-        )
+        raise place.error(f"{shown} is not there", cure=f"put it into the brief's folder: {path}")
     if not path.is_file():
-        raise place.error(f"the picture {shown} is not a file", cure=_CURE)
+        raise place.error(f"{shown} is not a file", cure=_CURE)
     if path.suffix.lower() in {".svg", ".svgz"}:
         raise place.error(
-            f"the picture {shown} is an SVG drawing, which is not accepted",
+            f"{shown} is an SVG drawing, which is not accepted",
             cure="export it as PNG, 1920 pixels wide or more",
         )
     if (size := path.stat().st_size) > MAX_BYTES:
         raise place.error(
-            f"the picture {shown} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} are read",
+            f"{shown} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} are read",
             cure="make it smaller: 3840 pixels wide is enough",
         )
     return path

@@ -12,6 +12,8 @@ from .markdown import CUE, parse
 from .maths import equation
 from .place import Place, did_you_mean, shorten
 from .prose import Prose, Reference, bare, marked, plain, read_inline, shown
+from .scene_code import TEMPLATE as SCENE_TEMPLATE
+from .scene_code import is_scene
 from .section import Paragraph, Section, Sentence
 from .sentences import sentences
 from .settings import Settings, read_settings
@@ -32,7 +34,7 @@ def read_sections(body: str, place: Place) -> tuple[list[Section], list[str]]:
 
 
 def references(body: str, place: Place) -> Iterator[tuple[Reference, Place]]:
-    """The pictures that a body asks for."""
+    """The pictures, and the scenes, that a body asks for."""
     for token in parse(body) if "![" in body else ():
         here = place.below(token.map[0] if token.map else 0)
         for child in token.children or ():
@@ -177,6 +179,8 @@ def _only_maths(children: Sequence[Token]) -> str:
 
 
 def _picture(reference: Reference, place: Place) -> Figure:
+    if is_scene(reference.source):
+        return Figure(SCENE_TEMPLATE, {}, place, picture=reference.source)
     motion = reference.title.strip().lower()
     caption = reference.alt if motion in MOTIONS or not motion else reference.title
     params = {

@@ -11,6 +11,8 @@ from ..model.storyboard import Asset, Scene, Transition
 from .beats import Track, bold_lines, code_highlights, item_beats, track
 from .figure import Figure, Params
 from .groups import Group, groups_of
+from .scene_code import ASSET as SCENE_ASSET
+from .scene_code import TEMPLATE as SCENE_TEMPLATE
 from .section import Section, Sentence
 
 MAX_SCENES = 200
@@ -32,15 +34,22 @@ _ITEMISED = {
 
 
 class SceneMaker:
-    """Turns sections into scenes with running ids. `pictures` gives the assets by their source."""
+    """Turns sections into scenes with running ids.
 
-    def __init__(self, pictures: Mapping[str, Asset]) -> None:
+    `pictures` gives the assets, also those of scenes in files, by their source; `scripts` what such
+    a scene says itself.
+    """
+
+    def __init__(self, pictures: Mapping[str, Asset], scripts: Mapping[str, Sequence[str]]) -> None:
         self.pictures = pictures
+        self.scripts = scripts
         self.scenes: list[Scene] = []
         self.notes: list[str] = []
 
     def add(self, section: Section, *, opens: bool, closes: bool) -> None:
         """Append the scenes of a section; the one that `opens` the film shows its title."""
+        for figure in section.figures:
+            figure.spoken += self.scripts.get(figure.picture or "", ())
         opening = _title(section) if opens else None
         groups = groups_of(section, opening)
         if not groups:
@@ -81,14 +90,17 @@ class SceneMaker:
         if figure.picture is None:
             return {}
         if figure.picture not in self.pictures:
-            raise figure.place.error(f"the picture {figure.picture!r} is not there")
-        return {"image": self.pictures[figure.picture]}
+            raise figure.place.error(f"the file {figure.picture!r} is not there")
+        name = SCENE_ASSET if figure.template == SCENE_TEMPLATE else "image"
+        return {name: self.pictures[figure.picture]}
 
 
 def _narration(group: Group) -> list[Sentence]:
     """What is spoken: the prose; a quotation in its place; a list where nothing else is said."""
     figure, own = group.figures[0], group.sentences
-    spoken = [Sentence(text, figure.place) for text in figure.spoken]
+    # a scene in a file counts on its beats as it wrote them, however long they are
+    whole = figure.template == SCENE_TEMPLATE
+    spoken = [Sentence(t, figure.place, say=t if whole else None) for t in figure.spoken]
     if figure.template == "quote":
         return [*own[: group.stops[0]], *spoken, *own[group.stops[0] :]]
     return own or spoken

@@ -48,7 +48,7 @@ class Settings:
                 f"template {self.template!r} cannot draw this: it is made for {figure.template!r}",
                 cure="take the template out, or put it before a block that it can draw",
             )
-        known = PARAMS[figure.template]
+        known = PARAMS.get(figure.template, frozenset(["title"]))
         for key in self.params:
             if key not in known:
                 hint = did_you_mean(key, known)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from ..model.narration import SpokenBeat, Word
+from ..model.pace import BOOKMARK
 from .spoken import bare
-
-_BOOKMARK = re.compile(r"<bookmark\s*mark\s*=\s*(?:'([^']*)'|\"([^\"]*)\")\s*/>")
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Bookmarked:
 def read_bookmarks(text: str) -> Bookmarked:
     """Take `<bookmark mark="name"/>` out of a text."""
     plain, marks, at = "", {}, 0
-    for found in _BOOKMARK.finditer(text):
+    for found in BOOKMARK.finditer(text):
         plain += text[at : found.start()]
         marks[found[1] if found[1] is not None else found[2]] = len(bare(plain))
         at = found.end()

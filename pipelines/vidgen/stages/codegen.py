@@ -1,7 +1,7 @@
 """The stage `codegen`: each scene's template, filled, and its timing beside it.
 
-`scene.py` holds the template and its parameters, `scene.json` the timing and the look. A scene.py
-that the user has edited is kept.
+`scene.py` holds the template and its parameters, or the scene that the brief brought along,
+`scene.json` the timing and the look. A scene.py that the user has edited is kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from ..files import write_bytes
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
 from ..model.narration import SceneNarration
 from ..model.shot import Shot
-from ..model.storyboard import Scene, Storyboard
+from ..model.storyboard import Asset, Scene, Storyboard
+from ..planner.scene_code import ASSET
 from ..presets import load_style
 from ..store.digest import digest_bytes, digest_file
 
@@ -49,7 +50,7 @@ class CodegenStage:
                 f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
                 cure=f"vidgen tts {project.root}",
             )
-        code = code_of(scene, where=f"{project.root / 'plan.json'}: scene {scene.id}")
+        code = _code(project, scene)
         own = _own_code(project, scene.id, digest_bytes(code.encode()))
         return Action(
             stage=self.name,
@@ -59,7 +60,7 @@ class CodegenStage:
                 "template": scene.template,
                 "code": code,
                 "shot": shot_of(story, scene, spoken).model_dump(mode="json", by_alias=True),
-                "assets": {_beside(a.path): a.digest for a in scene.assets.values()},
+                "assets": {_beside(a.path): a.digest for a in _shown(scene).values()},
                 "edited": own,
             },
             weight_s=0.1,
@@ -105,8 +106,20 @@ def shot_of(story: Storyboard, scene: Scene, spoken: SceneNarration) -> Shot:
         language=story.language,
         duration_s=spoken.duration_s,
         beats=spoken.beats,
-        assets={name: _beside(asset.path) for name, asset in scene.assets.items()},
+        assets={name: _beside(asset.path) for name, asset in _shown(scene).items()},
     )
+
+
+def _code(project: Project, scene: Scene) -> str:
+    """A scene's code: as the brief brought it along, or its template with its parameters."""
+    if brought := scene.assets.get(ASSET):
+        return project.blob(brought.digest).read_text(encoding="utf-8")
+    return code_of(scene, where=f"{project.root / 'plan.json'}: scene {scene.id}")
+
+
+def _shown(scene: Scene) -> dict[str, Asset]:
+    """The assets that a scene finds beside its code."""
+    return {name: asset for name, asset in scene.assets.items() if name != ASSET}
 
 
 def _beside(path: str) -> str:

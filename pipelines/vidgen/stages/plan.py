@@ -19,6 +19,7 @@ from ..model.storyboard import Aspect, Asset, Storyboard
 from ..planner import NAME, VERSION
 from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
+from ..planner.scene_code import is_scene, prepare_scene, script_of
 from ..presets import load_destination
 from ..store.digest import digest_file
 
@@ -64,12 +65,14 @@ class PlanStage:
         brief = Brief.model_validate(action.request["brief"])
         tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
         copies, assets = _assets(action, work)
+        scenes = {source: copies[asked["input"]] for source, asked in _scenes(action).items()}
         tick(0.7, "planning scenes")
         planned = plan(
             brief,
             place=Place("brief.md", action.request["first_line"]),
             aspect=action.request["aspect"],
             pictures=assets,
+            scripts={source: script_of(path.read_text("utf-8")) for source, path in scenes.items()},
         )
         storyboard = work / "storyboard.json"
         storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
@@ -146,8 +149,14 @@ def _pictures(found: BriefFile, project: Project) -> tuple[dict[str, Any], dict[
     return pictures, inputs
 
 
+def _scenes(action: Action) -> dict[str, Any]:
+    """Those of the brief's files that are scenes."""
+    asked = action.request["pictures"]
+    return {source: asked[source] for source in asked if is_scene(source)}
+
+
 def _assets(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asset]]:
-    """Checked copies of the pictures by input, and what scenes know of them by source."""
+    """Checked copies of the brief's files by input, and what scenes know of them by source."""
     folder = work / "pictures"
     folder.mkdir()
     copies: dict[str, Path] = {}
@@ -155,7 +164,8 @@ def _assets(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asse
     for source, asked in action.request["pictures"].items():
         name = asked["input"]
         place = Place("brief.md", asked["line"])
-        copy = prepare_picture(work / "inputs" / name, source, folder, place)
+        prepare = prepare_scene if is_scene(source) else prepare_picture
+        copy = prepare(work / "inputs" / name, source, folder, place)
         digest = digest_file(copy)
         copies[name] = copy
         assets[source] = Asset(path=f"assets/{digest[:12]}{copy.suffix}", digest=digest)

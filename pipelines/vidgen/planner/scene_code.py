@@ -1,0 +1,89 @@
+"""Manim scenes that a brief brings along as files: read, never run."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..model.pace import BOOKMARK
+from .place import Place, shorten
+from .sentences import sentences
+
+TEMPLATE = "manim"
+ASSET = "code"
+MAX_BYTES = 1_000_000
+_SPOKEN_IN = {"voiceover", "add_voiceover_text"}
+
+
+def is_scene(source: str) -> bool:
+    """Whether a file that a brief names is a scene and not a picture."""
+    return source.lower().endswith(".py")
+
+
+def prepare_scene(path: Path, source: str, folder: Path, place: Place) -> Path:
+    """A checked copy of a scene's file in `folder`, in UTF-8 and with plain line ends.
+
+    Raises BriefError for what is no Python, or defines no class that could be a scene.
+    """
+    shown = f"the scene {shorten(source, 100)!r}"
+    if path.stat().st_size > MAX_BYTES:
+        raise place.error(f"{shown} is larger than 1 MB", cure="keep only the scene's own code")
+    try:
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        tree = _parsed(text)
+    except SyntaxError as error:
+        raise place.error(
+            f"{shown}, line {error.lineno}: {error.msg}", cure=f"correct {source} at that line"
+        ) from None
+    except (ValueError, RecursionError, MemoryError):
+        raise place.error(f"{shown} is not Python in UTF-8", cure="save it as UTF-8") from None
+    if not any(isinstance(node, ast.ClassDef) and node.bases for node in tree.body):
+        raise place.error(
+            f"{shown} defines no scene",
+            cure="define a class that derives from NarratedScene, with a method construct",
+        )
+    copy = folder / f"{path.stem}.py"
+    copy.write_text(text.rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+    return copy
+
+
+def script_of(code: str) -> tuple[str, ...]:
+    """What a scene's code says is spoken in it: the sentences of BEATS, or those of voiceovers."""
+    tree = _parsed(code)
+    return tuple(_beats(tree)) or tuple(_voiceovers(tree))
+
+
+def _parsed(code: str) -> ast.Module:
+    """A file's code, without Python's warnings about LaTeX in strings that are not raw."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(code)
+
+
+def _beats(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Assign(targets=[ast.Name(id="BEATS")], value=ast.Dict(values=values))
+                | ast.AnnAssign(target=ast.Name(id="BEATS"), value=ast.Dict(values=values))
+            ):
+                yield from filter(None, map(_text, values))
+
+
+def _voiceovers(tree: ast.AST) -> Iterator[str]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _SPOKEN_IN:
+            named = [keyword.value for keyword in call.keywords if keyword.arg == "text"]
+            text = _text(*(named or call.args)[:1])
+            yield from (text[a:b] for a, b in sentences(text))
+
+
+def _text(*written: ast.expr) -> str:
+    """A text that stands in the code, on one line and without bookmarks; nothing for any other."""
+    match written:
+        case [ast.Constant(value=str(text))]:
+            return " ".join(BOOKMARK.sub("", text).split())
+    return ""

@@ -1,0 +1,219 @@
+"""One mark at a time on a frame, with cairo or as Manim itself does it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import cairo
+import numpy as np
+import numpy.typing as npt
+
+from .cairo_path import Outline
+from .display_list import DOTS_HEAD, IMAGE_HEAD, STYLE_HEAD, Kind, Pixels, TableError
+
+Rgbas = npt.NDArray[np.float64]
+"""Colours of a gradient, n x 4; none, where nothing is to be seen."""
+
+_LARGEST = 16384
+
+
+class Style(NamedTuple):
+    """How a path is drawn: a stroke behind it, its fill, a stroke upon it."""
+
+    behind: Rgbas
+    fill: Rgbas
+    stroke: Rgbas
+    behind_width: float
+    width: float
+    join: int
+    cap: int
+    gradient: tuple[float, ...]
+
+    @classmethod
+    def read(cls, packed: memoryview) -> Style:
+        if len(packed) < STYLE_HEAD.size:
+            raise TableError("a style is cut short")
+        behind, fill, stroke, behind_width, width, join, cap, *gradient = STYLE_HEAD.unpack_from(
+            packed
+        )
+        rgbas = np.frombuffer(packed[STYLE_HEAD.size :], np.float64)
+        if min(behind, fill, stroke) < 0 or len(rgbas) != 4 * (behind + fill + stroke):
+            raise TableError("a style's colours are cut short")
+        rows = rgbas.reshape(-1, 4)
+        colours = rows[:behind], rows[behind : behind + fill], rows[behind + fill :]
+        return cls(*colours, behind_width, width, join, cap, tuple(gradient))
+
+    @property
+    def reach(self) -> float:
+        """How far at most a stroke reaches out of its path, in the scene's units."""
+        miter = 10.0  # cairo's limit, for joins that are drawn to a point
+        return max(self.behind_width, self.width) / 2 * miter
+
+
+@dataclass
+class Thing:
+    """What a mark shows, made ready for painting when it is first painted."""
+
+    kind: Kind
+    packed: memoryview
+
+    @cached_property
+    def outline(self) -> Outline:
+        if len(self.packed) % 16:
+            raise TableError("a path is cut short")
+        return Outline(np.frombuffer(self.packed, np.float64).reshape(-1, 2))
+
+    @cached_property
+    def box(self) -> tuple[float, float, float, float] | None:
+        """Left, right, bottom and top of a path's points; None where it has no bounds."""
+        points = np.frombuffer(self.packed, np.float64).reshape(-1, 2)
+        if not len(points) or not np.isfinite(points).all():
+            return None
+        (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
+        return float(left), float(right), float(bottom), float(top)
+
+
+class Canvas:
+    """Paints on pixels that belong to someone else."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+        height, width = pixels.shape[:2]
+        surface = cairo.ImageSurface.create_for_data(
+            pixels.data,
+            cairo.FORMAT_ARGB32,
+            width,
+            height,
+        )
+        self._context = cairo.Context(surface)
+        self._stand_in: Any = None
+
+    @contextmanager
+    def only(self, top: int, bottom: int) -> Iterator[None]:
+        """Within it, paths change only rows from `top` to before `bottom`."""
+        context = self._context
+        context.identity_matrix()
+        context.new_path()
+        context.rectangle(0, top, self.pixels.shape[1], bottom - top)
+        context.clip()
+        try:
+            yield
+        finally:
+            context.reset_clip()
+
+    def paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
+        """Paint one mark over what is there. Raises TableError where it makes no sense."""
+        if thing.kind is Kind.PATH:
+            if style is None or view is None:
+                raise TableError("a path needs a style and a view")
+            self._paint_path(thing.outline, style, view)
+        elif thing.kind is Kind.FILL:
+            self.pixels[:] = _exactly(thing.packed, (4,))
+        elif thing.kind is Kind.PASTE:
+            self.pixels[:] = _exactly(thing.packed, self.pixels.shape)
+        elif thing.kind is Kind.IMAGE:
+            self._paint_image(thing.packed)
+        else:
+            self._paint_dots(thing.packed)
+
+    def _paint_path(self, outline: Outline, style: Style, view: cairo.Matrix) -> None:
+        context = self._context
+        context.set_matrix(view)
+        context.new_path()
+        outline.add_to(context)
+        if len(style.behind):
+            self._stroke(style.behind, style.behind_width, style)
+        if len(style.fill):
+            self._set_colour(style.fill, style)
+            context.fill_preserve()
+        if len(style.stroke):
+            self._stroke(style.stroke, style.width, style)
+
+    def _stroke(self, rgbas: Rgbas, width: float, style: Style) -> None:
+        context = self._context
+        self._set_colour(rgbas, style)
+        context.set_line_width(width)
+        context.set_line_join(cairo.LineJoin(style.join))
+        context.set_line_cap(cairo.LineCap(style.cap))
+        context.stroke_preserve()
+
+    def _set_colour(self, rgbas: Rgbas, style: Style) -> None:
+        # Manim keeps red first in memory where cairo has blue: they change places
+        if len(rgbas) == 1:
+            red, green, blue, alpha = rgbas[0].tolist()
+            self._context.set_source_rgba(blue, green, red, alpha)
+            return
+        x0, y0, x1, y1 = style.gradient
+        pattern = cairo.LinearGradient(x0, y0, x1, y1)
+        for offset, (red, green, blue, alpha) in zip(
+            np.linspace(0, 1, len(rgbas)).tolist(), rgbas.tolist(), strict=True
+        ):
+            pattern.add_color_stop_rgba(offset, blue, green, red, alpha)
+        self._context.set_source(pattern)
+
+    def _paint_image(self, packed: memoryview) -> None:
+        height, width, resampling, *corners = _head(IMAGE_HEAD, packed)
+        if not 0 < min(height, width) <= max(height, width) <= _LARGEST:
+            raise TableError("a picture has no fitting size")
+        pixels = _exactly(packed[IMAGE_HEAD.size :], (height, width, 4))
+        placed = _Placed(np.array(corners).reshape(4, 2), pixels, resampling)
+        self._manim().display_image_mobject(placed, self.pixels)
+
+    def _paint_dots(self, packed: memoryview) -> None:
+        count, thickness = _head(DOTS_HEAD, packed)
+        rest = packed[DOTS_HEAD.size :]
+        if count < 0 or len(rest) != 48 * count or not 0 <= thickness < 1000:
+            raise TableError("dots are cut short")
+        places = np.frombuffer(rest[: 16 * count], np.int64).reshape(-1, 2)
+        rgbas = np.frombuffer(rest[16 * count :], np.float64).reshape(-1, 4)
+        placed = _Placed(places)
+        self._manim().display_point_cloud(placed, places, rgbas, thickness, self.pixels)
+
+    def _manim(self) -> Any:
+        """Manim's own camera, for what it draws without cairo."""
+        if self._stand_in is None:
+            self._stand_in = _camera(*self.pixels.shape[:2])
+        return self._stand_in
+
+
+@dataclass
+class _Placed:
+    """Stands where Manim's camera looks for a mobject: where it is on the frame is known."""
+
+    points: Any
+    pixels: Pixels | None = None
+    resampling_algorithm: int = 0
+
+    def get_pixel_array(self) -> Pixels | None:
+        return self.pixels
+
+
+def _camera(height: int, width: int) -> Any:
+    from manim.camera.camera import Camera
+
+    class Still(Camera):  # type: ignore[misc]
+        def points_to_subpixel_coords(self, mobject: Any, points: Any) -> Any:
+            del mobject
+            return points.copy()
+
+        def points_to_pixel_coords(self, mobject: Any, points: Any) -> Any:
+            del mobject
+            return points
+
+    return Still(pixel_height=height, pixel_width=width)
+
+
+def _head(form: Any, packed: memoryview) -> Any:
+    if len(packed) < form.size:
+        raise TableError("a thing is cut short")
+    return form.unpack_from(packed)
+
+
+def _exactly(packed: memoryview, shape: tuple[int, ...]) -> Pixels:
+    if len(packed) != np.prod(shape):
+        raise TableError("pixels do not fill their picture")
+    return np.frombuffer(packed, np.uint8).reshape(shape)

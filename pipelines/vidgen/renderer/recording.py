@@ -1,0 +1,303 @@
+"""A Manim camera that notes what it would draw, and draws nothing.
+
+What it notes is what Manim's own Cairo camera would have put on the frame, in its order and with
+its rounding, so that whoever paints the notes gets the same pixels to the last bit. Where a scene
+does what notes cannot say (a camera class with drawing of its own, a background image on letters,
+code that looks at the pixels), the frame is drawn here by Manim itself, and noted as pixels.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from manim import Mobject
+from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
+from manim.mobject.types.image_mobject import AbstractImageMobject
+from manim.mobject.types.point_cloud_mobject import PMobject
+from manim.mobject.types.vectorized_mobject import VMobject
+
+from .display_list import DOTS_HEAD, IMAGE_HEAD, STYLE_HEAD, VIEW, Kind, Mark, Pixels
+from .painter import paint_all
+
+_PATHS = (
+    *("display_multiple_vectorized_mobjects", "display_multiple_non_background_colored_vmobjects"),
+    *("display_vectorized", "set_cairo_context_path", "set_cairo_context_color"),
+    *("apply_fill", "apply_stroke", "type_or_raise"),
+)
+_IMAGES = (
+    *("display_multiple_image_mobjects", "display_image_mobject", "overlay_PIL_image"),
+    *("overlay_rgba_array", "get_image", "type_or_raise"),
+)
+_DOTS = (
+    *("display_multiple_point_cloud_mobjects", "display_point_cloud", "thickened_coordinates"),
+    *("on_screen_pixels", "get_thickening_nudges", "type_or_raise"),
+)
+_SHAPES = ("get_subpath_split_indices_from_points", "consider_points_equals_2d")
+_TOLERANCE = 1e-6
+_CURVE = 4
+
+
+@dataclass
+class Frame:
+    """The marks of one frame, and beside each the mobject it came from (None for a background)."""
+
+    marks: list[Mark] = field(default_factory=list)
+    sources: list[Mobject | None] = field(default_factory=list)
+
+    def copy(self) -> Frame:
+        return Frame(self.marks.copy(), self.sources.copy())
+
+    def add(self, mark: Mark, source: Mobject | None = None) -> None:
+        self.marks.append(mark)
+        self.sources.append(source)
+
+
+class Recording:
+    """The notes of one camera. `frame` is what has been noted since the camera was reset."""
+
+    def __init__(self, camera: Camera) -> None:
+        self.frame = Frame()
+        self._camera = camera
+        self._settled = False
+        self._background: tuple[Any, Mark] | None = None
+        self._paths: dict[bytes, bytes] = {}
+        self._kinds: dict[type, type] = {}
+        self._able: dict[tuple[str, ...], bool] = {}
+        install()
+        camera.__dict__["_recording"] = self
+        self.begin()
+
+    def begin(self) -> None:
+        """Start a frame with the camera's background."""
+        background = self._camera.background
+        if self._background is None or self._background[0] is not background:
+            self._background = (background, _background(background))
+        self._settled = False
+        self.frame = Frame()
+        self.frame.add(self._background[1])
+
+    def look_at_background(self) -> None:
+        """Look anew at a background that may have been painted on in place."""
+        self._background = None
+
+    def resume(self, still: Frame) -> None:
+        """Start a frame with what was noted before."""
+        self._settled = False
+        self.frame = still.copy()
+
+    def take(self) -> Frame:
+        """The frame as it now stands, for good."""
+        if self._settled:
+            self.frame = Frame()
+            self.frame.add(Mark(Kind.PASTE, self._pixels().tobytes()))
+            self._settled = False
+        return self.frame
+
+    def settle(self) -> None:
+        """Draw what was noted: from now on this frame is drawn by Manim itself."""
+        if not self._settled:
+            self._settle()
+
+    def _settle(self) -> None:
+        paint_all(self._pixels(), self.frame.marks)
+        self._settled = True
+
+    def _pixels(self) -> Pixels:
+        pixels: Pixels = self._camera.__dict__["pixel_array"]
+        return pixels
+
+    def capture(self, mobjects: list[Mobject]) -> None:
+        """Note mobjects in their order, or have them drawn from the first that cannot be noted."""
+        if not self._settled:
+            mobjects = self._note(mobjects)
+        if mobjects:
+            self.settle()
+            camera = self._camera
+            for kind, group in itertools.groupby(mobjects, camera.type_or_raise):
+                camera.display_funcs[kind](list(group), camera.__dict__["pixel_array"])
+
+    def _note(self, mobjects: list[Mobject]) -> list[Mobject]:
+        """Note mobjects as far as that goes; the rest is returned."""
+        view = b""
+        before = None
+        for at, mobject in enumerate(mobjects):
+            kind = self._kind(mobject)
+            if kind is VMobject:
+                if not self._may(_PATHS) or not _is_plain(mobject):
+                    return mobjects[at:]
+                if before is not VMobject:
+                    view = self._view()
+                self._note_path(mobject, view)
+            elif kind is AbstractImageMobject:
+                if not self._may(_IMAGES) or not self._note_image(mobject):
+                    return mobjects[at:]
+            elif kind is PMobject and not (self._may(_DOTS) and self._note_dots(mobject)):
+                return mobjects[at:]
+            before = kind
+        return []
+
+    def _kind(self, mobject: Mobject) -> type:
+        kind = self._kinds.get(type(mobject))
+        if kind is None:
+            kind = self._kinds[type(mobject)] = self._camera.type_or_raise(mobject)
+        return kind
+
+    def _may(self, methods: tuple[str, ...]) -> bool:
+        """Whether a camera draws as Manim's own does: none of these methods is another's."""
+        able = self._able.get(methods)
+        if able is None:
+            kind = type(self._camera)
+            able = all(getattr(kind, name) is getattr(Camera, name) for name in methods)
+            self._able[methods] = able
+        return able
+
+    def _view(self) -> bytes:
+        return VIEW.pack(*self._camera.get_cairo_context(self._pixels()).get_matrix())
+
+    def _note_path(self, mobject: Any, view: bytes) -> None:
+        style = self._style(mobject)
+        if style is not None:
+            self.frame.add(Mark(Kind.PATH, self._path(mobject), style, view), mobject)
+
+    def _path(self, mobject: Any) -> bytes:
+        camera, points = self._camera, mobject.points
+        if type(camera).transform_points_pre_display is not Camera.transform_points_pre_display:
+            return _flat(camera.transform_points_pre_display(mobject, points))
+        key = points.tobytes()
+        path = self._paths.get(key)
+        if path is None:
+            if len(self._paths) > 20000:
+                self._paths.clear()
+            path = _flat(camera.transform_points_pre_display(mobject, points))
+            self._paths[key] = path
+        return path
+
+    def _style(self, mobject: Any) -> bytes | None:
+        """The style of a path, or None where nothing of it can be seen."""
+        camera = self._camera
+        none = _NO_COLOURS
+        behind_width, width = mobject.get_stroke_width(True), mobject.get_stroke_width(False)
+        behind = camera.get_stroke_rgbas(mobject, background=True) if behind_width else none
+        fill = camera.get_fill_rgbas(mobject)
+        stroke = camera.get_stroke_rgbas(mobject, background=False) if width else none
+        colours = [rgbas if (rgbas[:, 3] > 0).any() else none for rgbas in (behind, fill, stroke)]
+        if not any(map(len, colours)):
+            return None
+        gradient = any(len(rgbas) > 1 for rgbas in colours)
+        scale = camera.cairo_line_width_multiple
+        head = STYLE_HEAD.pack(
+            *map(len, colours),
+            behind_width * scale,
+            width * scale,
+            int(LINE_JOIN_MAP[mobject.joint_type]),
+            int(CAP_STYLE_MAP[mobject.cap_style]),
+            *(self._gradient(mobject) if gradient else (0.0, 0.0, 0.0, 0.0)),
+        )
+        return head + b"".join(np.asarray(rgbas, np.float64).tobytes() for rgbas in colours)
+
+    def _gradient(self, mobject: Any) -> tuple[float, ...]:
+        ends = mobject.get_gradient_start_and_end_points()
+        ends = self._camera.transform_points_pre_display(mobject, ends)
+        return tuple(float(value) for end in ends for value in end[:2])
+
+    def _note_image(self, mobject: Any) -> bool:
+        pixels = mobject.get_pixel_array()
+        if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 4:
+            return False
+        corners = self._camera.points_to_subpixel_coords(mobject, mobject.points)
+        if corners.shape != (4, 2) or not np.isfinite(corners).all():
+            return False
+        resampling = int(mobject.resampling_algorithm)
+        head = IMAGE_HEAD.pack(*pixels.shape[:2], resampling, *map(float, corners.ravel()))
+        self.frame.add(Mark(Kind.IMAGE, head + pixels.tobytes()), mobject)
+        return True
+
+    def _note_dots(self, mobject: Any) -> bool:
+        camera, rgbas = self._camera, mobject.rgbas
+        count = len(mobject.points)
+        if count and (rgbas.dtype != np.float64 or rgbas.shape != (count, 4)):
+            return False
+        if count:
+            places = camera.points_to_pixel_coords(mobject, mobject.points)
+            head = DOTS_HEAD.pack(count, camera.adjusted_thickness(mobject.stroke_width))
+            dots = head + places.astype(np.int64).tobytes() + rgbas.tobytes()
+            self.frame.add(Mark(Kind.DOTS, dots), mobject)
+        return True
+
+
+_NO_COLOURS = np.zeros((0, 4))
+
+
+def _flat(points: Any) -> bytes:
+    flat: bytes = np.asarray(points, np.float64)[:, :2].tobytes()
+    return flat
+
+
+def _background(background: Any) -> Mark:
+    """A background as one colour where it is one."""
+    words = np.ascontiguousarray(background).view(np.uint32)
+    if (words == words[0, 0]).all():
+        return Mark(Kind.FILL, background[0, 0].tobytes())
+    return Mark(Kind.PASTE, background.tobytes())
+
+
+def _is_plain(mobject: Any) -> bool:
+    """Whether a mobject's outline is taken as Manim's own classes do."""
+    return (
+        not mobject.background_image
+        and len(mobject.points) > 0
+        and mobject.tolerance_for_point_equality == _TOLERANCE
+        and mobject.n_points_per_cubic_curve == _CURVE
+        and all(getattr(type(mobject), name) is getattr(VMobject, name) for name in _SHAPES)
+    )
+
+
+def install() -> None:
+    """Teach Manim's camera to be recorded, once in a process; other cameras draw as ever."""
+    if isinstance(vars(Camera).get("pixel_array"), property):
+        return
+    stock = {name: getattr(Camera, name) for name in ("reset", "capture_mobjects")}
+
+    def reset(self: Any) -> Any:
+        recording = self.__dict__.get("_recording")
+        if recording is None:
+            return stock["reset"](self)
+        recording.begin()
+        return self
+
+    def set_frame_to_background(self: Any, background: Any) -> None:
+        if isinstance(background, Frame):
+            self.__dict__["_recording"].resume(background)
+        else:
+            self.set_pixel_array(background)
+
+    def capture_mobjects(self: Any, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
+        recording = self.__dict__.get("_recording")
+        if recording is None:
+            stock["capture_mobjects"](self, mobjects, **kwargs)
+        else:
+            recording.capture(self.get_mobjects_to_display(mobjects, **kwargs))
+
+    Camera.pixel_array = property(_get_pixels, _set_pixels)
+    Camera.reset = reset
+    Camera.set_frame_to_background = set_frame_to_background
+    Camera.capture_mobjects = capture_mobjects
+
+
+def _get_pixels(camera: Any) -> Any:
+    try:
+        recording = camera.__dict__.get("_recording")
+        pixels = camera.__dict__["pixel_array"]
+    except KeyError:
+        raise AttributeError("pixel_array") from None
+    if recording is not None:
+        recording.settle()
+    return pixels
+
+
+def _set_pixels(camera: Any, pixels: Any) -> None:
+    camera.__dict__["pixel_array"] = pixels

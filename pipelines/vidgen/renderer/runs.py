@@ -1,0 +1,138 @@
+"""How a clip is cut into runs of frames, and how the frames of each get from player to studio.
+
+A run is a closed group of pictures of its own: runs are painted and encoded side by side, and one
+whose frames were there before is copied from where it was. Where runs begin depends only on the
+clip's length, so that a clip's bytes are the same however many painters there were.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .display_list import RunWriter
+from .recording import Frame
+
+MOST_FRAMES = 60
+_HEAD = struct.Struct("<cq")
+_FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
+_LARGEST = 1 << 29
+
+
+def run_lengths(total: int, fps: int) -> list[int]:
+    """The frames of each run of a clip: two seconds, 60 at most; the last takes up to half more."""
+    length = min(2 * fps, MOST_FRAMES)
+    count = max(1, round(total / length))
+    return [length] * (count - 1) + [total - length * (count - 1)]
+
+
+class Enough(BaseException):
+    """The clip has all its frames: what the scene would still show is not seen."""
+
+
+class RunTape:
+    """A tape for a player: writes `total` frames to a pipe, run by run, equal ones only once."""
+
+    def __init__(self, pipe: int, total: int, fps: int) -> None:
+        self.asked = 0
+        self._pipe = pipe
+        self._total = total
+        self._lengths = iter(run_lengths(total, fps))
+        self._writer = RunWriter()
+        self._room = next(self._lengths)
+        self._pending: Frame | None = None
+        self._repeat = 0
+
+    def frame(self, frame: Frame, repeat: int) -> None:
+        """Put a frame on the tape; raises Enough once there are more than the clip has."""
+        room = self._total - self.asked
+        self.asked += repeat
+        if room > 0:
+            self._add(frame, min(repeat, room))
+        if self.asked > self._total:
+            raise Enough
+
+    def hold(self, frame: Frame) -> None:
+        """Fill what is left of the clip with one frame."""
+        if self.asked < self._total:
+            self._add(frame, self._total - self.asked)
+
+    def close(self, verdict: Mapping[str, Any]) -> None:
+        """End the tape, saying how the scene ended."""
+        self._flush()
+        self._send(_SCENE_ENDS, [json.dumps(dict(verdict)).encode()])
+
+    def _add(self, frame: Frame, repeat: int) -> None:
+        if self._pending is None or self._pending.marks != frame.marks:
+            self._flush()
+            self._pending = frame
+        self._repeat += repeat
+
+    def _flush(self) -> None:
+        frame, repeat = self._pending, self._repeat
+        self._pending, self._repeat = None, 0
+        while frame is not None and repeat:
+            now = min(repeat, self._room)
+            self._send(_FRAME, self._writer.frame(frame.marks, now))
+            repeat -= now
+            self._room -= now
+            if not self._room:
+                self._send(_RUN_ENDS, [])
+                self._room = next(self._lengths, 0)
+                self._writer = RunWriter()
+
+    def _send(self, tag: bytes, pieces: list[bytes]) -> None:
+        whole = b"".join([_HEAD.pack(tag, sum(map(len, pieces))), *pieces])
+        view = memoryview(whole)
+        while view:
+            view = view[os.write(self._pipe, view) :]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a player says that its scene ended."""
+
+    verdict: Mapping[str, Any]
+
+
+class TapeReader:
+    """Takes the bytes of a tape as they come, and gives whole runs, then Ended.
+
+    Raises ValueError for what is no tape.
+    """
+
+    def __init__(self, largest_run: int = _LARGEST) -> None:
+        self._bytes = bytearray()
+        self._run = bytearray()
+        self._largest = largest_run
+
+    def feed(self, data: bytes) -> Iterator[bytes | Ended]:
+        self._bytes += data
+        while len(self._bytes) >= _HEAD.size:
+            tag, length = _HEAD.unpack_from(self._bytes)
+            if not 0 <= length <= self._largest - len(self._run):
+                raise ValueError("a run has no sensible length")
+            if len(self._bytes) < _HEAD.size + length:
+                return
+            body = bytes(self._bytes[_HEAD.size : _HEAD.size + length])
+            del self._bytes[: _HEAD.size + length]
+            if tag == _FRAME:
+                self._run += struct.pack("<q", length) + body
+            elif tag == _RUN_ENDS:
+                whole, self._run = bytes(self._run), bytearray()
+                yield whole
+            elif tag == _SCENE_ENDS:
+                yield Ended(_verdict(body))
+            else:
+                raise ValueError("a tape has an unknown part")
+
+
+def _verdict(body: bytes) -> Mapping[str, Any]:
+    verdict = json.loads(body)
+    if not isinstance(verdict, dict):
+        raise ValueError("a verdict is no object")
+    return verdict

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidgen.engine import budget
 from vidgen.engine.action import Action, stage_digest
 from vidgen.errors import ProviderError, SceneCodeError, StorageError
 from vidgen.manifest import MusicManifest, Provenance
@@ -25,6 +26,8 @@ class ToyStage:
     version: int = 1
     preload: tuple[str, ...] = ()
     with_fallback: bool = False
+    fallback_order: str = "stand-in"
+    memory_mb: int = 0
 
     def actions(self, project):
         return [
@@ -34,6 +37,7 @@ class ToyStage:
                 f"s{number:02}",
                 {"order": order},
                 timeout_s=self.timeout_s,
+                memory_mb=self.memory_mb,
             )
             for number, order in enumerate(self.orders, start=1)
         ]
@@ -43,29 +47,37 @@ class ToyStage:
         with Path(self.notes).open("a") as notes:
             notes.write(f"{word}\n")
         tick(0.5, "half")
-        self.behave(behaviour, Path(self.notes))
+        notes_file = Path(self.notes)
+        self.behave(behaviour, notes_file)
         result = work / "result.txt"
-        result.write_text(word.upper())
+        result.write_text(f"{word.upper()} {tell(behaviour, notes_file)}".rstrip())
         return {"result": result}
 
     def behave(self, behaviour: str, notes: Path) -> None:
-        if behaviour == "die":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if behaviour == "hang":
-            time.sleep(600)
-        if behaviour == "raise":
-            raise SceneCodeError("it broke", line=3)
-        if behaviour == "full":
-            raise StorageError("the disk is full")
-        if behaviour == "bug":
-            raise ZeroDivisionError("oops")
-        if behaviour == "once" and notes.read_text().splitlines().count("flaky") < 2:
-            raise ProviderError("try again")
+        match behaviour:
+            case "die":
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "borrow and die":
+                borrowed()
+                os.kill(os.getpid(), signal.SIGKILL)
+            case "kill the nursery":
+                os.kill(nursery(), signal.SIGKILL)
+                time.sleep(600)
+            case "hang":
+                time.sleep(600)
+            case "raise":
+                raise SceneCodeError("it broke", line=3)
+            case "full":
+                raise StorageError("the disk is full")
+            case "bug":
+                raise ZeroDivisionError("oops")
+            case "once" if notes.read_text().splitlines().count("flaky") < 2:
+                raise ProviderError("try again")
 
     def fallback(self, action, error):
         if not self.with_fallback:
             return None
-        return Action(self.name, self.version, action.label, {"order": "stand-in"})
+        return Action(self.name, self.version, action.label, {"order": self.fallback_order})
 
     def collect(self, project, done):
         for ended in done:
@@ -77,3 +89,36 @@ class ToyStage:
                 provenance=Provenance(provider="toy"),
             )
         )
+
+
+def tell(behaviour: str, notes: Path) -> str:
+    """What an action that ends well has to tell."""
+    match behaviour:
+        case "send":
+            notes.with_name("meeting").write_text("met")
+        case "receive":
+            return notes.with_name("meeting").read_text()
+        case "sign off":
+            with notes.open("a") as file:
+                file.write("end\n")
+        case "borrow":
+            return str(borrowed())
+        case "family":
+            return f"{os.getpid()} {os.getppid()} {os.getsid(0)}"
+        case "environment":
+            return "\n".join([*sorted(os.environ), Path("/proc/self/environ").read_text()])
+    return ""
+
+
+def borrowed() -> int:
+    """Take all cores that are idle; how many those are."""
+    cores = budget.current()
+    while cores.try_take():
+        pass
+    return cores.extra
+
+
+def nursery() -> int:
+    """The process that this one's worker was forked from."""
+    status = Path(f"/proc/{os.getppid()}/stat").read_text()
+    return int(status.rpartition(")")[2].split()[1])

@@ -33,7 +33,8 @@ class Action:
 
     `request` holds plain JSON values; `inputs` maps names to digests of blobs in the store, which
     the engine lays out as `work/inputs/<name>`; `fingerprint` names what carries it out (provider,
-    model, tool versions; never a secret). `label` and `weight_s` are for people and for scheduling.
+    model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most it may come
+    to need, are for people and for scheduling.
     """
 
     stage: str
@@ -44,6 +45,7 @@ class Action:
     fingerprint: Mapping[str, Any] = field(default_factory=dict)
     weight_s: float = 1.0
     timeout_s: float = 3600.0
+    memory_mb: int = 0
 
     def describe(self) -> dict[str, Any]:
         """Everything the digest covers."""

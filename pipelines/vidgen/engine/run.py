@@ -171,8 +171,9 @@ class _Round:
         """Do actions of different digests, longest first, and return how each ended, by digest."""
         if not actions:
             return {}
-        jobs = min(self._project.options.jobs, len(actions))
-        executor = LocalExecutor(jobs, self._project.hidden / "worker.log")
+        cores = self._project.options.jobs
+        jobs = min(cores, len(actions))
+        executor = LocalExecutor(jobs, self._project.hidden / "worker.log", cores)
         try:
             for action in sorted(actions, key=lambda action: -action.weight_s):
                 self._submit(executor, _Try(action))

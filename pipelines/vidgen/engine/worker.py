@@ -1,24 +1,29 @@
 """A worker process: imports what its stage needs once, then does one action after another.
 
-Run as `python -m vidgen.engine.worker FD PARENT`, where FD is its end of a connection and PARENT
-the process that started it. It ends when that connection does, and, on Linux, with that process.
+Run as `python -m vidgen.engine.worker FD PARENT CORES`, where FD is its end of a connection, PARENT
+the process that started it, and CORES the descriptor of the budget. It ends when that connection
+does, and, on Linux, with that process.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
+import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ..errors import RenderError, VidgenError
+from ..errors import MissingError, RenderError, VidgenError
 from ..store import Store
 from ..tether import tether
 from .action import Action, Stage
+from .budget import join
 from .perform import perform
 
 
@@ -34,16 +39,37 @@ class Order:
 
 def main() -> None:
     tether(int(sys.argv[2]))()
-    line = Connection(int(sys.argv[1]))
+    join(int(sys.argv[3]))
+    serve(Connection(int(sys.argv[1])))
+
+
+def serve(line: Connection, born: int | None = None) -> None:
+    """Do what comes over a line until it ends; a process that was `born` says its id first."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        if born is not None:
+            line.send(("born", born))
         while True:
             order: Order = line.recv()
-            for module in order.stage.preload:
-                importlib.import_module(module)
+            try:
+                load(order.stage.preload)
+            except MissingError as error:
+                line.send(("failed", error))
+                continue
             if order.stage.isolated:
                 _in_a_child(order, line)
             else:
                 line.send(_answer(order, line))
+
+
+def load(modules: Sequence[str]) -> None:
+    """Import what a stage needs. Raises MissingError naming what cannot be imported, and why."""
+    for module in modules:
+        try:
+            importlib.import_module(module)
+        except Exception as error:
+            traceback.print_exc()
+            why = f"{type(error).__name__}: {error}"
+            raise MissingError(f"{module} cannot be loaded: {why}", cure="vidgen doctor") from None
 
 
 def _answer(order: Order, line: Connection) -> tuple[str, Any]:
@@ -55,8 +81,6 @@ def _answer(order: Order, line: Connection) -> tuple[str, Any]:
     except VidgenError as error:
         return "failed", error
     except Exception as error:
-        import traceback
-
         traceback.print_exc()
         where = f"{type(error).__name__}: {error}"
         return "failed", VidgenError(f"{order.action.label}: {where}", stage=order.action.stage)
@@ -90,6 +114,12 @@ def _in_a_child(order: Order, line: Connection) -> None:
         )
         error = RenderError(f"{order.action.label}: its process {how}", stage=order.action.stage)
         line.send(("failed", error))
+
+
+def kill_group(leader: int) -> None:
+    """End a process that leads a session, and all in it, now; nothing where there is none."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _was_told(heard: int) -> bool:

@@ -1,0 +1,159 @@
+"""The processes that do actions, as the one that starts them sees them."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from multiprocessing.connection import Connection, Pipe
+from typing import IO
+
+from ..errors import VidgenError
+from ..events import Tick
+from .action import ActionResult
+from .worker import Order, kill_group
+
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+_SAME_SETS = {"PYTHONHASHSEED": "0"}  # Manim goes through sets, whose order must not vary by run
+_LIFE_S = 2.0
+_PARTING_S = 5.0
+
+_HARMLESS = {
+    *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
+    "VIDGEN_MATHS",
+}
+_HARMLESS_KINDS = ("LC_", "PYTHON", "XDG_", "FONTCONFIG", "TEX")
+
+
+class Lost(Exception):
+    """A worker went away, or was sent away, with an action in hand."""
+
+
+class Worker:
+    """A process that does one action after another, at the end of a line.
+
+    `pid` is not known before the process says it, where a nursery starts it.
+    """
+
+    def __init__(self, line: Connection, started: subprocess.Popen[bytes] | None = None) -> None:
+        self._line = line
+        self._process = started
+        self._pid = started.pid if started else None
+
+    def alive(self) -> bool:
+        """Whether it still listens; ask while it has nothing to do, and nothing to say."""
+        return not self._line.poll()
+
+    def carry_out(self, order: Order, tick: Tick) -> ActionResult:
+        """Send an order and wait for its answer, showing life meanwhile. Raises Lost."""
+        limit = time.monotonic() + order.action.timeout_s
+        line = self._line
+        try:
+            line.send(order)
+            while True:
+                if not line.poll(min(_LIFE_S, max(0.0, limit - time.monotonic()))):
+                    self._check(limit, order.action.timeout_s)
+                    tick(None, "")
+                    continue
+                kind, value = line.recv()
+                if kind == "tick":
+                    tick(*value)
+                elif kind == "born":
+                    self._pid = value
+                elif kind == "done":
+                    assert isinstance(value, ActionResult)
+                    return value
+                else:
+                    assert isinstance(value, VidgenError)
+                    raise value
+        except (EOFError, OSError):
+            raise Lost("its worker process died") from None
+
+    def _check(self, limit: float, allowed_s: float) -> None:
+        if time.monotonic() >= limit:
+            raise Lost(f"took longer than the {allowed_s:.0f} s it is allowed")
+        if self._process is not None and self._process.poll() is not None:
+            raise Lost("its worker process died")
+
+    def kill(self) -> None:
+        """End the worker and all that it started; from any thread, and more than once."""
+        if self._pid is not None:
+            kill_group(self._pid)
+        if self._process is not None:
+            self._process.wait()
+
+    def close(self) -> None:
+        """Kill, and let go of the line; only where nobody waits on it any more."""
+        self.kill()
+        self._line.close()
+
+
+class Nursery:
+    """A process that has loaded what a stage needs, and forks workers that have it from then on.
+
+    Their environment holds nothing but what programs need: the code of a scene may read it.
+    """
+
+    def __init__(self, modules: Sequence[str], log: IO[bytes], cores: int) -> None:
+        self._orders, theirs = socket.socketpair()
+        with theirs:
+            self._process = _start(
+                "nursery", theirs.fileno(), cores, log, _harmless(os.environ), *modules
+            )
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def worker(self) -> Worker:
+        """A new worker; it is there as soon as all is loaded. Raises Lost."""
+        line, theirs = Pipe(duplex=True)
+        try:
+            with theirs:
+                socket.send_fds(self._orders, [b"w"], [theirs.fileno()])
+        except OSError:
+            line.close()
+            raise Lost("its worker process died") from None
+        return Worker(line)
+
+    def close(self) -> None:
+        """End it and all its workers."""
+        self._process.terminate()
+        try:
+            self._process.wait(_PARTING_S)
+        except subprocess.TimeoutExpired:
+            kill_group(self._process.pid)
+            self._process.wait()
+        self._orders.close()
+
+
+def start_worker(log: IO[bytes], cores: int) -> Worker:
+    """Start a worker with an interpreter and the whole environment of its own."""
+    line, theirs = Pipe(duplex=True)
+    with theirs:
+        return Worker(line, _start("worker", theirs.fileno(), cores, log, os.environ))
+
+
+def _start(
+    module: str, fd: int, cores: int, log: IO[bytes], env: Mapping[str, str], *words: str
+) -> subprocess.Popen[bytes]:
+    ids = [str(number) for number in (fd, os.getpid(), cores)]
+    return subprocess.Popen(
+        [sys.executable, "-m", f"vidgen.engine.{module}", *ids, *words],
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        pass_fds=(fd, cores),
+        start_new_session=True,
+        env={**env, **_ONE_THREAD, **_SAME_SETS},
+    )
+
+
+def _harmless(env: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name: value
+        for name, value in env.items()
+        if name in _HARMLESS or name.startswith(_HARMLESS_KINDS)
+    }

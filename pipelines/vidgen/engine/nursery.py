@@ -1,0 +1,73 @@
+"""A process that imports what a stage needs once, and forks a warm worker whenever it is asked.
+
+Run as `python -m vidgen.engine.nursery FD PARENT CORES MODULE…`, where FD is its end of a socket
+over which lines for workers come, PARENT the process that started it, and CORES the descriptor of
+the budget. It ends at SIGTERM, when that socket does, and, on Linux, with that process; its workers
+end with it. Till then it never asks after one: so the id of none can mean another process.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+import sys
+import traceback
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from types import FrameType
+
+from ..errors import MissingError
+from ..tether import tether
+from .budget import join
+from .worker import kill_group, load, serve
+
+
+def main() -> None:
+    tether(int(sys.argv[2]))()
+    join(int(sys.argv[3]))
+    with suppress(MissingError):  # its workers will meet it again, and tell
+        load(sys.argv[4:])
+    gc.collect()
+    gc.freeze()  # what is loaded stays in pages that all workers share
+    workers: list[int] = []
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        with socket.socket(fileno=int(sys.argv[1])) as orders:
+            while lines := socket.recv_fds(orders, 1, 1)[1]:
+                workers.append(_fork(lines[0], orders))
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for worker in workers:
+            kill_group(worker)
+            os.kill(worker, signal.SIGKILL)  # one that is so young that it leads no group
+            os.waitpid(worker, 0)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
+
+
+def _fork(fd: int, orders: socket.socket) -> int:
+    tie = tether()
+    if worker := os.fork():
+        os.close(fd)
+        return worker
+    try:
+        tie()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.setsid()
+        orders.close()
+        with Connection(fd) as line:
+            serve(line, born=os.getpid())
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,8 +1,9 @@
 """How every clip is encoded, so that clips join by copying packets and are never drawn again.
 
-A clip is H.264 in mp4 without sound: one pinned preset and rate factor, closed groups of pictures
-of two seconds, a constant rate with the first frame at time 0, BT.709 in limited range. Frames that
-come from RGB must be converted with the BT.709 matrix, or colours shift from what the tags say.
+A clip is H.264 in mp4 without sound: one pinned preset and rate factor, runs of at most two seconds
+that each begin with a key picture and stand for themselves, a constant rate with the first frame at
+time 0, BT.709 in limited range. Frames that come from RGB must be converted with the BT.709 matrix,
+or colours shift from what the tags say.
 Two clips of one quality and size carry the same parameter sets, byte for byte; clips that differ
 there would decode to garbage after a join without any error.
 """
@@ -13,8 +14,17 @@ from ..model.preset import Quality
 
 CODEC = "libx264"
 PIXEL_FORMAT = "yuv420p"
-GOP_S = 2
+REORDERED = 2
+"""Frames by which decoding runs ahead of showing, in every clip, because of its B-frames."""
+
+_RUN_S = 2
+_RUN_LIMIT = 60
 _TIMESCALE = 15360
+
+
+def run_frames(fps: int) -> int:
+    """Frames of a run: what is encoded by itself, copied whole and found again after an edit."""
+    return min(_RUN_S * fps, _RUN_LIMIT)
 
 
 def timescale(fps: int) -> int:
@@ -33,8 +43,8 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "profile": "high",
         "bf": "3",
         "refs": "2",
-        "g": str(GOP_S * quality.fps),
-        "keyint_min": str(GOP_S * quality.fps),
+        "g": str(run_frames(quality.fps)),
+        "keyint_min": str(run_frames(quality.fps)),
         "sc_threshold": "0",
         "threads": "1",
         "flags": "+cgop+bitexact",
@@ -48,8 +58,16 @@ def x264_options(quality: Quality) -> dict[str, str]:
 
 def container_options(fps: int) -> dict[str, str]:
     """Options for the mp4 writer: index in front, one time base, no dates and no version names."""
+    return {"movflags": "+faststart", **run_options(fps)}
+
+
+def run_options(fps: int) -> dict[str, str]:
+    """As `container_options`, for a file that is only copied from: its index stays at the end.
+
+    No box names a bit rate: it would be that of the file a stream was copied from.
+    """
     return {
-        "movflags": "+faststart",
         "video_track_timescale": str(timescale(fps)),
         "fflags": "+bitexact",
+        "write_btrt": "0",
     }

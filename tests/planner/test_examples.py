@@ -12,6 +12,7 @@ from vidgen.planner.outline import estimate_s, plan
 from vidgen.planner.pictures import find_picture
 from vidgen.planner.place import Place
 from vidgen.planner.reader import references
+from vidgen.planner.scene_code import TEMPLATE, is_scene, script_of
 from vidgen.planner.settings import PARAMS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -21,11 +22,13 @@ BRIEFS = sorted(EXAMPLES.glob("*/brief.md"))
 def _storyboard(path: Path) -> tuple[Storyboard, tuple[str, ...]]:
     found = open_brief(path)
     place = Place(str(path), found.first_line)
-    pictures = {}
+    pictures, scripts = {}, {}
     for reference, where in references(found.brief.body, place):
-        assert find_picture(path.parent, reference.source, where)
+        file = find_picture(path.parent, reference.source, where)
+        if is_scene(reference.source):
+            scripts[reference.source] = script_of(file.read_text(encoding="utf-8"))
         pictures[reference.source] = Asset(path="assets/a.png", digest="0" * 64)
-    planned = plan(found.brief, place=place, pictures=pictures)
+    planned = plan(found.brief, place=place, pictures=pictures, scripts=scripts)
     return planned.storyboard, planned.notes
 
 
@@ -44,6 +47,6 @@ def test_an_example_is_planned_without_a_complaint(path: Path) -> None:
 def test_the_examples_show_every_template_in_different_styles() -> None:
     boards = [_storyboard(path)[0] for path in BRIEFS]
     shown = {scene.template for board in boards for scene in board.scenes}
-    assert shown == set(PARAMS)
+    assert shown == {*PARAMS, TEMPLATE}
     assert len({board.style for board in boards}) >= 3
     assert len({board.music for board in boards}) >= 3

@@ -17,7 +17,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 FLOORS = (
     {"errors", "events"},
     {"files", "model", "resources", "tether"},
-    {"manifest", "presets", "settings", "store", "template"},
+    {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner"},
     {"brief", "providers", "renderer", "upload"},
     {"stages"},

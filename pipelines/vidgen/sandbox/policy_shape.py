@@ -1,0 +1,79 @@
+"""A file must define a scene, and the scene must have a `construct`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from .policy_source import Finding, Source
+
+_FORM = "class Film(NarratedScene): with a method def construct(self):"
+
+
+def scene_missing(source: Source) -> Iterator[Finding]:
+    """No class that can be drawn, or one that Manim would not draw."""
+    classes = {node.name: node for node in source.tree.body if isinstance(node, ast.ClassDef)}
+    scenes = [node for node in classes.values() if is_scene(node, classes)]
+    if scenes:
+        yield from _constructs(source, scenes, classes)
+    elif found := next((n for n in classes.values() if _construct(n)), None):
+        yield source.finding(
+            found,
+            f"class {found.name} has a construct, but is not a scene",
+            f"class {found.name}(NarratedScene):",
+        )
+    else:
+        yield source.finding(source.tree, "the file defines no scene", f"write {_FORM}")
+
+
+def is_scene(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> bool:
+    """Whether a class derives from one whose name ends in Scene, by way of others in the file."""
+    return any(
+        name.endswith("Scene") or (name in classes and is_scene(classes[name], _but(classes, node)))
+        for name in base_names(node)
+    )
+
+
+def base_names(node: ast.ClassDef) -> list[str]:
+    """The last part of each base's name: `Scene` for `manim.Scene`."""
+    return [getattr(base, "attr", getattr(base, "id", "")) for base in node.bases]
+
+
+def _but(classes: dict[str, ast.ClassDef], node: ast.ClassDef) -> dict[str, ast.ClassDef]:
+    return {name: other for name, other in classes.items() if other is not node}
+
+
+def _constructs(
+    source: Source, scenes: list[ast.ClassDef], classes: dict[str, ast.ClassDef]
+) -> Iterator[Finding]:
+    own = [method for node in classes.values() if (method := _construct(node))]
+    for method in own:
+        if not (method.args.args or method.args.posonlyargs or method.args.vararg):
+            yield source.finding(method, "construct does not take self", "def construct(self):")
+    if not own and not _builds(scenes):
+        yield _nothing_drawn(source, scenes[-1])
+
+
+def _builds(scenes: list[ast.ClassDef]) -> bool:
+    """Whether something else draws: a `setup`, or a base that is no scene of Manim's own."""
+    names = {
+        item.name for node in scenes for item in node.body if isinstance(item, ast.FunctionDef)
+    }
+    return "setup" in names
+
+
+def _nothing_drawn(source: Source, scene: ast.ClassDef) -> Finding:
+    methods = {item.name: item for item in scene.body if isinstance(item, ast.FunctionDef)}
+    near = get_close_matches("construct", [name.lower() for name in methods], 1, 0.7)
+    meant = next((node for name, node in methods.items() if name.lower() in near), None)
+    return source.finding(
+        meant or scene,
+        f"scene {scene.name} has no method construct, so that nothing is drawn",
+        "def construct(self):",
+    )
+
+
+def _construct(node: ast.ClassDef) -> ast.FunctionDef | None:
+    methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+    return next((item for item in methods if item.name == "construct"), None)

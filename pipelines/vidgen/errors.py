@@ -4,6 +4,7 @@ VidgenError                 exit 1   a fault of vidgen itself
 ├── BriefError              exit 2   a brief, a manifest or a file named in one is wrong
 ├── ConfigError             exit 2   an option, a setting or a preset is wrong
 ├── MissingError            exit 3   a tool, a font or an input file is not there
+│   └── ConfinementError    exit 3   this machine cannot hold back code that nobody has read
 ├── BusyError               exit 3   another run holds the project
 ├── StorageError            exit 3   a disk is full, read-only or broken
 ├── AccessError             exit 4   a key, a quota or a budget is missing or spent
@@ -57,6 +58,10 @@ class MissingError(VidgenError):
     """A tool, a font or an input file is not there."""
 
     exit_code = 3
+
+
+class ConfinementError(MissingError):
+    """This machine cannot hold back code that nobody has read."""
 
 
 class BusyError(VidgenError):

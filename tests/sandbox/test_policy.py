@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import time
@@ -126,6 +127,14 @@ def test_the_scenes_of_the_examples_pass(path: Path):
         assert inspect_source(text, code.name) == () or "from manim" not in text
 
 
+def test_the_scenes_of_the_manual_pass():
+    manual = (REPOSITORY / "docs/scenes.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```python\n(from manim.*?)^```", manual, re.DOTALL | re.MULTILINE)
+    assert len(blocks) > 2
+    for block in blocks:
+        assert inspect_source(block, "scenes.md") == ()
+
+
 @pytest.mark.parametrize("body", GOOD.values(), ids=GOOD)
 def test_what_scenes_may_do_passes(body: str):
     assert describe(inspect_source(scene(body), "scene.py"), "scene.py") == []
@@ -150,7 +159,8 @@ def test_findings_are_told_with_the_line_and_a_mark_below_it():
         "scene.py, line 6: SVGMobject names the file logo.svg, and a scene has only its assets",
         '    logo = SVGMobject("pics/logo.svg")',
         "                      ^",
-        '  help: write self.asset("logo"), and add the file to the brief',
+        '  help: write `self.asset("logo")` for an asset of a NarratedScene, '
+        "or draw it with shapes",
     ]
 
 

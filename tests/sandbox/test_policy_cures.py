@@ -34,7 +34,7 @@ IN_A_SCENE = {
     "exec('a = 1')": (6, "statements"),
     "run = eval": (6, "expression"),
     "code = compile('1', 'a', 'eval')": (6, "statements"),
-    "__import__('os').system('ls')": (6, "import at the top"),
+    "__import__('os').system('ls')": (6, "at the top"),
     "().__class__.__bases__[0].__subclasses__()": (6, "plain names"),
     "getattr(self, '__glo' + 'bals__')": (6, "plain names"),
     "x = self.construct.__globals__['os']": (6, "plain names"),
@@ -61,9 +61,9 @@ IN_A_SCENE = {
     "setattr(config, 'output_file', 'film')": (6, "remove"),
     "config.digest_file('manim.cfg')": (6, "config.background_color"),
     # ManimGL, and Manim as it was
-    "self.play(ShowCreation(Circle()))": (6, "write Create"),
-    "t = TextMobject('Hello')": (6, "write Tex"),
-    "t = TexMobject('a')": (6, "write MathTex"),
+    "self.play(ShowCreation(Circle()))": (6, "write `Create`"),
+    "t = TextMobject('Hello')": (6, "write `Tex`"),
+    "t = TexMobject('a')": (6, "write `MathTex`"),
     "self.play(FadeInFrom(Dot(), DOWN))": (6, "FadeIn(x, shift=UP)"),
     "dot = Dot()\nself.play(dot.shift, 2 * RIGHT)": (7, "self.play(dot.animate.shift(2 * RIGHT))"),
     "curve = Axes().get_graph(lambda x: x)": (6, "axes.plot"),
@@ -85,13 +85,13 @@ IMPORTS = {
     "import os": "self.asset",
     "import os.path as p": "self.asset",
     "from os import path": "self.asset",
-    "import sys, math": "plain statements",
+    "import sys, math": "one file",
     "import subprocess": "draw it with Manim",
-    "import requests": "put pictures and sounds into the brief",
-    "from urllib.request import urlopen": "put pictures and sounds into the brief",
+    "import requests": "picture of the brief",
+    "from urllib.request import urlopen": "picture of the brief",
     "import socket": "into the code",
-    "import ctypes": "plain statements",
-    "import importlib": "imports at the top",
+    "import ctypes": "plain Python",
+    "import importlib": "plain Python",
     "import pickle": "lists and dicts",
     "import threading": "self.play(a, b)",
     "from multiprocessing import Pool": "self.play(a, b)",
@@ -104,21 +104,24 @@ IMPORTS = {
     "from manimlib.imports import *": "from manim import *",
     "from manim_imports_ext import *": "from manim import *",
     "from big_ol_pile_of_manim_imports import *": "from manim import *",
-    "from manim import ShowCreation": "write Create",
+    "from manim import ShowCreation": "write `Create`",
     "from manim_voiceover import VoiceoverScene": "vidgen.renderer.voiceover import VoiceoverScene",
     "from manim_voiceover.services.gtts import GTTSService": "voiceover import GTTSService",
     "from vidgen.engine.run import *": "vidgen.renderer.kit",
     "from helpers import *": "paste",
     "from . import helpers": "paste",
-    "from numpy import ctypeslib": "plain statements",
+    "from numpy import ctypeslib": "plain Python",
     "import scipy.io": "self.asset",
     "from manim.utils.file_ops import open_file": "self.asset",
     "import argparse": "constants above the class",
 }
 
 SHAPES = {
-    "from manim import *\nprint('x')\n": (1, "class Film(NarratedScene)"),
-    "from manim import *\nclass S:\n    def construct(self):\n        pass\n": (2, "class S(Narr"),
+    "from manim import *\nprint('x')\n": (1, "class Film(Scene)"),
+    "from manim import *\nclass S:\n    def construct(self):\n        pass\n": (
+        2,
+        "class S(Scene):",
+    ),
     "class S(Scene):\n    def contruct(self):\n        pass\n": (2, "def construct(self):"),
     "class S(Scene):\n    def construct():\n        pass\n": (2, "def construct(self):"),
     "class S(Scene):\n    async def construct(self):\n        pass\n": (2, "self.play(a, b)"),
@@ -206,7 +209,7 @@ def test_what_the_policy_calls_renamed_is_not_in_manim_and_its_cure_is():
     assert [name for name in policy_manim.RENAMED if hasattr(manim, name)] == []
     kinds = [kind for kind in vars(manim).values() if isinstance(kind, type)]
     assert not [name for name in policy_manim.METHODS if any(name in vars(kind) for kind in kinds)]
-    firsts = [cure.partition("(")[0].split()[0] for cure in policy_manim.RENAMED.values()]
+    firsts = [cure.partition("(")[0].strip("`") for cure in policy_manim.RENAMED.values()]
     names = [name for name in firsts if name.isidentifier() and name[0].isupper()]
     assert len(names) > 20
     assert [name for name in names if not hasattr(manim, name)] == []

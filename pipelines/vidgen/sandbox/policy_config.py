@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 from .policy_source import Finding, Source, text_of
 
-_PLACES = ("where files go is vidgen's to say", "remove the line; the clip is in the film's folder")
+_PLACES = ("where files go is vidgen's to say", "remove it; the clip is in the film's folder")
 _SIZE = (
     "size and frame rate come from the quality and the aspect of the film",
-    "remove the line; set aspect in the brief, and quality with -q",
+    "remove it; set `aspect` in the brief, and the quality with `-q`",
 )
-_RENDERER = ("vidgen chooses what draws", "remove the line")
-_SHOWING = ("there is no screen to show it on", "remove the line; open the finished film instead")
-_KIND = ("vidgen makes one clip of the whole scene", "remove the line")
-_CACHE = ("vidgen keeps its own store of what is drawn", "remove the line")
-_PROGRAMS = ("a scene starts no programs", "remove the line")
+_RENDERER = ("vidgen chooses what draws", "remove it")
+_SHOWING = ("there is no screen to show it on", "remove it; open the finished film instead")
+_KIND = ("vidgen makes one clip of the whole scene", "remove it")
+_CACHE = ("vidgen keeps its own store of what is drawn", "remove it")
+_PROGRAMS = ("a scene starts no programs", "remove it")
 
 _GROUPS = (
     ("media_dir video_dir images_dir output_file log_dir log_to_file tex_dir text_dir", _PLACES),
@@ -38,7 +38,10 @@ _GROUPS = (
     ("scene_names transparent background_opacity", _KIND),
     ("disable_caching flush_cache max_files_cached disable_caching_warning", _CACHE),
     ("plugins preview_command", _PROGRAMS),
-    ("assets_dir", ("a scene has only its assets", 'self.asset("name") is the path of an asset')),
+    (
+        "assets_dir",
+        ("a scene has only its assets", 'write `self.asset("name")` for the path of an asset'),
+    ),
 )
 KEPT = {name: why for names, why in _GROUPS for name in names.split()}
 """Each setting that a scene must leave alone, with the reason and the cure."""
@@ -57,7 +60,9 @@ def settings_kept(source: Source) -> Iterator[Finding]:
         config, _, method = source.dotted(call.func).rpartition(".")
         if config in _CONFIG and method in _READING:
             yield source.finding(
-                call, "a scene reads no settings from files", "config.background_color = ..."
+                call,
+                "a scene reads no settings from files",
+                "set what the scene needs, as `config.background_color = BLACK`",
             )
 
 

@@ -12,16 +12,17 @@ from .policy_source import Finding, Source, text_of, words
 _READERS = words("load loadtxt genfromtxt fromfile fromregex memmap open_memmap DataSource")
 _WRITERS = words("save savez savez_compressed savetxt")
 _WRITING = words("write_text write_bytes tofile savefig to_csv to_json unlink mkdir rmdir")
+_SHAPES = "draw it with shapes"
 _TAKERS = {
-    "ImageMobject": "filename_or_array",
-    "SVGMobject": "file_name",
-    "OpenGLSVGMobject": "file_name",
-    "OpenGLImageMobject": "filename_or_array",
-    "Code": "code_file",
-    "add_sound": "sound_file",
-    "register_font": "font_file",
+    "ImageMobject": ("filename_or_array", _SHAPES),
+    "SVGMobject": ("file_name", _SHAPES),
+    "OpenGLSVGMobject": ("file_name", _SHAPES),
+    "OpenGLImageMobject": ("filename_or_array", _SHAPES),
+    "Code": ("code_file", "write `code_string=`"),
+    "add_sound": ("sound_file", "leave it out"),
+    "register_font": ("font_file", "use the style's fonts"),
 }
-"""What takes the path of a file, and the keyword for it."""
+"""What takes the path of a file, the keyword for it, and what there is to do instead."""
 _ONLY_BY_NAME = frozenset({"Code"})
 _TEX = re.compile(
     r"\\(write18|openin\d|openout\d|directlua|ShellEscape|lstinputlisting|verbatiminput"
@@ -29,7 +30,7 @@ _TEX = re.compile(
 )
 _FILE = re.compile(r"\.\w{2,5}$")
 _WRITE = ("a scene writes no files", "remove it: what is drawn is the film")
-_ASSET = 'write words and numbers into the code; open(self.asset("name")) reads an asset'
+_ASSET = 'write words and numbers into the code; `open(self.asset("name"))` reads an asset'
 
 
 def files_opened(source: Source) -> Iterator[Finding]:
@@ -46,7 +47,7 @@ def files_opened(source: Source) -> Iterator[Finding]:
         elif _is_reader(name) and not _is_asset(_first(call), assets):
             yield source.finding(call, f"{name} opens a file that is not there", _ASSET)
     for handed in _handed_on(source):
-        yield source.finding(handed, "open reaches for files", _ASSET)
+        yield source.finding(handed, "open: a scene reads no files but its assets", _ASSET)
 
 
 def paths_written_out(source: Source) -> Iterator[Finding]:
@@ -56,7 +57,8 @@ def paths_written_out(source: Source) -> Iterator[Finding]:
         name = _name(call.func)
         if name not in _TAKERS or name in source.bound:
             continue
-        given = _given(call, _TAKERS[name], name not in _ONLY_BY_NAME)
+        keyword, otherwise = _TAKERS[name]
+        given = _given(call, keyword, name not in _ONLY_BY_NAME)
         path = None if given is None else _path(given, literals)
         if given is None or path is None:
             continue
@@ -65,7 +67,7 @@ def paths_written_out(source: Source) -> Iterator[Finding]:
         yield source.finding(
             given,
             f"{name} names the file {file.name}, and a scene has only its assets",
-            f'write self.asset("{asset}"), and add the file to the brief',
+            f'write `self.asset("{asset}")` for an asset of a NarratedScene, or {otherwise}',
         )
 
 

@@ -11,7 +11,7 @@ _ASKING = frozenset({"embed", "interactive_embed", "interact"})
 _ENDLESS = frozenset({"itertools.count", "itertools.cycle", "itertools.repeat"})
 _LEAVING = (ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 _OWN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-_BOUNDED = "count the rounds with for i in range(n):, or let an updater move it while self.wait(t)"
+_BOUNDED = "count the rounds: `for i in range(n):`, or let an updater move it during `self.wait(t)`"
 
 
 def interactive(source: Source) -> Iterator[Finding]:
@@ -22,13 +22,13 @@ def interactive(source: Source) -> Iterator[Finding]:
             continue
         if function.attr in _ASKING and getattr(function.value, "id", "") == "self":
             yield source.finding(
-                call, f"self.{function.attr} waits for somebody at a keyboard", "remove the line"
+                call, f"self.{function.attr} waits for somebody at a keyboard", "remove it"
             )
     for call in source.each(ast.Call):
         if source.dotted(call.func) == "time.sleep":
             given = ast.unparse(call.args[0]) if call.args else "1"
             yield source.finding(
-                call, "time.sleep delays the render, not the film", f"self.wait({given})"
+                call, "time.sleep delays the render, not the film", f"write `self.wait({given})`"
             )
 
 
@@ -49,7 +49,7 @@ def parallel(source: Source) -> Iterator[Finding]:
         yield source.finding(
             function,
             f"async def {function.name} is never awaited",
-            f"def {function.name}(...), and together in one self.play(a, b) what moves together",
+            f"write `def {function.name}`, and `self.play(a, b)` for what moves together",
         )
 
 

@@ -24,18 +24,21 @@ _USUAL = "manim, numpy, scipy, networkx, math, random, itertools, collections, d
 
 _FILES = (
     "a scene reads no files but its assets, and writes none",
-    'self.asset("name") is the path of a picture or sound; write words and numbers into the code',
+    'write words and numbers into the code; `self.asset("name")` is the path of an asset',
 )
 _NETWORK = (
     "a scene has no network",
-    'write the data into the code; put pictures and sounds into the brief: self.asset("name")',
+    'write the data into the code; `self.asset("name")` is the path of a picture of the brief',
 )
 _PROGRAMS = ("a scene starts no programs", "draw it with Manim, or write the result into the code")
 _THREADS = (
     "a scene runs in one thread",
-    "put what moves together into one self.play(a, b), or use an updater",
+    "put what moves together into one `self.play(a, b)`, or use an updater",
 )
-_INSIDE = ("it reaches into the interpreter", "write plain statements, with imports at the top")
+_INSIDE = (
+    "it reaches into the interpreter",
+    "write it in plain Python, or numpy where it must be fast",
+)
 _UNPACKING = (
     "unpacking runs code",
     "write the data as lists and dicts into the code, or as json text",
@@ -44,12 +47,12 @@ _PEOPLE = ("nobody sits before a render", "write the values as constants above t
 _HOST = ("a scene is the same on every machine", "write the value into the code")
 _PLOTS = (
     "it is not installed",
-    "Axes(...).plot(lambda x: ...), BarChart and Table draw it in Manim",
+    "draw it with `Axes(...).plot(lambda x: ...)`, BarChart or Table",
 )
-_VIDEO = ("it is not installed", "self.play and self.wait make the film; vidgen encodes it")
+_VIDEO = ("it is not installed", "remove it: `self.play` and `self.wait` make the film")
 _BEATS = (
     "vidgen speaks the narration itself",
-    'derive from NarratedScene and write with self.beat("b1"): where the voice begins',
+    'write `with self.beat("b1"):` in a NarratedScene, and the words into the brief',
 )
 _PLUGINS = (
     "plugins of Manim are not installed",
@@ -79,16 +82,20 @@ _GROUPS = (
     ),
 )
 _REFUSED = {name: why for names, why in _GROUPS for name in names.split()} | {
+    "sys": (
+        "it reaches into the interpreter",
+        "remove it: a scene is one file, and ends with construct",
+    ),
     "sympy": ("it is not installed", "work the formula out, and write it as TeX or as a lambda"),
     "colour": (
         "it is not installed",
-        'from manim import ManimColor; ManimColor.from_hex("#58c4dd")',
+        'write `ManimColor("#58c4dd")`, of Manim itself',
     ),
-    "secrets": ("no two renders would be alike", "import random; random.seed(1)"),
+    "secrets": ("no two renders would be alike", "write `import random` and `random.seed(1)`"),
     "uuid": ("no two renders would be alike", "number things in their order"),
     "manim_voiceover": (
         "vidgen speaks the narration itself",
-        f"from {_VOICEOVER} import {{names}}",
+        f"write `from {_VOICEOVER} import {{names}}`",
     ),
     "manim.cli": _PROGRAMS,
     "manim.plugins": _PLUGINS,
@@ -108,21 +115,24 @@ _REFUSED = {name: why for names, why in _GROUPS for name in names.split()} | {
 }
 
 _AT_USE = {
-    "os.path": ("a path is put together by hand", 'self.asset("name") is the path of an asset'),
+    "os.path": (
+        "a path is put together by hand",
+        'write `self.asset("name")` for the path of an asset',
+    ),
     "os.environ": ("a scene has no environment", "write the value into the code"),
     "os.getenv": ("a scene has no environment", "write the value into the code"),
     "os.system": _PROGRAMS,
     "os.popen": _PROGRAMS,
     "os.fork": _PROGRAMS,
     "os.kill": _PROGRAMS,
-    "os._exit": ("os._exit ends the whole render", "return from construct"),
+    "os._exit": ("it ends the whole render", "write `return` in construct"),
     "os": _FILES,
     "pathlib.Path": (
         "a path is put together by hand",
-        'self.asset("name") is the path of an asset',
+        'write `self.asset("name")` for the path of an asset',
     ),
     "sys.path": ("a scene is one file", "paste what it needs from other files into this one"),
-    "sys.exit": ("sys.exit ends the whole render", "return from construct"),
+    "sys.exit": ("it ends the whole render", "write `return` in construct"),
     "sys.argv": _PEOPLE,
     "sys.stdin": _PEOPLE,
     "subprocess": _PROGRAMS,
@@ -168,7 +178,7 @@ def _import(source: Source, node: ast.AST, name: str, names: str) -> Iterator[Fi
     if refusal:
         why, cure = refusal
         cure = cure.replace("{names}", names)
-        yield source.finding(node, f"a scene cannot import {name.removesuffix('.*')}: {why}", cure)
+        yield source.finding(node, f"{name} cannot be imported: {why}", cure)
 
 
 def _refusal(name: str) -> tuple[str, str] | None:
@@ -178,11 +188,11 @@ def _refusal(name: str) -> tuple[str, str] | None:
     if known or root in ALLOWED:
         return known
     if root in _GL:
-        return "it is ManimGL, another program", "from manim import *"
+        return "it is ManimGL, another program", "write `from manim import *`"
     if root == "vidgen":
         allowed = any(part in _OF_VIDGEN for part in _above(name))
-        return None if allowed else ("only its kit is for scenes", f"from {KIT} import *")
-    return "it is none of those that are there", f"paste what it needs, or use one of {_USUAL}"
+        return None if allowed else ("only its kit is for scenes", f"write `from {KIT} import *`")
+    return "it is not there", f"paste what it needs, or use one of {_USUAL}"
 
 
 def _above(name: str) -> Iterator[str]:

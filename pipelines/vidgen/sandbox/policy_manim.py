@@ -32,11 +32,11 @@ RENAMED = {
     "CircleIndicate": "Circumscribe(x, Circle)",
     "WiggleOutThenIn": "Wiggle",
     "FlashAround": "Circumscribe(x)",
-    "FlashUnder": "Underline(x) with Create",
+    "FlashUnder": "Create(Underline(x))",
     "VFadeIn": "FadeIn",
     "VFadeOut": "FadeOut",
-    "GraphScene": "Axes(...) in a Scene, with axes.plot(...)",
-    "ThreeDGraphScene": "ThreeDAxes() in a ThreeDScene",
+    "GraphScene": "`Scene`, and in it `axes = Axes(...)` and `axes.plot(...)`",
+    "ThreeDGraphScene": "`ThreeDScene`, and in it `ThreeDAxes()`",
     "ParametricSurface": "Surface",
     "SurfaceMesh": "Surface(..., stroke_width=1)",
     "TexturedSurface": "Surface",
@@ -52,17 +52,17 @@ RENAMED = {
     "FRAME_HEIGHT": "config.frame_height",
     "FRAME_X_RADIUS": "config.frame_x_radius",
     "FRAME_Y_RADIUS": "config.frame_y_radius",
-    "COLOR_MAP": "the colours by name, as BLUE",
+    "COLOR_MAP": "the colours by name, as `BLUE`",
     "TexTextFromPresetString": "Tex",
-    "BLUE_SCREEN": 'a colour by its number, as ManimColor("#0000ff")',
 }
 """Names of ManimGL and of Manim before 0.5, and what they are called."""
 
 METHODS = {
     "get_graph": "axes.plot(...)",
+    "setup_axes": "axes = Axes(...)",
     "rotate_in_place": "x.rotate(...)",
     "scale_in_place": "x.scale(...)",
-    "fix_in_frame": "self.add_fixed_in_frame_mobjects(x) in a ThreeDScene",
+    "fix_in_frame": "`self.add_fixed_in_frame_mobjects(x)` in a ThreeDScene",
     "set_backstroke": "x.set_stroke(..., background=True)",
 }
 """Methods that nothing in Manim has, and what to call."""
@@ -86,12 +86,12 @@ def foreign_names(source: Source) -> Iterator[Finding]:
     """Names that Manim does not have, unless the file defines them."""
     for node in source.each(ast.Name):
         if node.id in RENAMED and isinstance(node.ctx, ast.Load) and not source.knows(node.id):
-            yield source.finding(node, f"Manim has no {node.id}", f"write {RENAMED[node.id]}")
+            yield source.finding(node, f"Manim has no {node.id}", _write(RENAMED[node.id]))
     for base in source.each(ast.ImportFrom):
         for alias in base.names:
             if base.module == "manim" and alias.name in RENAMED:
                 yield source.finding(
-                    base, f"Manim has no {alias.name}", f"write {RENAMED[alias.name]}"
+                    base, f"Manim has no {alias.name}", _write(RENAMED[alias.name])
                 )
 
 
@@ -103,10 +103,12 @@ def other_attributes(source: Source) -> Iterator[Finding]:
     for node in source.each(ast.Attribute):
         name = node.attr
         if name in METHODS and not source.knows(name):
-            yield source.finding(node, f"nothing in Manim has {name}", f"write {METHODS[name]}")
+            yield source.finding(node, f"nothing in Manim has {name}", _write(METHODS[name]))
         elif name in _OF_SCENES - set_here and getattr(node.value, "id", "") == "self":
             yield source.finding(
-                node, f"scenes of Manim have no {name}", "self.camera.frame in a MovingCameraScene"
+                node,
+                f"scenes of Manim have no {name}",
+                "write `self.camera.frame` in a MovingCameraScene",
             )
 
 
@@ -134,6 +136,10 @@ def wrong_scene(source: Source) -> Iterator[Finding]:
             yield from _camera_moves(source, node, bases[0])
 
 
+def _write(cure: str) -> str:
+    return f"write {cure}" if "`" in cure else f"write `{cure}`"
+
+
 def _camera_moves(source: Source, node: ast.ClassDef, base: str) -> Iterator[Finding]:
     own = {item.name for item in node.body if isinstance(item, ast.FunctionDef)}
     for part in ast.walk(node):
@@ -141,11 +147,13 @@ def _camera_moves(source: Source, node: ast.ClassDef, base: str) -> Iterator[Fin
             continue
         if part.attr == "frame" and ast.unparse(part.value) == "self.camera":
             yield source.finding(
-                part, f"the camera of a {base} has no frame", f"class {node.name}({_FLAT[base]}):"
+                part,
+                f"the camera of a {base} has no frame",
+                f"write `class {node.name}({_FLAT[base]}):`",
             )
         elif part.attr in _ORIENTED - own and getattr(part.value, "id", "") == "self":
             yield source.finding(
-                part, f"a {base} has no {part.attr}", f"class {node.name}({_DEEP[base]}):"
+                part, f"a {base} has no {part.attr}", f"write `class {node.name}({_DEEP[base]}):`"
             )
 
 
@@ -157,5 +165,5 @@ def _methods_played(source: Source, call: ast.Call) -> Iterator[Finding]:
             yield source.finding(
                 given,
                 "play takes animations, and no methods with their arguments",
-                f"self.play({what}.animate.{given.attr}({how}))",
+                f"write `self.play({what}.animate.{given.attr}({how}))`",
             )

@@ -11,17 +11,20 @@ from .policy_source import Finding, Source, text_of, words
 _BUILTINS = {
     "eval": (
         "eval runs text as code",
-        "write the expression itself, or lambda x: ... for a formula",
+        "write the expression itself, or `lambda x: ...` for a formula",
     ),
     "exec": ("exec runs text as code", "write the statements themselves"),
     "compile": ("compile runs text as code", "write the statements themselves"),
-    "__import__": ("__import__ hides what a scene needs", "write import at the top of the file"),
-    "__builtins__": ("__builtins__ is Python's own inside", "call the function by its name"),
-    "__loader__": ("__loader__ is Python's own inside", "write import at the top of the file"),
+    "__import__": ("__import__ hides what a scene needs", "write `import` at the top of the file"),
+    "__builtins__": ("__builtins__ reaches into the interpreter", "call the function by its name"),
+    "__loader__": (
+        "__loader__ reaches into the interpreter",
+        "write `import` at the top of the file",
+    ),
     "input": ("nobody is there to answer input", "write the value into the code"),
     "breakpoint": ("nobody is there to debug", "remove the line"),
-    "exit": ("exit ends the whole render", "return from construct"),
-    "quit": ("quit ends the whole render", "return from construct"),
+    "exit": ("exit ends the whole render", "write `return` in construct"),
+    "quit": ("quit ends the whole render", "write `return` in construct"),
 }
 _INSIDES = words(
     "__subclasses__ __globals__ __builtins__ __code__ __closure__ __bases__ __base__ __mro__ "
@@ -34,7 +37,7 @@ _MODULES = words(
     "os sys subprocess builtins importlib ctypes socket shutil _os _sys _io pathlib pickle"
 )
 _FORMAT = re.compile(r"\{\w*(?:\.\w+|\[\w+\])*\.(__\w+__)")
-_CURE = "use what the object offers by plain names: methods, .width, .color, type(x).__name__"
+_CURE = "use what the object offers by plain names: methods, .width, .color, `type(x).__name__`"
 
 
 def builtins_used(source: Source) -> Iterator[Finding]:
@@ -48,20 +51,20 @@ def escapes(source: Source) -> Iterator[Finding]:
     """Names that lead out of an object into the interpreter, written, spelled or formatted."""
     for attribute in source.each(ast.Attribute):
         if attribute.attr in _INSIDES:
-            yield source.finding(attribute, f"{attribute.attr} is Python's own inside", _CURE)
+            yield source.finding(attribute, f"{attribute.attr} reaches into the interpreter", _CURE)
         elif attribute.attr in _MODULES and source.dotted(attribute.value):
             whole = source.dotted(attribute)
-            yield source.finding(attribute, f"{whole} is another module's inside", "remove it")
+            yield source.finding(attribute, f"{whole} reaches another module", "remove it")
     for call in source.each(ast.Call):
         yield from _spelled(source, call)
     for text in source.each(ast.Constant):
         if isinstance(text.value, str) and (found := _FORMAT.search(text.value)):
             yield source.finding(
-                text, f"the format reaches into {found[1]}", "format plain values, as {name}"
+                text, f"the format reaches into {found[1]}", "format plain values, as `{name}`"
             )
     for key in source.each(ast.Subscript):
         if text_of(key.slice) in _INSIDES:
-            yield source.finding(key, f"{text_of(key.slice)} is Python's own inside", _CURE)
+            yield source.finding(key, f"{text_of(key.slice)} reaches into the interpreter", _CURE)
 
 
 def _spelled(source: Source, call: ast.Call) -> Iterator[Finding]:
@@ -71,7 +74,7 @@ def _spelled(source: Source, call: ast.Call) -> Iterator[Finding]:
     for argument in call.args:
         spelled = _joined(argument)
         if spelled in _INSIDES or spelled.startswith("__"):
-            yield source.finding(argument, f"{name} with {spelled} is Python's own inside", _CURE)
+            yield source.finding(argument, f"{spelled} reaches into the interpreter", _CURE)
 
 
 def _joined(node: ast.expr) -> str:

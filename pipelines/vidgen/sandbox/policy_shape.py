@@ -8,8 +8,6 @@ from difflib import get_close_matches
 
 from .policy_source import Finding, Source
 
-_FORM = "class Film(NarratedScene): with a method def construct(self):"
-
 
 def scene_missing(source: Source) -> Iterator[Finding]:
     """No class that can be drawn, or one that Manim would not draw."""
@@ -21,10 +19,10 @@ def scene_missing(source: Source) -> Iterator[Finding]:
         yield source.finding(
             found,
             f"class {found.name} has a construct, but is not a scene",
-            f"class {found.name}(NarratedScene):",
+            f"write `class {found.name}({_base(source)}):`",
         )
     else:
-        yield source.finding(source.tree, "the file defines no scene", f"write {_FORM}")
+        yield source.finding(source.tree, "the file defines no scene", _form(source))
 
 
 def is_scene(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> bool:
@@ -40,6 +38,16 @@ def base_names(node: ast.ClassDef) -> list[str]:
     return [getattr(base, "attr", getattr(base, "id", "")) for base in node.bases]
 
 
+def _form(source: Source) -> str:
+    return f"define `class Film({_base(source)}):` with a method `def construct(self):`"
+
+
+def _base(source: Source) -> str:
+    """What a scene here should derive from: without vidgen's kit there is only Manim's."""
+    names = [node.module or "" for node in source.each(ast.ImportFrom)]
+    return "NarratedScene" if any(name.startswith("vidgen.") for name in names) else "Scene"
+
+
 def _but(classes: dict[str, ast.ClassDef], node: ast.ClassDef) -> dict[str, ast.ClassDef]:
     return {name: other for name, other in classes.items() if other is not node}
 
@@ -50,7 +58,9 @@ def _constructs(
     own = [method for node in classes.values() if (method := _construct(node))]
     for method in own:
         if not (method.args.args or method.args.posonlyargs or method.args.vararg):
-            yield source.finding(method, "construct does not take self", "def construct(self):")
+            yield source.finding(
+                method, "construct does not take self", "write `def construct(self):`"
+            )
     if not own and not _builds(scenes):
         yield _nothing_drawn(source, scenes[-1])
 
@@ -70,10 +80,11 @@ def _nothing_drawn(source: Source, scene: ast.ClassDef) -> Finding:
     return source.finding(
         meant or scene,
         f"scene {scene.name} has no method construct, so that nothing is drawn",
-        "def construct(self):",
+        "write `def construct(self):`",
     )
 
 
-def _construct(node: ast.ClassDef) -> ast.FunctionDef | None:
-    methods = [item for item in node.body if isinstance(item, ast.FunctionDef)]
+def _construct(node: ast.ClassDef) -> ast.FunctionDef | ast.AsyncFunctionDef | None:
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef
+    methods = [item for item in node.body if isinstance(item, kinds)]
     return next((item for item in methods if item.name == "construct"), None)

@@ -11,7 +11,7 @@ from typing import TypeVar
 Node = TypeVar("Node", bound=ast.AST)
 
 STAR_NAMES = {"np": "numpy", "config": "manim.config", "tempconfig": "manim.tempconfig"}
-"""Names that `from manim import *` brings and that the rules want to know."""
+"""Names that `from manim import *` brings, or ManimGL's, and that the rules want to know."""
 
 
 @dataclass(frozen=True, order=True)
@@ -144,6 +144,6 @@ def _imported(nodes: Mapping[type[ast.AST], list[ast.AST]]) -> Iterator[tuple[st
         assert isinstance(node, ast.ImportFrom)
         for alias in node.names:
             if alias.name == "*":
-                yield from STAR_NAMES.items() if node.module == "manim" else ()
+                yield from STAR_NAMES.items() if (node.module or "").startswith("manim") else ()
             else:
                 yield alias.asname or alias.name, f"{node.module}.{alias.name}"

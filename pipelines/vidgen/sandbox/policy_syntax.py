@@ -18,7 +18,10 @@ _BY_LINE = (
     ),
 )
 _BY_MESSAGE = (
-    (r"f-string", "in an f-string write each brace of TeX twice, {{ and }}, or join plain strings"),
+    (
+        r"f-string",
+        "in an f-string write each brace of TeX twice, `{{` and `}}`, or join plain strings",
+    ),
     (r"invalid (non-printable )?character", "write plain signs: \" and ' for quotes, - for minus"),
     (
         r"unterminated triple",
@@ -34,10 +37,10 @@ _BY_MESSAGE = (
     (r"indent|tabs", "indent each step by four spaces, and use no tabs"),
     (r"expected ':'", "end that line with a colon"),
     (r"forgot a comma", "put a comma or an operator between the two values"),
-    (r"Missing parentheses", "write it as a call, with brackets: print(...)"),
+    (r"Missing parentheses", "write it as a call: `print(...)`"),
     (r"positional argument follows keyword", "put the arguments without a name first"),
     (r"keyword argument repeated", "keep one of the two"),
-    (r"cannot assign|Maybe you meant '=='", "write == to compare, and a plain name to assign"),
+    (r"cannot assign|Maybe you meant '=='", "write `==` to compare, and a plain name to assign"),
     (r"null byte", "save the file as plain UTF-8 text"),
 )
 _OTHERWISE = "correct that line: Python understands the file up to the mark"

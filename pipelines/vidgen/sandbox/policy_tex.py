@@ -6,9 +6,11 @@ import ast
 import re
 from collections.abc import Iterator
 
-from .policy_source import Finding, Source
+from .policy_source import Finding, Source, words
 
-_MAKERS = frozenset({"MathTex", "Tex", "Title", "SingleStringMathTex", "BulletedList", "Equation"})
+_MAKERS = words(
+    "MathTex Tex Title SingleStringMathTex BulletedList TexMobject TextMobject OldTex TexText"
+)
 _EATEN = {"\a": "a", "\b": "b", "\f": "f", "\v": "v", "\r": "r", "\t": "t"}
 _LOST = re.compile(r"[\a\b\f\v\r]\w*|\t(?:heta|imes|ext|au|an|frac|ilde|riangle|o\b)\w*")
 
@@ -31,5 +33,5 @@ def _eaten(source: Source, argument: ast.expr) -> Iterator[Finding]:
                 yield source.finding(
                     argument,
                     f"Python reads the backslash of {command} as part of another character",
-                    f'write the formula as a raw string: r"{command}..."',
+                    f'write the formula as a raw string: `r"{command}..."`',
                 )

@@ -94,3 +94,13 @@ def test_a_file_that_is_no_scene_is_told_with_its_line(
 def test_a_scene_that_is_not_there_is_called_a_scene(tmp_path: Path) -> None:
     with pytest.raises(BriefError, match=r"the scene 'proof\.py' is not there"):
         find_picture(tmp_path, "proof.py", PLACE)
+
+
+def test_a_scene_in_a_file_may_ask_for_time_of_its_own() -> None:
+    (scene,) = planned('![](proof.py "1m30s")')
+    assert (scene.least_s, scene.beats) == (90.0, ())
+    assert planned("![](proof.py)")[0].least_s == 0
+    with pytest.raises(BriefError, match="'a proof' is not a length of a scene"):
+        planned('![](proof.py "a proof")')
+    with pytest.raises(BriefError, match="'2h' is not a length of a scene"):
+        planned('![](proof.py "2h")')

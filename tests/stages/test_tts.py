@@ -11,7 +11,9 @@ import pytest
 from vidgen.errors import ConfigError
 from vidgen.events import ActionFinished
 from vidgen.manifest import NarrationManifest
-from vidgen.stages.narration import LEAD_S, RATE, TAIL_S
+from vidgen.model.pace import LEAD_S, TAIL_S
+from vidgen.model.storyboard import Beat, Scene
+from vidgen.stages.narration import RATE, join, silent_beat
 from vidgen.stages.tts import TtsStage
 
 STAGE = TtsStage()
@@ -180,3 +182,14 @@ def test_narration_sounds_as_loud_as_promised(film, tmp_path):
     summary = told[told.index("Summary:") :]
     assert float(summary.split("I:")[1].split()[0]) == pytest.approx(-16, abs=1.0)
     assert float(summary.split("Peak:")[1].split()[0]) < 0
+
+
+def test_a_scene_lasts_as_long_as_it_asks_for_at_the_least() -> None:
+    def lasts(least_s: float, *texts: str) -> float:
+        beats = tuple(Beat(id=f"b{n}", text=text) for n, text in enumerate(texts, start=1))
+        scene = Scene(
+            id="s01", title="t", template="manim", params={"least_s": least_s}, beats=beats
+        )
+        return join(scene, [silent_beat(text) for text in texts])[1].duration_s
+
+    assert (lasts(8.1), lasts(8.1, "Two words."), lasts(1.0, "Two words.")) == (8.2, 8.2, 1.8)

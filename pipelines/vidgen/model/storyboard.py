@@ -49,6 +49,12 @@ class Scene(Model):
     assets: dict[str, Asset] = Field(default_factory=dict)
 
     @property
+    def least_s(self) -> float:
+        """The length that the scene asks for at the least, in its parameter `least_s`; 0 where not."""
+        asked = self.params.get("least_s")
+        return float(asked) if isinstance(asked, int | float) else 0.0
+
+    @property
     def script(self) -> str:
         """What is said in this scene, as written."""
         return " ".join(beat.text for beat in self.beats)

@@ -68,11 +68,11 @@ def estimate_s(scenes: Sequence[Scene]) -> float:
     total = 0.0
     for scene in scenes:
         if not scene.beats:
-            total += _SILENT_S.get(scene.template, 3.0)
+            total += scene.least_s or _SILENT_S.get(scene.template, 3.0)
             continue
         words = sum(len((beat.say or beat.text).split()) for beat in scene.beats)
         pauses = sum(beat.pause_s for beat in scene.beats) + _BETWEEN_S * (len(scene.beats) - 1)
-        total += words / WORDS_PER_MINUTE * 60 + pauses + _AROUND_S
+        total += max(words / WORDS_PER_MINUTE * 60 + pauses + _AROUND_S, scene.least_s)
     return total
 
 

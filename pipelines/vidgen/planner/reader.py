@@ -13,7 +13,7 @@ from .maths import equation
 from .place import Place, did_you_mean, shorten
 from .prose import Prose, Reference, bare, marked, plain, read_inline, shown
 from .scene_code import TEMPLATE as SCENE_TEMPLATE
-from .scene_code import is_scene
+from .scene_code import is_scene, length_s
 from .section import Paragraph, Section, Sentence
 from .sentences import sentences
 from .settings import Settings, read_settings
@@ -180,7 +180,8 @@ def _only_maths(children: Sequence[Token]) -> str:
 
 def _picture(reference: Reference, place: Place) -> Figure:
     if is_scene(reference.source):
-        return Figure(SCENE_TEMPLATE, {}, place, picture=reference.source)
+        params: Params = {"least_s": length_s(reference.title, place)} if reference.title else {}
+        return Figure(SCENE_TEMPLATE, params, place, picture=reference.source)
     motion = reference.title.strip().lower()
     caption = reference.alt if motion in MOTIONS or not motion else reference.title
     params = {

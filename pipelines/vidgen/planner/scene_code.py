@@ -7,6 +7,8 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from ..model.brief import seconds
+from ..model.narration import MAX_SCENE_S
 from ..model.pace import BOOKMARK
 from .place import Place, shorten
 from .sentences import sentences
@@ -20,6 +22,20 @@ _SPOKEN_IN = {"voiceover", "add_voiceover_text"}
 def is_scene(source: str) -> bool:
     """Whether a file that a brief names is a scene and not a picture."""
     return source.lower().endswith(".py")
+
+
+def length_s(written: str, place: Place) -> float:
+    """The length that a brief asks for, in seconds. Raises BriefError for any other words."""
+    try:
+        asked = seconds(written)
+    except ValueError:
+        asked = None
+    if not isinstance(asked, int | float) or not 0 < asked <= MAX_SCENE_S:
+        raise place.error(
+            f"{shorten(written)!r} is not a length of a scene, up to an hour",
+            cure='write how long it lasts at the least: ![what it shows](scene.py "8s")',
+        )
+    return float(asked)
 
 
 def prepare_scene(path: Path, source: str, folder: Path, place: Place) -> Path:

@@ -81,7 +81,7 @@ class SceneMaker:
             assets=self._assets(first),
         )
         self.scenes.append(scene)
-        if not scene.beats:
+        if not scene.beats and not scene.least_s:
             self.notes.append(
                 f"{first.place}: scene {scene.id} ({scene.title}) has no words to speak"
             )

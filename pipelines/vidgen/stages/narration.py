@@ -111,11 +111,12 @@ def join(scene: Scene, beats: Sequence[SpokenBeatAudio]) -> tuple[bytes, SceneTi
     import numpy as np
 
     if not beats:
-        length_s = SILENT_TITLE_S if scene.template == "title" else SILENT_SCENE_S
+        silent_s = SILENT_TITLE_S if scene.template == "title" else SILENT_SCENE_S
+        length_s = _length_s(scene.least_s or silent_s)
         return _wav(np.zeros(round(length_s * RATE), np.int16)), SceneTiming(scene.id, length_s, ())
     starts = _starts(scene.beats, beats)
     ends_s = starts[-1] / RATE + beats[-1].duration_s + scene.beats[-1].pause_s
-    length_s = round(math.ceil(round((ends_s + TAIL_S) / STEP_S, 6)) * STEP_S, 1)
+    length_s = _length_s(max(ends_s + TAIL_S, scene.least_s))
     sound = np.zeros(round(length_s * RATE), np.int16)
     for start, beat in zip(starts, beats, strict=True):
         sound[start : start + len(beat.samples)] = beat.samples
@@ -124,6 +125,11 @@ def join(scene: Scene, beats: Sequence[SpokenBeatAudio]) -> tuple[bytes, SceneTi
         for beat, audio, start in zip(scene.beats, beats, starts, strict=True)
     ]
     return _wav(sound), SceneTiming(scene.id, length_s, tuple(spoken))
+
+
+def _length_s(least_s: float) -> float:
+    """The next length that is whole frames at every frame rate."""
+    return round(math.ceil(round(least_s / STEP_S, 6)) * STEP_S, 1)
 
 
 def _starts(beats: Sequence[Beat], audio: Sequence[SpokenBeatAudio]) -> list[int]:

@@ -50,7 +50,7 @@ class Scene(Model):
 
     @property
     def least_s(self) -> float:
-        """The length that the scene asks for at the least, in its parameter `least_s`; 0 where not."""
+        """The shortest length that the scene asks for, in its parameter `least_s`, or 0."""
         asked = self.params.get("least_s")
         return float(asked) if isinstance(asked, int | float) else 0.0
 

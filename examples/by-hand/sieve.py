@@ -29,8 +29,8 @@ class Sieve(NarratedScene):
                 beat.until(cue)
                 self.play(self.cross_out(prime), run_time=beat.left_s)
         with self.beat("b5") as beat:
-            beat.until("primes")
-            self.play(*map(self.keep, [n for n in self.numbers if n > 5]))
+            beat.until("left")
+            self.play(*(self.keep(n) for n in self.numbers if n > 5), run_time=beat.left_s)
 
     def keep(self, n):
         return self.numbers[n].animate.set_color(self.look.accent).scale(1.3)

@@ -76,8 +76,18 @@ class CodeManifest(Manifest):
     scenes: tuple[SceneCode, ...]
 
 
+class Reuse(Model):
+    """A clip of a scene, and its runs of frames: the next drawing may take what did not change."""
+
+    clip: Digest
+    runs: Digest
+
+
 class Clip(Model):
-    """A scene's picture. A `fallback` stands in for a scene that failed, and says why."""
+    """A scene's picture. A `fallback` stands in for a scene that failed, and says why.
+
+    `reuse` is the scene's last clip that is no fallback.
+    """
 
     scene: SceneId
     path: RelativePath
@@ -87,6 +97,7 @@ class Clip(Model):
     fallback: bool = False
     error: str | None = None
     line: int | None = None
+    reuse: Reuse | None = None
 
 
 class RenderManifest(Manifest):

@@ -34,7 +34,8 @@ class Action:
     `request` holds plain JSON values; `inputs` maps names to digests of blobs in the store, which
     the engine lays out as `work/inputs/<name>`; `fingerprint` names what carries it out (provider,
     model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most it may come
-    to need, are for people and for scheduling.
+    to need, are for people and for scheduling. `hints` are blobs, laid out as `work/hints/<name>`
+    where they still are, that spare work and change nothing in the result.
     """
 
     stage: str
@@ -46,6 +47,7 @@ class Action:
     weight_s: float = 1.0
     timeout_s: float = 3600.0
     memory_mb: int = 0
+    hints: Mapping[str, str] = field(default_factory=dict)
 
     def describe(self) -> dict[str, Any]:
         """Everything the digest covers."""

@@ -39,8 +39,14 @@ def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tic
 def _lay_out(action: Action, store: Store, work: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
     for name, digest in action.inputs.items():
-        target = work / "inputs" / name
-        if not target.resolve().is_relative_to(work.resolve()):
-            raise VidgenError(f"input {name!r} of {action.label} would leave the work folder")
-        if not store.lay_out(digest, target, writable=False):
+        if not store.lay_out(digest, _target(work, "inputs", name), writable=False):
             raise MissingError(f"An input of {action.label} is no longer in the store: {name}")
+    for name, digest in action.hints.items():
+        store.lay_out(digest, _target(work, "hints", name), writable=False)
+
+
+def _target(work: Path, kind: str, name: str) -> Path:
+    target = work / kind / name
+    if not target.resolve().is_relative_to(work.resolve()):
+        raise VidgenError(f"{kind}: {name!r} would leave the work folder")
+    return target

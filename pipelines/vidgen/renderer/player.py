@@ -37,7 +37,7 @@ class Player(CairoRenderer):  # type: ignore[misc]
     def __init__(self, camera: Any, tape: Tape) -> None:
         super().__init__()
         self.camera = camera
-        self.file_writer = _NoFile()
+        self.file_writer = NoFile()
         self._tape = tape
         self._recording = Recording(camera)
 
@@ -73,7 +73,7 @@ class Player(CairoRenderer):  # type: ignore[misc]
         return self._recording.take()
 
 
-class _NoFile:
+class NoFile:
     """Stands where Manim's file writer would. Sections count only for what they skip."""
 
     def __init__(self) -> None:

@@ -14,7 +14,7 @@ from .. import resources
 from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
 from ..events import Tick
-from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, SceneCode
+from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse, SceneCode
 from ..media.contract import container_options, x264_options
 from ..model.shot import Shot
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..project import Project
 
 CLIP = "clip.mp4"
+RUNS = "runs.json"
 _PLACEHOLDER = "placeholder"
 _MESSAGE_LENGTH = 240
 
@@ -31,7 +32,7 @@ class RenderStage:
     """Reads code.json; writes render.json and a clip a scene. A scene that fails becomes a card."""
 
     name: str = "render"
-    version: int = 1
+    version: int = 2
     preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.draw", "ziamath")
     isolated: bool = True
 
@@ -39,7 +40,10 @@ class RenderStage:
         """One action a scene; with a choice of scenes, the others keep the clips they have."""
         scenes = project.read(CodeManifest).scenes
         _check_choice(project, scenes)
-        actions = {code.scene: self._action(project, code) for code in scenes}
+        reuse = _reusable(project)
+        actions = {
+            code.scene: self._action(project, code, reuse.get(code.scene)) for code in scenes
+        }
         if len({(act.request["width"], act.request["height"]) for act in actions.values()}) > 1:
             raise BriefError(
                 f"{project.root / CodeManifest.file}: its scenes differ in aspect",
@@ -51,13 +55,15 @@ class RenderStage:
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Draw the scene of an action, or the card that stands in for it."""
         from ..renderer.draw import draw
+        from ..renderer.reuse import read_runs, write_runs
 
         request = action.request
+        cut = {"request": request, "fingerprint": action.fingerprint}
         code = work / "inputs" / "scene.py"
         if _PLACEHOLDER in request:
             code = _card(work, request[_PLACEHOLDER])
-        output = work / CLIP
-        draw(
+        output, runs = work / CLIP, work / RUNS
+        drawn = draw(
             code,
             size=(request["width"], request["height"]),
             fps=request["fps"],
@@ -65,8 +71,10 @@ class RenderStage:
             output=output,
             tick=tick,
             frames=request["frames"],
+            earlier=read_runs(work / "hints" / CLIP, work / "hints" / RUNS, cut),
         )
-        return {CLIP: output}
+        write_runs(runs, drawn.runs, cut)
+        return {CLIP: output, RUNS: runs}
 
     def fallback(self, action: Action, error: VidgenError) -> Action | None:
         """A card of the same length that says which scene failed, and how."""
@@ -92,7 +100,8 @@ class RenderStage:
                 cure=f"correct the scene's code, then run `vidgen render {project.root}`",
             )
         clips = {clip.scene: clip for clip in _keep(project, {end.action.label for end in done})}
-        clips |= {end.action.label: _clip(project, end) for end in done}
+        reuse = _reusable(project)
+        clips |= {end.action.label: _clip(project, end, reuse) for end in done}
         order = [code.scene for code in project.read(CodeManifest).scenes]
         size = _size(project, done)
         project.write(
@@ -111,7 +120,7 @@ class RenderStage:
             )
         )
 
-    def _action(self, project: Project, code: SceneCode) -> Action:
+    def _action(self, project: Project, code: SceneCode, reuse: Reuse | None) -> Action:
         quality = project.options.quality
         shot = _shot(project.path(code.shot))
         width, height = quality.size(shot.aspect)
@@ -131,6 +140,7 @@ class RenderStage:
             fingerprint={**_tools(), "renderer": _renderer(), "fonts": _fonts()},
             weight_s=shot.duration_s,
             timeout_s=60 + 60 * shot.duration_s,
+            hints={CLIP: reuse.clip, RUNS: reuse.runs} if reuse else {},
         )
 
 
@@ -210,22 +220,37 @@ def _keep(project: Project, drawn: set[str]) -> list[Clip]:
     return clips
 
 
-def _clip(project: Project, end: Done) -> Clip:
+def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
     assert end.result is not None
     digest = end.result.outputs[CLIP]
-    path = f"scenes/{end.action.label}/{CLIP}"
+    scene = end.action.label
+    path = f"scenes/{scene}/{CLIP}"
     project.place(digest, path)
     frames = end.action.request["frames"]
+    own = Reuse(clip=digest, runs=end.result.outputs[RUNS])
+    fallback = end.outcome == "fallback"
     return Clip(
-        scene=end.action.label,
+        scene=scene,
         path=path,
         digest=digest,
         frames=frames,
         duration_s=frames / end.action.request["fps"],
-        fallback=end.outcome == "fallback",
+        fallback=fallback,
         error=str(end.error) if end.error else None,
         line=getattr(end.error, "line", None),
+        reuse=reuse.get(scene) if fallback else own,
     )
+
+
+def _reusable(project: Project) -> dict[str, Reuse]:
+    """What the scenes' last clips may be taken from; nothing where render.json cannot be read."""
+    if not project.has(RenderManifest):
+        return {}
+    try:
+        clips = project.read(RenderManifest).clips
+    except VidgenError:
+        return {}
+    return {clip.scene: clip.reuse for clip in clips if clip.reuse is not None}
 
 
 def _size(project: Project, done: Sequence[Done]) -> tuple[int, int]:

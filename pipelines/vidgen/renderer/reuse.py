@@ -1,0 +1,31 @@
+"""Where the runs of a clip begin, written beside it, so that the next drawing finds them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from .studio import Earlier
+
+
+def write_runs(target: Path, runs: Mapping[str, int], cut: Mapping[str, Any]) -> None:
+    """Write the first frame of each run by its key, and what else must be the same to reuse it."""
+    target.write_text(json.dumps({"cut": _comparable(cut), "runs": runs}, sort_keys=True))
+
+
+def read_runs(clip: Path, runs: Path, cut: Mapping[str, Any]) -> Earlier | None:
+    """An earlier clip to take runs from; None where there is none that was made in the same way."""
+    try:
+        known = json.loads(runs.read_text())
+        fits = known["cut"] == _comparable(cut) and clip.exists()
+        return Earlier(clip, dict(known["runs"])) if fits else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _comparable(cut: Mapping[str, Any]) -> Any:
+    """What decides how a run is painted and encoded: all but the length of the clip."""
+    request = {key: cut["request"][key] for key in ("width", "height", "fps", "x264", "container")}
+    return json.loads(json.dumps({"request": request, "fingerprint": dict(cut["fingerprint"])}))

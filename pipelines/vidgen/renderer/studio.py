@@ -1,0 +1,212 @@
+"""Where a scene's runs become a clip: each is painted by a process of its own, or found.
+
+What comes in over the tape is not trusted; what is made of it is. A run that an earlier clip of the
+scene has, or that was there before in this one, is copied instead of painted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import os
+import select
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..engine.budget import Cores
+from ..errors import RenderError
+from ..events import Tick
+from ..media.splice import Part
+from .child import Child, fork
+from .display_list import RunReader, TableError
+from .encoder import RunEncoder
+from .painter import Painter
+from .runs import Ended, TapeReader, run_lengths
+
+_CHUNK = 1 << 20
+_WAITING = 2
+_BEAT_S = 0.5
+_PAINTER_MB = 250
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What the clip must be like: its size in pixels, frames a second, frames, and encoding."""
+
+    size: tuple[int, int]
+    fps: int
+    frames: int
+    x264: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A clip of the same cut, and where in it each run begins: first frame by key."""
+
+    clip: Path
+    runs: Mapping[str, int]
+
+
+@dataclass
+class _Run:
+    """A run on its way: `found` says where it is, as soon as that is known."""
+
+    key: str
+    frames: int
+    file: Path
+    whole: bytes = b""
+    found: Part | None = None
+
+
+@dataclass
+class Tally:
+    """What was done for a clip."""
+
+    painted: int = 0
+    found: int = 0
+    painters: int = 0
+    keys: list[str] = field(default_factory=list)
+
+
+class Studio:
+    """Turns a tape into the parts of one clip, with as many painters as there are cores to spare.
+
+    One painter works in any case; more are hired while `cores` lends cores.
+    """
+
+    def __init__(
+        self, cut: Cut, work: Path, cores: Cores, tick: Tick, earlier: Earlier | None = None
+    ) -> None:
+        self.tally = Tally()
+        self._cut = cut
+        self._work = work
+        self._cores = cores
+        self._tick = tick
+        self._earlier = earlier
+        self._lengths = run_lengths(cut.frames, cut.fps)
+        self._runs: list[_Run] = []
+        self._by_key: dict[str, _Run] = {}
+        self._waiting: list[_Run] = []
+        self._painting: dict[Child, _Run] = {}
+        self._counters = mmap.mmap(-1, max(1, 8 * len(self._lengths)))
+
+    def make(self, tape: int) -> tuple[list[Part], Mapping[str, Any] | None]:
+        """Take in a tape to its end: the clip's parts, and how the player says the scene ended.
+
+        The verdict is None where the tape breaks off. Raises RenderError for a tape that makes no
+        sense, and what a painter fails with; no painter is left behind.
+        """
+        reader = TapeReader()
+        verdict: Mapping[str, Any] | None = None
+        open_ended = True
+        try:
+            while open_ended or self._painting or self._waiting:
+                hungry = open_ended and len(self._waiting) < _WAITING
+                for ready in self._ready(tape if hungry else None):
+                    if not isinstance(ready, int):
+                        self._finish(ready)
+                        continue
+                    data = os.read(tape, _CHUNK)
+                    verdict = self._take_in(reader, data)
+                    open_ended = bool(data) and verdict is None
+                self._hire()
+                self._say()
+        except ValueError as error:
+            raise RenderError(f"what the scene shows cannot be painted: {error}") from None
+        finally:
+            self._dismiss()
+        return self._parts(), verdict
+
+    def _ready(self, tape: int | None) -> list[int | Child]:
+        """The tape, where there is something on it, and painters that have ended."""
+        ends: dict[int, int | Child] = {child.end: child for child in self._painting}
+        if tape is not None:
+            ends[tape] = tape
+        found, _, _ = select.select(list(ends), [], [], _BEAT_S)
+        return [ends[one] for one in found]
+
+    def _take_in(self, reader: TapeReader, data: bytes) -> Mapping[str, Any] | None:
+        verdict = None
+        for one in reader.feed(data):
+            if isinstance(one, Ended):
+                verdict = one.verdict
+            else:
+                self._begin(one)
+        return verdict
+
+    def _begin(self, whole: bytes) -> None:
+        """Look a run up by its content; where nobody has it, it waits for a painter."""
+        at = len(self._runs)
+        if at >= len(self._lengths):
+            raise TableError("it has too many frames")
+        frames = self._lengths[at]
+        key = hashlib.sha256(b"%d frames " % frames + whole).hexdigest()
+        run = _Run(key, frames, self._work / f"run-{at:04d}.mp4", whole)
+        self._runs.append(run)
+        self.tally.keys.append(key)
+        if key in self._by_key:
+            run.whole = b""
+            self.tally.found += 1
+        elif self._earlier is not None and key in self._earlier.runs:
+            run.found, run.whole = Part(self._earlier.clip, self._earlier.runs[key], frames), b""
+            self.tally.found += 1
+            self._by_key[key] = run
+        else:
+            self._by_key[key] = run
+            self._waiting.append(run)
+
+    def _hire(self) -> None:
+        """Set painters to work on what waits, while there are cores for them."""
+        while self._waiting and self._core_for_one_more():
+            run = self._waiting.pop(0)
+            self._painting[fork(partial(self._paint, run))] = run
+            run.whole = b""
+            self.tally.painted += 1
+            self.tally.painters = max(self.tally.painters, len(self._painting))
+
+    def _core_for_one_more(self) -> bool:
+        return len(self._painting) <= self._cores.extra or self._cores.try_take(_PAINTER_MB)
+
+    def _finish(self, child: Child) -> None:
+        run = self._painting.pop(child)
+        child.join()
+        run.found = Part(run.file, 0, run.frames)
+        if self._cores.extra and len(self._painting) <= self._cores.extra:
+            self._cores.give()
+
+    def _dismiss(self) -> None:
+        for child in self._painting:
+            child.kill()
+        self._painting.clear()
+        while self._cores.extra:
+            self._cores.give()
+
+    def _paint(self, run: _Run) -> None:
+        """What a painter does: one run from its display lists to a file."""
+        cut, at = self._cut, self._runs.index(run)
+        reader = RunReader(run.whole)
+        painter = Painter(*cut.size, reader.tables)
+        with RunEncoder(run.file, size=cut.size, fps=cut.fps, x264=cut.x264) as encoder:
+            for marks, repeat in reader:
+                if encoder.frames + repeat > run.frames:
+                    raise TableError("a run has too many frames")
+                encoder.write(painter.pixels, repeat, painter.paint(marks))
+                struct.pack_into("<q", self._counters, 8 * at, encoder.frames)
+        if encoder.frames != run.frames:
+            raise TableError("a run has too few frames")
+
+    def _say(self) -> None:
+        counted = struct.unpack_from(f"<{len(self._lengths)}q", self._counters)
+        done = sum(
+            run.frames if self._by_key[run.key].found else painted
+            for run, painted in zip(self._runs, counted, strict=False)
+        )
+        self._tick(done / self._cut.frames, f"frame {done} of {self._cut.frames}")
+
+    def _parts(self) -> list[Part]:
+        parts = [self._by_key[run.key].found for run in self._runs]
+        return [part for part in parts if part is not None]

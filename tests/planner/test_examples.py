@@ -12,7 +12,7 @@ from vidgen.planner.outline import estimate_s, plan
 from vidgen.planner.pictures import find_picture
 from vidgen.planner.place import Place
 from vidgen.planner.reader import references
-from vidgen.planner.scene_code import TEMPLATE, is_scene, script_of
+from vidgen.planner.scene_code import TEMPLATE, is_scene, read_scene
 from vidgen.planner.settings import PARAMS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -22,13 +22,13 @@ BRIEFS = sorted(EXAMPLES.glob("*/brief.md"))
 def _storyboard(path: Path) -> tuple[Storyboard, tuple[str, ...]]:
     found = open_brief(path)
     place = Place(str(path), found.first_line)
-    pictures, scripts = {}, {}
+    pictures, codes = {}, {}
     for reference, where in references(found.brief.body, place):
         file = find_picture(path.parent, reference.source, where)
         if is_scene(reference.source):
-            scripts[reference.source] = script_of(file.read_text(encoding="utf-8"))
+            codes[reference.source] = read_scene(file.read_text(encoding="utf-8"))
         pictures[reference.source] = Asset(path="assets/a.png", digest="0" * 64)
-    planned = plan(found.brief, place=place, pictures=pictures, scripts=scripts)
+    planned = plan(found.brief, place=place, pictures=pictures, codes=codes)
     return planned.storyboard, planned.notes
 
 

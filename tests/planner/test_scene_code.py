@@ -12,7 +12,7 @@ from vidgen.model.storyboard import Asset, Scene
 from vidgen.planner.outline import plan
 from vidgen.planner.pictures import find_picture
 from vidgen.planner.place import Place
-from vidgen.planner.scene_code import prepare_scene, script_of
+from vidgen.planner.scene_code import SceneCode, pictures_of, prepare_scene, read_scene
 
 PLACE = Place("brief.md", 7)
 CODE = "from manim import *\n\n\nclass Proof(Scene):\n    pass\n"
@@ -21,8 +21,8 @@ ASSET = Asset(path="assets/a.py", digest="0" * 64)
 
 def planned(section: str, *script: str) -> list[Scene]:
     body = f"# A film\n\nWords.\n\n## The proof\n\n{section}\n"
-    scripts = {"proof.py": script}
-    story = plan(Brief(body=body), pictures={"proof.py": ASSET}, scripts=scripts).storyboard
+    codes = {"proof.py": SceneCode(script)}
+    story = plan(Brief(body=body), pictures={"proof.py": ASSET}, codes=codes).storyboard
     return list(story.scenes[1:])
 
 
@@ -62,7 +62,7 @@ def test_the_transition_of_a_scene_in_a_file_can_be_chosen() -> None:
     ],
 )
 def test_what_a_scene_says_is_read_from_its_code(code: str, said: tuple[str, ...]) -> None:
-    assert script_of(code) == said
+    assert read_scene(code).script == said
 
 
 def test_a_copy_is_utf_8_with_plain_line_ends(tmp_path: Path) -> None:
@@ -104,3 +104,12 @@ def test_a_scene_in_a_file_may_ask_for_time_of_its_own() -> None:
         planned('![](proof.py "a proof")')
     with pytest.raises(BriefError, match="'2h' is not a length of a scene"):
         planned('![](proof.py "2h")')
+
+
+def test_the_pictures_that_a_scene_asks_for_lie_beside_it(tmp_path: Path) -> None:
+    code = "ImageMobject(self.asset('cat.png'))\nself.asset('cat.png')\nself.asset(name)\n"
+    (tmp_path / "a.py").write_text(code, encoding="utf-8")
+    assert pictures_of(tmp_path / "a.py", "a.py") == ("cat.png",)
+    assert pictures_of(tmp_path / "a.py", "scenes/a.py") == ("scenes/cat.png",)
+    (tmp_path / "a.py").write_text("def f(:", encoding="utf-8")
+    assert pictures_of(tmp_path / "a.py", "a.py") == ()

@@ -85,6 +85,13 @@ def test_assets_are_found_beside_the_scene(paint, tmp_path: Path):
     assert paint.draw(code).exists()
 
 
+def test_without_narration_assets_lie_beside_the_scene_under_their_own_names(paint):
+    code = paint.write("assert self.asset('a.txt').read_text() == 'here'")
+    code.with_name("scene.json").unlink()
+    code.with_name("a.txt").write_text("here", encoding="utf-8")
+    assert paint.draw(code, frames=2).exists()
+
+
 SHAPES = """
 import sys
 from manim import Text, config

@@ -161,3 +161,17 @@ def test_a_brief_brings_a_scene_along_with_what_it_says(tmp_path: Path) -> None:
     scene = project.read(PlanManifest).storyboard.scenes[1]
     assert (scene.template, [beat.text for beat in scene.beats]) == ("manim", ["Cut it."])
     assert project.path(scene.assets["code"].path).read_text(encoding="utf-8") == code
+
+
+def test_a_scene_that_the_brief_brings_along_brings_its_pictures(tmp_path: Path) -> None:
+    project = _project(tmp_path, "# A film\n\nHello.\n\n## A picture\n\n![](pictures/show.py)\n")
+    code = "class Show(Scene):\n    def construct(self):\n        self.asset('red.png')\n"
+    (tmp_path / "home" / "pictures" / "show.py").write_text(code, encoding="utf-8")
+    run_stage(STAGE, project, ignore)
+    assets = project.read(PlanManifest).storyboard.scenes[1].assets
+    assert set(assets) == {"code", "red.png"}
+    with Image.open(project.path(assets["red.png"].path)) as picture:
+        assert picture.size == (64, 36)
+    (tmp_path / "home" / "pictures" / "red.png").unlink()
+    with pytest.raises(BriefError, match=r"line 7: the picture 'pictures/red\.png' is not there"):
+        STAGE.actions(project)

@@ -11,6 +11,7 @@ from ..model.brief import Brief
 from ..model.storyboard import Aspect, Asset, Scene, Storyboard
 from .place import Place
 from .reader import read_sections
+from .scene_code import SceneCode
 from .scenes import SceneMaker, is_closing
 from .section import Section
 
@@ -43,11 +44,11 @@ def plan(
     place: Place | None = None,
     aspect: Aspect | None = None,
     pictures: Mapping[str, Asset] | None = None,
-    scripts: Mapping[str, Sequence[str]] | None = None,
+    codes: Mapping[str, SceneCode] | None = None,
 ) -> Plan:
     """Plan a film. `place` is where the body begins; `pictures` are the brief's, by their source.
 
-    `pictures` holds scenes in files too, and `scripts` the sentences that these say themselves.
+    `pictures` holds scenes in files too, and `codes` what the code of these says.
 
     Raises BriefError at a line of the brief, ConfigError for a brief that is no outline.
     """
@@ -55,7 +56,7 @@ def plan(
     sections, notes = read_sections(brief.body, place)
     if not any(section.level for section in sections):
         raise _no_outline(place.source)
-    maker = SceneMaker(pictures or {}, scripts or {})
+    maker = SceneMaker(pictures or {}, codes or {})
     for index, section in enumerate(_with_title(sections, brief, place)):
         last = index > 0 and section is sections[-1]
         maker.add(section, opens=_opens(section, maker), closes=last and is_closing(section))

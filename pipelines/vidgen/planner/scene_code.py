@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 
 from ..model.brief import seconds
 from ..model.narration import MAX_SCENE_S
@@ -17,6 +18,14 @@ TEMPLATE = "manim"
 ASSET = "code"
 MAX_BYTES = 1_000_000
 _SPOKEN_IN = {"voiceover", "add_voiceover_text"}
+
+
+@dataclass(frozen=True)
+class SceneCode:
+    """What a scene's code says of itself: the sentences to speak, and the pictures it asks for."""
+
+    script: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
 
 def is_scene(source: str) -> bool:
@@ -65,10 +74,30 @@ def prepare_scene(path: Path, source: str, folder: Path, place: Place) -> Path:
     return copy
 
 
-def script_of(code: str) -> tuple[str, ...]:
-    """What a scene's code says is spoken in it: the sentences of BEATS, or those of voiceovers."""
+def read_scene(code: str) -> SceneCode:
+    """Read the sentences of BEATS, or else those of voiceovers, and the names of assets.
+
+    Raises SyntaxError or ValueError for what is no Python.
+    """
     tree = _parsed(code)
-    return tuple(_beats(tree)) or tuple(_voiceovers(tree))
+    script = tuple(_beats(tree)) or tuple(_voiceovers(tree))
+    return SceneCode(script, tuple(dict.fromkeys(_assets(tree))))
+
+
+def pictures_of(path: Path, source: str) -> tuple[str, ...]:
+    """The pictures that a scene's file asks for, as the brief would name them; none of a bad one.
+
+    `source` is how the brief names the file itself.
+    """
+    try:
+        return tuple(beside(source, name) for name in read_scene(path.read_text("utf-8")).pictures)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return ()
+
+
+def beside(source: str, name: str) -> str:
+    """How the brief would name a file that lies beside another one."""
+    return str(PurePosixPath(source).parent / name)
 
 
 def _parsed(code: str) -> ast.Module:
@@ -89,12 +118,23 @@ def _beats(tree: ast.AST) -> Iterator[str]:
 
 
 def _voiceovers(tree: ast.AST) -> Iterator[str]:
+    for call in _calls(tree, _SPOKEN_IN):
+        named = [keyword.value for keyword in call.keywords if keyword.arg == "text"]
+        text = _text(*(named or call.args)[:1])
+        yield from (text[a:b] for a, b in sentences(text))
+
+
+def _assets(tree: ast.AST) -> Iterator[str]:
+    return filter(None, (_text(*call.args) for call in _calls(tree, {"asset"})))
+
+
+def _calls(tree: ast.AST, methods: Container[str]) -> list[ast.Call]:
+    """The calls of methods, in the order in which they are written."""
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
-        if isinstance(call.func, ast.Attribute) and call.func.attr in _SPOKEN_IN:
-            named = [keyword.value for keyword in call.keywords if keyword.arg == "text"]
-            text = _text(*(named or call.args)[:1])
-            yield from (text[a:b] for a, b in sentences(text))
+    return sorted(
+        (c for c in calls if isinstance(c.func, ast.Attribute) and c.func.attr in methods),
+        key=lambda call: (call.lineno, call.col_offset),
+    )
 
 
 def _text(*written: ast.expr) -> str:

@@ -13,6 +13,7 @@ from .figure import Figure, Params
 from .groups import Group, groups_of
 from .scene_code import ASSET as SCENE_ASSET
 from .scene_code import TEMPLATE as SCENE_TEMPLATE
+from .scene_code import SceneCode, beside
 from .section import Section, Sentence
 
 MAX_SCENES = 200
@@ -36,20 +37,20 @@ _ITEMISED = {
 class SceneMaker:
     """Turns sections into scenes with running ids.
 
-    `pictures` gives the assets, also those of scenes in files, by their source; `scripts` what such
-    a scene says itself.
+    `pictures` gives the assets, also those of scenes in files, by their source; `codes` what the
+    code of such a scene says.
     """
 
-    def __init__(self, pictures: Mapping[str, Asset], scripts: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, pictures: Mapping[str, Asset], codes: Mapping[str, SceneCode]) -> None:
         self.pictures = pictures
-        self.scripts = scripts
+        self.codes = codes
         self.scenes: list[Scene] = []
         self.notes: list[str] = []
 
     def add(self, section: Section, *, opens: bool, closes: bool) -> None:
         """Append the scenes of a section; the one that `opens` the film shows its title."""
         for figure in section.figures:
-            figure.spoken += self.scripts.get(figure.picture or "", ())
+            figure.spoken += self._code(figure).script
         opening = _title(section) if opens else None
         groups = groups_of(section, opening)
         if not groups:
@@ -89,10 +90,20 @@ class SceneMaker:
     def _assets(self, figure: Figure) -> dict[str, Asset]:
         if figure.picture is None:
             return {}
-        if figure.picture not in self.pictures:
-            raise figure.place.error(f"the file {figure.picture!r} is not there")
-        name = SCENE_ASSET if figure.template == SCENE_TEMPLATE else "image"
-        return {name: self.pictures[figure.picture]}
+        own = self._asset(figure.picture, figure)
+        if figure.template != SCENE_TEMPLATE:
+            return {"image": own}
+        names = self._code(figure).pictures
+        shown = {name: self._asset(beside(figure.picture, name), figure) for name in names}
+        return {**shown, SCENE_ASSET: own}
+
+    def _asset(self, source: str, figure: Figure) -> Asset:
+        if source not in self.pictures:
+            raise figure.place.error(f"the file {source!r} is not there")
+        return self.pictures[source]
+
+    def _code(self, figure: Figure) -> SceneCode:
+        return self.codes.get(figure.picture or "", SceneCode())
 
 
 def _narration(group: Group) -> list[Sentence]:

@@ -150,14 +150,20 @@ class Narrated:
         )
 
     def asset(self, name: str) -> Path:
-        """The file of an asset of this scene, by its name."""
+        """The file of an asset of this scene, by its name.
+
+        Without narration that is the file of that name beside the scene. Raises RenderError where
+        there is none.
+        """
+        folder = self.file.parent if self.file else Path.cwd()
+        if not (folder / SHOT_FILE).exists() and (folder / name).is_file():
+            return folder / name
         if name not in self.shot.assets:
             known = ", ".join(self.shot.assets) or "none"
             raise RenderError(
                 f"Scene {self.shot.scene} has no asset {name!r}; it has: {known}",
                 cure="name one of those, or add the picture to the brief",
             )
-        folder = self.file.parent if self.file else Path.cwd()
         return folder / self.shot.assets[name]
 
     def wait_until_s(self, moment_s: float) -> None:

@@ -19,7 +19,7 @@ from ..model.storyboard import Aspect, Asset, Storyboard
 from ..planner import NAME, VERSION
 from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
-from ..planner.scene_code import is_scene, prepare_scene, script_of
+from ..planner.scene_code import is_scene, pictures_of, prepare_scene, read_scene
 from ..presets import load_destination
 from ..store.digest import digest_file
 
@@ -72,7 +72,7 @@ class PlanStage:
             place=Place("brief.md", action.request["first_line"]),
             aspect=action.request["aspect"],
             pictures=assets,
-            scripts={source: script_of(path.read_text("utf-8")) for source, path in scenes.items()},
+            codes={source: read_scene(path.read_text("utf-8")) for source, path in scenes.items()},
         )
         storyboard = work / "storyboard.json"
         storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
@@ -139,13 +139,17 @@ def _pictures(found: BriefFile, project: Project) -> tuple[dict[str, Any], dict[
 
     pictures: dict[str, Any] = {}
     inputs: dict[str, str] = {}
-    for reference, place in references(found.brief.body, Place(str(found.path), found.first_line)):
-        if reference.source in pictures:
+    body = references(found.brief.body, Place(str(found.path), found.first_line))
+    wanted = [(reference.source, place) for reference, place in body]
+    for source, place in wanted:
+        if source in pictures:
             continue
-        path = find_picture(project.brief_folder, reference.source, place)
+        path = find_picture(project.brief_folder, source, place)
         name = f"picture-{len(inputs) + 1}"
         inputs[name] = project.take(path)
-        pictures[reference.source] = {"input": name, "line": place.line}
+        pictures[source] = {"input": name, "line": place.line}
+        if is_scene(source):
+            wanted += [(shown, place) for shown in pictures_of(path, source)]
     return pictures, inputs
 
 

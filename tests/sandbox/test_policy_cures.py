@@ -19,6 +19,7 @@ IN_A_SCENE = {
     "self.add_sound('click.wav', time_offset=1)": (6, 'self.asset("click")'),
     "name = 'map.png'\nself.add(ImageMobject(name))": (7, 'self.asset("map")'),
     "self.add(ImageMobject(filename_or_array=f'{here}/map.png'))": (6, 'self.asset("map")'),
+    "self.add(*[SVGMobject(f'{n}.svg') for n in 'abc'])": (6, 'self.asset("name")'),
     "self.add(Code(code_file='main.py'))": (6, 'self.asset("main")'),
     "rows = open('data.csv').read()": (6, 'open(self.asset("name"))'),
     "with open(self.asset('data'), 'w') as out:\n    out.write('x')": (6, "remove it"),

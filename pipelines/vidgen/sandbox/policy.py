@@ -21,7 +21,7 @@ from .policy_imports import imports, uses
 from .policy_manim import foreign_names, old_habits, other_attributes, wrong_scene
 from .policy_reach import builtins_used, escapes
 from .policy_shape import scene_missing
-from .policy_source import Finding, Rule, read
+from .policy_source import Finding, Rule, Source, read
 from .policy_syntax import unreadable
 from .policy_tex import broken_escapes
 
@@ -29,6 +29,7 @@ __all__ = ["Finding", "describe", "inspect_source", "refusal"]
 
 LONGEST = 200_000
 _WIDTH = 96
+_DEEP = "the code is nested too deeply to be read"
 
 RULES: tuple[Rule, ...] = (
     imports,
@@ -58,33 +59,34 @@ def inspect_source(source: str, file: str) -> tuple[Finding, ...]:
     """
     if len(source) > LONGEST:
         return (_whole(f"the file has {len(source)} characters, and may have {LONGEST}"),)
+    code = _read(source, file)
+    if isinstance(code, Finding):
+        return (code,)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            code = read(source, file)
         found = [finding for rule in RULES for finding in rule(code)]
-    except SyntaxError as error:
-        return (unreadable(error, source),)
-    except (RecursionError, MemoryError):
-        return (_whole("the code is nested too deeply to be read"),)
-    except ValueError:
-        return (unreadable(SyntaxError("null byte"), source),)
+    except RecursionError:
+        return (_whole(_DEEP),)
     return tuple(sorted(_first_each(found)))
 
 
-def describe(findings: Sequence[Finding], file: str) -> list[str]:
+def _read(source: str, file: str) -> Source | Finding:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return read(source, file)
+    except SyntaxError as error:
+        return unreadable(error, source)
+    except ValueError:
+        return unreadable(SyntaxError("a null byte, or half a character"), source)
+    except (RecursionError, MemoryError):
+        return _whole(_DEEP)
+
+
+def describe(findings: Sequence[Finding], file: str = "") -> list[str]:
     """Lines of text: for each finding its place, its line of code with a mark, and the cure."""
-    lines: list[str] = []
-    for finding in findings:
-        code = finding.code_line.strip().expandtabs(1)
-        before = finding.code_line[: finding.column - 1].lstrip()
-        lines.append(f"{file}, line {finding.line}: {finding.message}")
-        if code:
-            lines.append(f"    {code[:_WIDTH]}")
-        if code and len(before) < _WIDTH:
-            lines.append(f"    {' ' * len(before)}^")
-        lines.append(f"  help: {finding.cure}")
-    return lines
+    return [
+        line for finding in findings for line in (*_shown(finding, file), f"  help: {finding.cure}")
+    ]
 
 
 def refusal(findings: Sequence[Finding], file: str) -> SceneCodeError:
@@ -92,13 +94,21 @@ def refusal(findings: Sequence[Finding], file: str) -> SceneCodeError:
 
     It reads like any other error in a scene's code, so that a model is told of all at once.
     """
-    count = len(findings)
-    head = f"{file} will not run: {count} {'thing' if count == 1 else 'things'} to write otherwise"
-    return SceneCodeError(
-        "\n".join([head, *describe(findings, file)]),
-        line=findings[0].line,
-        cure=findings[0].cure if count == 1 else f"correct {file} at those lines",
-    )
+    first = findings[0]
+    if len(findings) == 1:
+        message, cure = _shown(first, file), first.cure
+    else:
+        head = f"{file} will not run, for {len(findings)} reasons:"
+        message, cure = [head, *describe(findings)], f"correct {file} at those lines"
+    return SceneCodeError("\n".join(message), line=first.line, cure=cure)
+
+
+def _shown(finding: Finding, file: str) -> list[str]:
+    where = f"{file}, line {finding.line}" if file else f"line {finding.line}"
+    code = finding.code_line.strip().expandtabs(1)[:_WIDTH]
+    before = len(finding.code_line[: finding.column - 1].lstrip())
+    mark = [f"    {' ' * before}^"] if code and before < _WIDTH else []
+    return [f"{where}: {finding.message}", *([f"    {code}"] if code else []), *mark]
 
 
 def _first_each(found: Sequence[Finding]) -> Iterator[Finding]:

@@ -62,13 +62,21 @@ def paths_written_out(source: Source) -> Iterator[Finding]:
         path = None if given is None else _path(given, literals)
         if given is None or path is None:
             continue
-        file = PurePosixPath(path.replace("\\", "/"))
-        asset = re.sub(r"\W+", "_", file.stem).strip("_") or "name"
+        asset, file = _named(path)
         yield source.finding(
             given,
-            f"{name} names the file {file.name}, and a scene has only its assets",
+            f"{name} names {file}, and a scene has only its assets",
             f'write `self.asset("{asset}")` for an asset of a NarratedScene, or {otherwise}',
         )
+
+
+def _named(path: str) -> tuple[str, str]:
+    """What the asset for a path may be called, and what to call the file in a message."""
+    file = PurePosixPath(path.replace("\\", "/"))
+    asset = re.sub(r"\W+", "_", file.stem).strip("_")
+    if not asset or "{}" in file.stem or file.name.startswith("."):
+        return "name", "a file"
+    return asset, f"the file {file.name}"
 
 
 def _path(given: ast.expr, literals: dict[str, str]) -> str | None:

@@ -20,7 +20,8 @@ KIT = "vidgen.renderer.kit"
 _VOICEOVER = "vidgen.renderer.voiceover"
 _OF_VIDGEN = (KIT, "vidgen.renderer.narrated", _VOICEOVER)
 _GL = frozenset({"manimlib", "manimgl", "manim_imports_ext", "big_ol_pile_of_manim_imports"})
-_USUAL = "manim, numpy, scipy, networkx, math, random, itertools, collections, dataclasses"
+_USUAL = "manim, numpy, scipy, networkx, math, random, itertools, collections"
+_FEW = 3
 
 _FILES = (
     "a scene reads no files but its assets, and writes none",
@@ -95,7 +96,7 @@ _REFUSED = {name: why for names, why in _GROUPS for name in names.split()} | {
     "uuid": ("no two renders would be alike", "number things in their order"),
     "manim_voiceover": (
         "vidgen speaks the narration itself",
-        f"write `from {_VOICEOVER} import {{names}}`",
+        f"write `from {_VOICEOVER} import {{all}}`",
     ),
     "manim.cli": _PROGRAMS,
     "manim.plugins": _PLUGINS,
@@ -146,7 +147,7 @@ def imports(source: Source) -> Iterator[Finding]:
     """Imports of what a confined scene lacks, or must not use."""
     for plain in source.each(ast.Import):
         for alias in plain.names:
-            yield from _import(source, plain, alias.name, "VoiceoverScene")
+            yield from _import(source, plain, alias.name, [])
     for named in source.each(ast.ImportFrom):
         if named.level:
             yield source.finding(
@@ -156,10 +157,10 @@ def imports(source: Source) -> Iterator[Finding]:
             )
             continue
         module = named.module or ""
-        names = [alias.name for alias in named.names]
+        names = [alias.name for alias in named.names if alias.name != "*"]
         whole = [] if _refusal(module) else [f"{module}.{name}" for name in names]
         for name in [module, *whole]:
-            yield from _import(source, named, name, ", ".join(names))
+            yield from _import(source, named, name, names)
 
 
 def uses(source: Source) -> Iterator[Finding]:
@@ -172,12 +173,13 @@ def uses(source: Source) -> Iterator[Finding]:
             yield source.finding(node, f"{name}: {why}", cure)
 
 
-def _import(source: Source, node: ast.AST, name: str, names: str) -> Iterator[Finding]:
+def _import(source: Source, node: ast.AST, name: str, names: list[str]) -> Iterator[Finding]:
     """The finding for a module, or for one name of it; `names` are those to import instead."""
     refusal = _refusal(name)
     if refusal:
         why, cure = refusal
-        cure = cure.replace("{names}", names)
+        few = ", ".join(names) if 0 < len(names) <= _FEW else "what it needs"
+        cure = cure.replace("{names}", few).replace("{all}", ", ".join(names) or "*")
         yield source.finding(node, f"{name} cannot be imported: {why}", cure)
 
 
@@ -192,7 +194,7 @@ def _refusal(name: str) -> tuple[str, str] | None:
     if root == "vidgen":
         allowed = any(part in _OF_VIDGEN for part in _above(name))
         return None if allowed else ("only its kit is for scenes", f"write `from {KIT} import *`")
-    return "it is not there", f"paste what it needs, or use one of {_USUAL}"
+    return "it is not there", f"paste {{names}} into this file, or use one of {_USUAL}"
 
 
 def _above(name: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from .policy_shape import base_names, is_scene
 from .policy_source import Finding, Source, words
@@ -103,7 +104,7 @@ def other_attributes(source: Source) -> Iterator[Finding]:
     for node in source.each(ast.Attribute):
         name = node.attr
         if name in METHODS and not source.knows(name):
-            yield source.finding(node, f"nothing in Manim has {name}", _write(METHODS[name]))
+            yield source.finding(node, f"Manim has no method {name}", _write(METHODS[name]))
         elif name in _OF_SCENES - set_here and getattr(node.value, "id", "") == "self":
             yield source.finding(
                 node,
@@ -158,7 +159,7 @@ def _camera_moves(source: Source, node: ast.ClassDef, base: str) -> Iterator[Fin
 
 
 def _methods_played(source: Source, call: ast.Call) -> Iterator[Finding]:
-    for given, following in zip(call.args, [*call.args[1:], None], strict=True):
+    for given, following in zip_longest(call.args, call.args[1:]):
         if isinstance(given, ast.Attribute) and given.attr in _MOVES:
             what = ast.unparse(given.value)
             how = ast.unparse(following) if following is not None else ""

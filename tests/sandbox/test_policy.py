@@ -82,6 +82,10 @@ GOOD = {
         self.wait()""",
     "nothing to play, as a mistake that Manim reports": """
         self.play()""",
+    "formulas over several lines": """
+        self.add(MathTex(\"\"\"a
+        eq b
+\tto c\"\"\"), MathTex("a\\\\nu", r"\\nu", "a\\n= b"))""",
     "animations handed on": """
         dot = Dot(); move = dot.animate.shift
         self.play(move(UP), Rotate(dot), run_time=2)""",

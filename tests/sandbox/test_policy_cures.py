@@ -72,6 +72,7 @@ IN_A_SCENE = {
     "self.play(self.frame.animate.scale(0.5))": (6, "MovingCameraScene"),
     "self.set_camera_orientation(phi=1)": (6, "class S(ThreeDScene):"),
     "self.add(MathTex('\\frac{1}{2}'))": (6, 'r"\\frac'),
+    "self.add(MathTex('\\nabla f'))": (6, 'r"\\nabla'),
     "self.add(MathTex('a', '2 \\times 3'))": (6, 'r"\\times'),
     # names of other modules
     "import os\nlogo = os.path.join('assets', 'logo.png')": (7, "self.asset"),

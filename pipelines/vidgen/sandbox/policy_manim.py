@@ -118,7 +118,8 @@ def old_habits(source: Source) -> Iterator[Finding]:
     for call in source.each(ast.Call):
         if isinstance(call.func, ast.Attribute) and call.func.attr == "play":
             yield from _methods_played(source, call)
-    for kind in source.each(ast.ClassDef):
+    read = any(node.attr == "CONFIG" for node in source.each(ast.Attribute))
+    for kind in source.each(ast.ClassDef) if not read else ():
         for item in kind.body:
             if isinstance(item, ast.Assign) and getattr(item.targets[0], "id", "") == "CONFIG":
                 yield source.finding(

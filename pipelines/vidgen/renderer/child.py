@@ -22,27 +22,34 @@ class Child:
     def __init__(self, pid: int, end: int) -> None:
         self.pid = pid
         self.end = end
+        self._over = False
 
     def join(self) -> None:
         """Wait for its end; raises what it failed with, and RenderError where it was killed."""
         said = b""
         while data := os.read(self.end, 65536):
             said += data
-        os.close(self.end)
-        _, status = os.waitpid(self.pid, 0)
+        status = self._wait()
         if not said:
-            raise RenderError(f"a painter {how_it_ended(status)}")
+            raise RenderError(f"its process {_how_it_ended(status)}")
         if error := json.loads(said):
             raise heard(error)
 
     def kill(self) -> None:
+        """End it at once, if it has not ended yet."""
+        if self._over:
+            return
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
+        self._wait()
+
+    def _wait(self) -> int:
+        self._over = True
         os.close(self.end)
+        return os.waitpid(self.pid, 0)[1]
 
 
-def fork(body: Callable[[], None]) -> Child:
+def fork(body: Callable[[], object]) -> Child:
     """Do `body` in a child that ends with this process; it inherits all, and returns nothing."""
     sys.stdout.flush()
     sys.stderr.flush()
@@ -60,7 +67,7 @@ def fork(body: Callable[[], None]) -> Child:
         os._exit(0)
 
 
-def _said(body: Callable[[], None]) -> bytes:
+def _said(body: Callable[[], object]) -> bytes:
     try:
         body()
     except VidgenError as error:
@@ -73,7 +80,7 @@ def _said(body: Callable[[], None]) -> bytes:
     return b"null"
 
 
-def how_it_ended(status: int) -> str:
+def _how_it_ended(status: int) -> str:
     """The end of a process that said nothing of it, from what `waitpid` gives."""
     if os.WIFSIGNALED(status):
         return f"was killed by signal {os.WTERMSIG(status)}"

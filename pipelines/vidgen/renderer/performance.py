@@ -1,0 +1,115 @@
+"""Start the process in which a scene is played: confined, unless someone answers for its code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from ..errors import RenderError, VidgenError
+from ..sandbox.confine import Child as Confined
+from ..sandbox.confine import spawn
+from ..sandbox.policy import inspect_source, refusal
+from ..sandbox.rules import Policy
+from .child import Child, fork
+from .frame import fit_config
+from .narrated import read_shot
+from .player import configured, play
+from .runs import Enough, RunTape
+from .scene_file import blaming, scene_class
+from .studio import Cut
+from .verdict import told
+
+_LOG_BYTES = 1 << 16
+
+
+@dataclass(frozen=True)
+class Cast:
+    """A scene to be played: its file, its name there, for which clip, and a folder to play in."""
+
+    code: Path
+    name: str | None
+    cut: Cut
+    folder: Path
+    trusted: bool
+
+
+class Performance:
+    """A scene that is being played. `tape` is where its frames come from."""
+
+    def __init__(self, scene: Cast, player: Child | Confined, tape: int) -> None:
+        self.tape = tape
+        self._scene = scene
+        self._player = player
+
+    def explain(self) -> NoReturn:
+        """Raise why the tape broke off."""
+        if isinstance(self._player, Confined):
+            self._player.check(self._scene.code.name)
+        else:
+            self._player.join()
+        raise RenderError(f"{self._scene.code.name}: its process ended before the scene did")
+
+
+@contextmanager
+def perform(scene: Cast) -> Iterator[Performance]:
+    """Start to play a scene; at the end of the block its process is over, whatever it was at.
+
+    Raises SceneCodeError for code that will not run confined, ConfinementError where this machine
+    cannot confine it.
+    """
+    scene.folder.mkdir(parents=True, exist_ok=True)
+    log = scene.folder.with_suffix(".log")
+    tape, pipe = os.pipe()
+    try:
+        try:
+            player = _started(scene, pipe, log)
+        finally:
+            os.close(pipe)
+        try:
+            yield Performance(scene, player, tape)
+        finally:
+            player.kill()
+    finally:
+        os.close(tape)
+        _pass_on(log)
+
+
+def _started(scene: Cast, pipe: int, log: Path) -> Child | Confined:
+    if scene.trusted:
+        return fork(partial(_play, scene, pipe))
+    if findings := inspect_source(
+        scene.code.read_text(encoding="utf-8", errors="replace"), scene.code.name
+    ):
+        raise refusal(findings, scene.code.name)
+    policy = Policy(work=scene.folder, read=(scene.code.parent,), keep=(pipe,), log=log)
+    return spawn(policy, partial(_play, scene, pipe))
+
+
+def _pass_on(log: Path) -> None:
+    """What a confined scene printed goes where this process prints, as far as that is sensible."""
+    with suppress(OSError), log.open("rb") as file:
+        sys.stderr.write(file.read(_LOG_BYTES).decode(errors="replace"))
+
+
+def _play(scene: Cast, pipe: int) -> int:
+    """What the player does: puts the scene on the tape, and says how that ended."""
+    cut, code = scene.cut, scene.code
+    tape = RunTape(pipe, cut.frames, cut.fps)
+    verdict: dict[str, object] = {}
+    try:
+        with configured(code.parent, cut.size, cut.fps, scene.folder):
+            fit_config(read_shot(code).aspect)
+            with blaming(code):
+                tape.hold(play(scene_class(code, scene.name), tape))
+    except Enough:
+        pass
+    except VidgenError as error:
+        verdict["error"] = told(error)
+    tape.close({**verdict, "asked": tape.asked})
+    return 0

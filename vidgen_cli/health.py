@@ -57,6 +57,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
         "`apt install libcairo2 libpangocairo-1.0-0`, then " + _REINSTALL,
     )
     yield _guarded("fonts", _fonts, _REINSTALL)
+    yield _guarded("confinement", _confinement, "")
     yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
     yield _guarded("music", _music, _REINSTALL)
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
@@ -133,6 +134,14 @@ def _fonts() -> Check:
     from vidgen.renderer.fonts import register
 
     return Check("fonts", "ok", f"{len(register())} shipped fonts are registered")
+
+
+def _confinement() -> Check:
+    from vidgen.sandbox.layers import capabilities
+
+    layers = capabilities()
+    found = " ".join(layers.words())
+    return Check("confinement", "ok" if layers.enough else "warn", found)
 
 
 def _voice(resolved: Resolved) -> Check:

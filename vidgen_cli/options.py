@@ -68,6 +68,12 @@ Strict = Annotated[
 FailFast = Annotated[
     bool, typer.Option("--fail-fast", help="Stop at the first failure; leave the rest undone.")
 ]
+Trust = Annotated[
+    bool,
+    typer.Option(
+        "--trust", help="Run the scenes' code unconfined: you have read it, and answer for it."
+    ),
+]
 Force = Annotated[
     bool, typer.Option("--force", help="Do it again, though nothing changed and the store has it.")
 ]

@@ -41,6 +41,7 @@ class Asked:
     offline: bool = False
     strict: bool = False
     fail_fast: bool = False
+    trust: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,7 @@ def open_session(location: Location, asked: Asked) -> Session:
         offline=resolved.settings.offline,
         strict=asked.strict,
         fail_fast=asked.fail_fast,
+        trust=asked.trust,
     )
     project = Project(location.root, store, resolved.settings, options)
     _check_scenes(project)

@@ -33,7 +33,8 @@ class RunOptions:
 
     `scenes` limits it to those, where there are any; `force` names stages to do anew; `jobs` is how
     many actions run at once. `offline` refuses what needs the network. A `strict` run ends after
-    the first stage in which something failed, `fail_fast` at the failure itself.
+    the first stage in which something failed, `fail_fast` at the failure itself. With `trust` the
+    user answers for the scenes' code, which then runs unconfined.
     """
 
     quality: Quality = field(default_factory=lambda: load_quality("medium"))
@@ -45,6 +46,7 @@ class RunOptions:
     offline: bool = False
     strict: bool = False
     fail_fast: bool = False
+    trust: bool = False
 
 
 class Project:

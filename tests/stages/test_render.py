@@ -206,3 +206,49 @@ def test_naming_the_work_does_not_load_manim(tmp_path: Path):
         "import sys, vidgen.stages.render; assert not {'manim', 'av', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("template", "edited", "user", "trust"),
+    [
+        ("bullets", False, False, "vidgen"),
+        ("bullets", True, False, "nobody"),
+        ("manim", False, False, "nobody"),
+        ("manim", False, True, "user"),
+    ],
+)
+def test_only_what_codegen_wrote_or_the_user_answers_for_is_trusted(
+    tmp_path, template, edited, user, trust
+):
+    film = Film(tmp_path)
+    film.options = replace(film.options, trust=user)
+    film.scenes(GOOD)
+    manifest = film.project.read(CodeManifest)
+    code = manifest.scenes[0].model_copy(update={"template": template, "edited": edited})
+    film.project.write(manifest.model_copy(update={"scenes": (code,)}))
+    (action,) = RenderStage().actions(film.project)
+    assert action.trust == trust
+
+
+def test_code_that_reads_another_file_is_refused_unless_the_user_answers_for_it(tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("3")
+    film = Film(tmp_path)
+    film.scenes(GOOD.replace("Square()", f"Square(float(open({str(secret)!r}).read()))"))
+    refused = run_stage(RenderStage(), film.project, lambda event: None)
+    assert "scene.py, line 8" in str(refused.fallbacks[0].error)
+    film.options = replace(film.options, trust=True)
+    assert run_stage(RenderStage(), film.project, lambda event: None).ran == 1
+
+
+def test_a_scene_that_fails_leaves_its_last_clip_for_the_next_drawing(tmp_path):
+    film = Film(tmp_path)
+    long = GOOD.replace("self.add(Square())", "self.play(Create(Square()))")
+    film.scenes(long)
+    run_stage(RenderStage(), film.project, lambda event: None)
+    before = film.project.read(RenderManifest).clips[0]
+    (film.folder / "scenes" / "s01" / "scene.py").write_text(BAD)
+    run_stage(RenderStage(), film.project, lambda event: None)
+    failed = film.project.read(RenderManifest).clips[0]
+    assert failed.fallback
+    assert failed.reuse == before.reuse

@@ -43,6 +43,7 @@ def command(
     offline: options.Offline = False,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
+    trust: options.Trust = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -87,6 +88,7 @@ def command(
         offline=offline,
         strict=strict,
         fail_fast=fail_fast,
+        trust=trust,
     )
     session = open_session(locate(target, output), asked)
     stages = span(chain(), first, last)

@@ -13,6 +13,7 @@ def command(
     jobs: options.Jobs = None,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
+    trust: options.Trust = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -35,5 +36,6 @@ def command(
         jobs=jobs,
         strict=strict,
         fail_fast=fail_fast,
+        trust=trust,
     )
     run_one("render", target, asked, force=force, as_json=as_json, quiet=quiet)

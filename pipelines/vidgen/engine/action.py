@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from ..store.digest import digest_bytes
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from ..errors import VidgenError
     from ..events import Outcome, Tick
     from ..project import Project
+
+Trust = Literal["nobody", "vidgen", "user"]
+"""Who answers for code that an action runs: vidgen, where it is its own, or the user."""
 
 _SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
 
@@ -35,7 +38,8 @@ class Action:
     the engine lays out as `work/inputs/<name>`; `fingerprint` names what carries it out (provider,
     model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most it may come
     to need, are for people and for scheduling. `hints` are blobs, laid out as `work/hints/<name>`
-    where they still are, that spare work and change nothing in the result.
+    where they still are, that spare work and change nothing in the result. `trust` says who answers
+    for foreign code in it: without anyone it runs confined.
     """
 
     stage: str
@@ -48,6 +52,7 @@ class Action:
     timeout_s: float = 3600.0
     memory_mb: int = 0
     hints: Mapping[str, str] = field(default_factory=dict)
+    trust: Trust = "nobody"
 
     def describe(self) -> dict[str, Any]:
         """Everything the digest covers."""

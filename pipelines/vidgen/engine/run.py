@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 
-from ..errors import Interrupted, StorageError, VidgenError
+from ..errors import ConfinementError, Interrupted, StorageError, VidgenError
 from ..events import (
     ActionFailed,
     ActionFinished,
@@ -28,6 +28,9 @@ from .local import LocalExecutor
 from .worker import Order
 
 ATTEMPTS = 3
+_NOBODYS_FAULT = (StorageError, ConfinementError)
+"""What no action is to blame for, and the next would meet too."""
+
 PROGRESS = {
     "plan": 15,
     "tts": 30,
@@ -235,8 +238,8 @@ class _Round:
             return None
         line = getattr(error, "line", None)
         self._emit(ActionFailed(action.stage, action.label, str(error), line))
-        if self._project.options.fail_fast or isinstance(error, StorageError):
-            raise error  # a disk in trouble is no fault of this action, and the next would meet it
+        if self._project.options.fail_fast or isinstance(error, _NOBODYS_FAULT):
+            raise error
         instead = None if tried.instead_of else self._stage.fallback(action, error)
         if instead is None:
             return Done(tried.wanted, None, None, error)

@@ -11,12 +11,13 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import resources
-from ..engine.action import Action, Done, seconds_of, stage_digest
+from ..engine.action import Action, Done, Trust, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
 from ..events import Tick
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse, SceneCode
 from ..media.contract import container_options, x264_options
 from ..model.shot import Shot
+from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -25,6 +26,7 @@ CLIP = "clip.mp4"
 RUNS = "runs.json"
 _PLACEHOLDER = "placeholder"
 _MESSAGE_LENGTH = 240
+_MEMORY_MB = 500
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class RenderStage:
             output=output,
             tick=tick,
             frames=request["frames"],
+            trusted=_is_trusted(action),
             earlier=read_runs(work / "hints" / CLIP, work / "hints" / RUNS, cut),
         )
         write_runs(runs, drawn.runs, cut)
@@ -90,6 +93,8 @@ class RenderStage:
             fingerprint={**action.fingerprint, _PLACEHOLDER: _digest(_template())},
             weight_s=action.weight_s,
             timeout_s=action.timeout_s,
+            memory_mb=action.memory_mb,
+            trust="vidgen",
         )
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
@@ -124,6 +129,7 @@ class RenderStage:
         quality = project.options.quality
         shot = _shot(project.path(code.shot))
         width, height = quality.size(shot.aspect)
+        inputs = _inputs(project, code)
         return Action(
             stage=self.name,
             version=self.version,
@@ -136,12 +142,29 @@ class RenderStage:
                 "x264": x264_options(quality),
                 "container": container_options(quality.fps),
             },
-            inputs=_inputs(project, code),
+            inputs=inputs,
             fingerprint={**_tools(), "renderer": _renderer(), "fonts": _fonts()},
             weight_s=shot.duration_s,
             timeout_s=60 + 60 * shot.duration_s,
+            memory_mb=_MEMORY_MB,
             hints={CLIP: reuse.clip, RUNS: reuse.runs} if reuse else {},
+            trust=_trust(project, code, inputs["scene.py"]),
         )
+
+
+def _trust(project: Project, code: SceneCode, digest: str) -> Trust:
+    """Who answers for a scene's code: what codegen filled a template with is vidgen's own."""
+    if project.options.trust:
+        return "user"
+    own = not code.edited and code.template != HAND_WRITTEN and digest == code.code_digest
+    return "vidgen" if own else "nobody"
+
+
+def _is_trusted(action: Action) -> bool:
+    """Whether a scene runs unconfined: where the user says so, or must and vidgen wrote it."""
+    from ..sandbox.layers import capabilities
+
+    return action.trust == "user" or (action.trust == "vidgen" and not capabilities().enough)
 
 
 def _check_choice(project: Project, scenes: Sequence[SceneCode]) -> None:

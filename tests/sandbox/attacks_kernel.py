@@ -91,7 +91,7 @@ for line in CALLS.strip().splitlines():
     name, x86, arm = line.split()
     title = f"call_{name}"
     ATTACKS[title] = Attack(
-        title, partial(ask, (int(x86), int(arm))), frozenset(), False, ("x86_64", "aarch64")
+        title, partial(ask, (int(x86), int(arm))), frozenset(), plain=False, once=True
     )
 
 

@@ -71,14 +71,16 @@ class Attack:
     """A program that must not achieve what it says; it returns evidence where it does.
 
     `blind` names the layers without which it is known to succeed. `plain` ones succeed wherever
-    nothing holds them back, which proves that they are attacks.
+    nothing holds them back, which proves that they are attacks. `once` ones meet the same layer
+    whichever others there are.
     """
 
     name: str
     run: Callable[[Any], Any]
     blind: frozenset[Layer]
     plain: bool
-    machines: tuple[str, ...]
+    machines: tuple[str, ...] = ("x86_64", "aarch64")
+    once: bool = False
 
 
 ATTACKS: dict[str, Attack] = {}

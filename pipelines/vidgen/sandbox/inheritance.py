@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import TextIO, cast
 
 _ENV_START, _ENV_END = 47, 48
 """Places in /proc/self/stat after the name, where the first environment lies in memory."""
@@ -45,6 +46,13 @@ def redirect(log: Path | None) -> None:
         os.dup2(source, descriptor)
     for descriptor in {nothing, output} - {*_STANDARD}:
         os.close(descriptor)
+    sys.stdin, sys.stdout, sys.stderr = _stream(0, "r"), _stream(1, "w"), _stream(2, "w")
+
+
+def _stream(descriptor: int, mode: str) -> TextIO:
+    buffering, errors = 1, "backslashreplace"
+    stream = os.fdopen(descriptor, mode, buffering, "utf-8", errors, closefd=False)
+    return cast(TextIO, stream)
 
 
 def clean_environment(kept: Iterable[str], added: Mapping[str, str]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import secrets
-import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -96,17 +94,41 @@ def clear(folder: Path) -> None:
 
     Call it when the code that wrote it has ended. Raises OSError.
     """
-    _flatten(folder)
-    shutil.rmtree(folder)
-
-
-def _flatten(folder: Path) -> None:
-    """Move every folder up to just below `folder`, so that no path in it is long."""
     folder.chmod(_OWNER)
-    waiting = [folder]
+    here = os.open(folder, _FOLDER)
+    names: list[str] = []
+    waiting = [_emptied(here)]
     while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            below = [Path(entry.path) for entry in entries if entry.is_dir(follow_symlinks=False)]
-        for path in below:
-            path.chmod(_OWNER)
-            waiting.append(path.rename(folder / f".{secrets.token_hex(8)}"))
+        if waiting[-1]:
+            names.append(waiting[-1].pop())
+            here = _moved(here, names[-1])
+            waiting.append(_emptied(here))
+        elif names:
+            here = _moved(here, "..")
+            waiting.pop()
+            os.rmdir(names.pop(), dir_fd=here)
+        else:
+            waiting.pop()
+    os.close(here)
+    folder.rmdir()
+
+
+def _emptied(here: int) -> list[str]:
+    """Remove all files of a folder, and name the folders in it, made open to their owner."""
+    folders = []
+    with os.scandir(here) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                os.chmod(entry.name, _OWNER, dir_fd=here)
+                folders.append(entry.name)
+            else:
+                os.unlink(entry.name, dir_fd=here)
+    return folders
+
+
+def _moved(here: int, name: str) -> int:
+    """The folder `name` of a folder, which is closed."""
+    try:
+        return os.open(name, _FOLDER, dir_fd=here)
+    finally:
+        os.close(here)

@@ -59,10 +59,10 @@ _ITSELF = """
 getpid getppid getpgrp getpgid getsid getuid geteuid getgid getegid getresuid getresgid getgroups
 capget getcpu uname sysinfo getrandom
 """
-_PROCESSES = "fork vfork execve execveat wait4 waitid"
+_PROCESSES = "fork vfork execve execveat wait4 waitid arch_prctl"
 """Allowed only where more than one process is."""
 
-_NOTHING_DONE = "chmod fchmod fchmodat fchmodat2 utime utimes futimesat utimensat"
+_NOTHING_DONE = "chmod fchmod fchmodat fchmodat2"
 """Copying a file calls these, and Landlock does not judge them: they succeed and do nothing."""
 
 _NO_ATTRIBUTES = """
@@ -165,6 +165,7 @@ def _judged(processes: int, pid: int) -> dict[str, list[Step]]:
         "clone": _clone(processes),
         "fcntl": _one_of(1, list(_FCNTLS.values()), errno.EINVAL),
         "ioctl": _one_of(1, list(_IOCTLS.values()), errno.ENOTTY),
+        "utimensat": _dated(),
         "prctl": _one_of(0, list(_PRCTLS.values()), errno.EPERM),
         "prlimit64": _one_of(0, [_RLIMIT_OF_ITSELF], errno.EPERM),
         "kill": itself,
@@ -191,6 +192,13 @@ def _clone(processes: int) -> list[Step]:
         *if_any_bit(_THREAD, [answer(ALLOW)]),
         answer(last),
     ]
+
+
+def _dated() -> list[Step]:
+    """Copying a date does nothing; asking for that of now fails, so that a missing file is made."""
+    times = 2
+    now = [answer(refuse(errno.EPERM))]
+    return [load_argument(times), *if_equal(0, now), answer(refuse(0))]
 
 
 def _one_of(index: int, values: list[int], error: int) -> list[Step]:

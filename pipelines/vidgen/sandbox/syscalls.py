@@ -101,7 +101,6 @@ rt_sigpending 127 136
 rt_sigtimedwait 128 137
 rt_sigsuspend 130 133
 sigaltstack 131 132
-utime 132 -
 statfs 137 43
 fstatfs 138 44
 getpriority 140 141
@@ -112,6 +111,7 @@ sched_get_priority_min 147 126
 pivot_root 155 41
 prctl 157 167
 umount2 166 39
+arch_prctl 158 -
 gettid 186 178
 readahead 187 213
 setxattr 188 5
@@ -143,11 +143,9 @@ exit_group 231 94
 epoll_wait 232 -
 epoll_ctl 233 21
 tgkill 234 131
-utimes 235 -
 waitid 247 95
 openat 257 56
 mkdirat 258 34
-futimesat 261 -
 newfstatat 262 79
 unlinkat 263 35
 renameat 264 38

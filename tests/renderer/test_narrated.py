@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.media.contract import x264_options
+from vidgen.model.preset import Quality
 from vidgen.renderer.frame import UNITS, pixels
 
 HEAD = """\
@@ -145,3 +147,16 @@ def test_the_manim_command_draws_a_scene_file_too(paint, tmp_path: Path, decode)
     seen = decode(clip)
     assert len(seen) == 24
     assert seen[0].shape == (214, 120, 3)
+
+
+def test_still_things_look_the_same_while_others_move_and_while_all_wait(paint, decode):
+    code = paint.write(
+        "self.add(Text('Still', font_size=90))\n"
+        "dot = Dot([3, -3, 0], radius=0.01)\n"
+        "self.play(dot.animate.shift(LEFT), run_time=0.5)\n"
+        "self.wait(1)"
+    )
+    fine = x264_options(Quality(name="fine", about="", height=120, fps=10, crf=4))
+    seen = decode(paint.draw(code, x264=fine))
+    moving, waiting = seen[4].astype(int), seen[10].astype(int)
+    assert abs(moving[:60] - waiting[:60]).max() <= 2

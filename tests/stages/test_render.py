@@ -9,7 +9,7 @@ import pytest
 
 from vidgen.engine.run import run_stage
 from vidgen.errors import BriefError, ConfigError, RenderError
-from vidgen.events import ActionFailed, ActionFinished, Event
+from vidgen.events import ActionFailed, ActionFinished, Event, ignore
 from vidgen.manifest import CodeManifest, Provenance, RenderManifest, SceneCode
 from vidgen.model.narration import SpokenBeat
 from vidgen.model.preset import Quality
@@ -235,20 +235,20 @@ def test_code_that_reads_another_file_is_refused_unless_the_user_answers_for_it(
     secret.write_text("3")
     film = Film(tmp_path)
     film.scenes(GOOD.replace("Square()", f"Square(float(open({str(secret)!r}).read()))"))
-    refused = run_stage(RenderStage(), film.project, lambda event: None)
+    refused = run_stage(RenderStage(), film.project, ignore)
     assert "scene.py, line 8" in str(refused.fallbacks[0].error)
     film.options = replace(film.options, trust=True)
-    assert run_stage(RenderStage(), film.project, lambda event: None).ran == 1
+    assert run_stage(RenderStage(), film.project, ignore).ran == 1
 
 
 def test_a_scene_that_fails_leaves_its_last_clip_for_the_next_drawing(tmp_path):
     film = Film(tmp_path)
     long = GOOD.replace("self.add(Square())", "self.play(Create(Square()))")
     film.scenes(long)
-    run_stage(RenderStage(), film.project, lambda event: None)
+    run_stage(RenderStage(), film.project, ignore)
     before = film.project.read(RenderManifest).clips[0]
     (film.folder / "scenes" / "s01" / "scene.py").write_text(BAD)
-    run_stage(RenderStage(), film.project, lambda event: None)
+    run_stage(RenderStage(), film.project, ignore)
     failed = film.project.read(RenderManifest).clips[0]
     assert failed.fallback
     assert failed.reuse == before.reuse

@@ -1,0 +1,58 @@
+"""Letters and signs that commands make among words."""
+
+from __future__ import annotations
+
+LETTERS = {
+    **{rf"\{char}": char for char in "%$#&_{}"},
+    r"\i": "ı",
+    r"\j": "ȷ",
+    r"\ss": "ß",
+    r"\ae": "æ",
+    r"\AE": "Æ",
+    r"\oe": "œ",
+    r"\OE": "Œ",
+    r"\o": "ø",
+    r"\O": "Ø",
+    r"\aa": "å",
+    r"\AA": "Å",
+    r"\l": "ł",
+    r"\L": "Ł",
+    r"\ldots": "…",
+    r"\dots": "…",
+    r"\textellipsis": "…",
+    r"\textbackslash": "\\",
+    r"\textasciitilde": "~",
+    r"\textasciicircum": "^",
+    r"\textbullet": "•",
+    r"\textdegree": "°",
+    r"\textendash": "–",
+    r"\textemdash": "—",
+    r"\textquoteright": "’",
+    r"\textless": "<",
+    r"\textgreater": ">",
+    r"\textbar": "|",
+    r"\S": "§",
+    r"\P": "¶",
+    r"\copyright": "©",
+    r"\pounds": "£",
+    r"\euro": "€",
+    r"\dag": "†",
+    r"\checkmark": "✓",
+}
+
+ACCENTS = {
+    r"\'": "\u0301",
+    r"\`": "\u0300",
+    r"\^": "\u0302",
+    r"\"": "\u0308",
+    r"\~": "\u0303",
+    r"\=": "\u0304",
+    r"\.": "\u0307",
+    r"\u": "\u0306",
+    r"\v": "\u030c",
+    r"\H": "\u030b",
+    r"\c": "\u0327",
+    r"\r": "\u030a",
+    r"\k": "\u0328",
+}
+"""What an accent does to the letter behind it, as a combining character."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -91,19 +89,6 @@ class Canvas:
         )
         self._context = cairo.Context(surface)
         self._stand_in: Any = None
-
-    @contextmanager
-    def only(self, top: int, bottom: int) -> Iterator[None]:
-        """Within it, paths change only rows from `top` to before `bottom`."""
-        context = self._context
-        context.identity_matrix()
-        context.new_path()
-        context.rectangle(0, top, self.pixels.shape[1], bottom - top)
-        context.clip()
-        try:
-            yield
-        finally:
-            context.reset_clip()
 
     def paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
         """Paint one mark over what is there. Raises TableError where it makes no sense."""

@@ -1,8 +1,7 @@
 """Paint display lists on a frame, doing no more than what changed since the frame before.
 
-Marks that stay the same at the front of the list are kept as a picture. Of the rest only those rows
-of the frame are painted again in which something changed: cairo fills each row of pixels by itself,
-so that the others come out the same.
+Marks that stay the same at the front of the list are kept as a picture. Of the rest only those are
+painted again that share rows of the frame with what changed, or with one another.
 """
 
 from __future__ import annotations
@@ -78,16 +77,32 @@ class Painter:
         top, bottom = rows
         if top >= bottom:
             return
-        self.pixels[top:bottom] = self._base[top:bottom]
-        if rows == (0, len(self.pixels)):
-            for ids in rest:
+        found = [self._store.rows(ids) for ids in rest]
+        top, bottom = _uncut(found, rows)
+        self.pixels[max(0, top) : bottom] = self._base[max(0, top) : bottom]
+        for ids, there in zip(rest, found, strict=True):
+            if there[0] < bottom and there[1] > top:
                 self._canvas.paint(*self._store.mark(ids))
-            return
-        with self._canvas.only(top, bottom):
-            for ids in rest:
-                there = self._store.rows(ids)
-                if there[0] < bottom and there[1] > top:
-                    self._canvas.paint(*self._store.mark(ids))
+
+
+def _uncut(found: Sequence[Rows], rows: Rows) -> Rows:
+    """Rows widened until none of those in `found` lies across their edges.
+
+    A path painted in part is not the same path: which of its rows cairo covers in coarse steps
+    depends on where it begins.
+    """
+    if not found:
+        return rows
+    tops, bottoms = np.array(found).T
+    while True:
+        top, bottom = rows
+        touched = (tops < bottom) & (bottoms > top)
+        if not touched.any():
+            return rows
+        wide = min(top, int(tops[touched].min())), max(bottom, int(bottoms[touched].max()))
+        if wide == rows:
+            return rows
+        rows = wide
 
 
 def paint_all(pixels: Pixels, marks: Sequence[Mark]) -> None:

@@ -72,6 +72,14 @@ def test_assets_are_read(held, tmp_path):
     assert held((tmp_path / "assets" / "note.txt").read_text) == "seen"
 
 
+def test_fonts_that_the_user_installed_are_read(held, tmp_path, monkeypatch):
+    font = tmp_path / "home" / ".local" / "share" / "fonts" / "own.ttf"
+    font.parent.mkdir(parents=True)
+    font.write_text("letters")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert held(font.read_text) == "letters"
+
+
 def test_its_folder_is_its_own(held, tmp_path):
     def work() -> list[str]:
         Path("touched").touch()

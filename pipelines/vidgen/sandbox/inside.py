@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -65,25 +65,27 @@ def _code(body: Callable[[], int]) -> int:
 
 
 def _confine(policy: Policy, layers: frozenset[Layer], told: int) -> None:
-    work = policy.work.absolute()
+    work, readable = policy.work.absolute(), policy.readable()
     inheritance.close_all_but([*policy.keep, told])
     inheritance.redirect(policy.log)
     inheritance.clean_environment(policy.environment, policy.given())
     sys.dont_write_bytecode = True
     limits.impose(policy.limits)
     if sys.platform == "linux":
-        _give_up(policy, layers, work)
+        _give_up(policy, layers, work, readable)
     os.chdir(work)
 
 
-def _give_up(policy: Policy, layers: frozenset[Layer], work: Path) -> None:
+def _give_up(
+    policy: Policy, layers: frozenset[Layer], work: Path, readable: Sequence[Path]
+) -> None:
     """Take off one layer of rights after another; the last takes the right to take off more."""
     privileges.die_with_parent()
     _alone()
     _be_killed_first()
     os.umask(_OWNER_ONLY)
     if Layer.NAMESPACES in layers:
-        namespaces.shut_in(policy.readable(), work)
+        namespaces.shut_in(readable, work)
     os.chdir(work)
     if layers:
         privileges.drop_capabilities()
@@ -91,15 +93,15 @@ def _give_up(policy: Policy, layers: frozenset[Layer], work: Path) -> None:
     privileges.let_parent_look()
     privileges.die_with_parent()
     if Layer.LANDLOCK in layers:
-        landlock.restrict(_grants(policy, work))
+        rights = landlock.RUN if policy.limits.processes > 1 else landlock.READ
+        landlock.restrict(_grants(work, readable, rights))
     if Layer.SECCOMP in layers:
         seccomp.restrict(processes=policy.limits.processes)
 
 
-def _grants(policy: Policy, work: Path) -> list[tuple[Path, int]]:
-    reading = landlock.RUN if policy.limits.processes > 1 else landlock.READ
+def _grants(work: Path, readable: Sequence[Path], rights: int) -> list[tuple[Path, int]]:
     return [
-        *((path, reading) for path in policy.readable()),
+        *((path, rights) for path in readable),
         *((path, landlock.DEVICE) for path in _DEVICES),
         (work, landlock.WORK),
     ]

@@ -10,8 +10,6 @@ from functools import cache
 
 from . import landlock, namespaces, privileges, seccomp, syscalls
 
-_NEEDED_LANDLOCK = 1
-
 
 class Layer(Enum):
     """One of the kernel's ways to hold a process back."""

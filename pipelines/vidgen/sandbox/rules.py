@@ -36,8 +36,16 @@ def runtime(*, programs: bool = False) -> tuple[Path, ...]:
     package = Path(__file__).resolve().parent.parent
     shipped = [package, resources.root() / "presets", resources.root() / "templates"]
     system = [*_LIBRARIES, *_FONTS, *_WORDS, *(_PROGRAMS if programs else ())]
-    fonts = [Path.home() / ".fonts", Path.home() / ".local" / "share" / "fonts"]
-    return (*python, *shipped, *fonts, *map(Path, system))
+    return (*python, *shipped, *_own_fonts(), *map(Path, system))
+
+
+def _own_fonts() -> list[Path]:
+    """The fonts that the user has installed for herself."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without one
+        return []
+    return [home / ".fonts", home / ".local" / "share" / "fonts"]
 
 
 @dataclass(frozen=True)

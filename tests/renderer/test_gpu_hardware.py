@@ -101,3 +101,13 @@ def test_opengl_on_the_processor_is_found_and_not_used():
     assert set(found.encoders) <= set(ENCODERS)
     for name in ENCODERS:
         assert (name in found.encoders) != any(name in reason for reason in found.why_not)
+
+
+def test_clips_are_made_in_runs_by_whichever_encoder_the_options_name(paint, decode):
+    code = paint.write("self.play(Create(Square(fill_opacity=1)))")
+    quality = TINY.model_copy(update={"fps": 10})
+    options = {"codec": "libx264", "pix_fmt": "nv12", **x264_options(quality), "bf": "0"}
+    clip = paint.draw(code, x264=options)
+    frames = decode(clip)
+    assert len(frames) == 30
+    assert frames[-1][60, 106].min() > 200

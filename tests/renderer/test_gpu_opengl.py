@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vidgen.media.probe import probe
+
 PLAY = Path(__file__).with_name("play_both.py")
 HEAD = "from manim import *\nfrom vidgen.renderer.kit import *\n\n\n"
 SCENES = {
@@ -137,3 +139,30 @@ def test_a_camera_that_moves_closer_sees_things_larger(played):
 def test_what_opengl_would_leave_out_is_refused_in_words(played):
     assert "A scene in space cannot be drawn with OpenGL" in played["space"].refused
     assert "line 11: PMobject cannot be drawn with OpenGL" in played["dots"].refused
+
+
+def film(paint, construct: str) -> tuple[Path, list[str]]:
+    """A clip that OpenGL was asked for, and what was said on the way."""
+    said: list[str] = []
+    code = paint.write(construct)
+    clip = paint.draw(code, opengl=True, tick=lambda _, note: said.append(note))
+    if any("OpenGL cannot be opened" in note for note in said):
+        pytest.skip(said[0])
+    return clip, [note for note in said if "Cairo" in note]
+
+
+def test_a_clip_drawn_with_opengl_is_cut_and_held_as_any(paint, decode):
+    clip, said = film(paint, "self.add(Square(fill_opacity=1))\nself.wait(0.5)")
+    frames = decode(clip)
+    assert said == []
+    assert probe(clip).video.key_frames == (0, 20)
+    assert len(frames) == 30
+    assert frames[0][60, 106].min() > 200
+    assert near(frames[0], frames[-1]) > 30
+
+
+def test_where_opengl_cannot_draw_a_scene_cairo_does_and_that_is_said(paint):
+    construct = "self.add(PMobject().add_points([ORIGIN]), Dot())\nself.wait()"
+    clip, said = film(paint, construct)
+    assert said == ["drawn with Cairo: scene.py, line 8: PMobject cannot be drawn with OpenGL"]
+    assert clip.read_bytes() == paint.draw(clip.parent / "scene/scene.py", "c.mp4").read_bytes()

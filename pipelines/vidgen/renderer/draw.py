@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine.budget import current
-from ..errors import RenderError
+from ..errors import MissingError, RenderError
 from ..events import Tick
 from ..media.splice import Part, splice
 from .frame import pixels
@@ -48,13 +48,15 @@ def draw(
     name: str | None = None,
     earlier: Earlier | None = None,
     trusted: bool = False,
+    opengl: bool = False,
 ) -> Drawn:
     """Draw the scene in `code`, whose `scene.json` lies beside it, to the file `output`.
 
     The clip has exactly `frames` frames, or as many as the shot is long: a scene that ends early is
     held at its last picture, one that runs over is cut. The same scene gives the same bytes, also
     with an `earlier` clip of it to take runs from. `name` chooses between several scenes of a file.
-    The scene's code runs confined, unless it is `trusted`.
+    The scene's code runs confined, unless it is `trusted`; with `opengl` it is drawn, unconfined,
+    by the graphics driver, or by Cairo after all where that fails.
 
     Raises SceneCodeError where the scene's code fails or will not run confined, ConfinementError
     where this machine cannot hold it back, StorageError where the disk fails, and RenderError where
@@ -67,6 +69,9 @@ def draw(
     total = frames if frames is not None else max(1, round(shot.duration_s * fps))
     cut = Cut(size, fps, total, x264)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix="studio-") as folder:
+        if opengl and (filmed := _filmed(code, name, cut, Path(folder) / "film", tick)):
+            splice(filmed[0], output, fps)
+            return Drawn(total, total / fps, filmed[1], {}, Tally())
         studio = Studio(cut, Path(folder), current(), tick, earlier)
         scene = Cast(code, name, cut, Path(folder) / "player", trusted)
         parts, wanted = _performed(scene, studio)
@@ -74,6 +79,22 @@ def draw(
             raise RenderError(f"{code.name}: the scene gave other frames than its clip has")
         splice(parts, output, fps)
     return Drawn(total, total / fps, wanted, _starts(studio.tally.keys, parts), studio.tally)
+
+
+def _filmed(
+    code: Path, name: str | None, cut: Cut, folder: Path, tick: Tick
+) -> tuple[list[Part], int] | None:
+    """A clip's parts as OpenGL draws them, and how many frames were asked for; None where it fails.
+
+    A scene that is wrong fails once more with Cairo, which says best why.
+    """
+    from .reel import film_with_opengl
+
+    try:
+        return film_with_opengl(code, name, cut, folder, tick)
+    except (RenderError, MissingError) as error:
+        tick(0.0, f"drawn with Cairo: {error.message}")
+        return None
 
 
 def _performed(scene: Cast, studio: Studio) -> tuple[list[Part], int]:

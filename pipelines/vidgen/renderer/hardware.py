@@ -23,6 +23,7 @@ from ..media.probe import VideoTrack, probe
 from ..media.splice import Part, splice
 from ..model.preset import Quality
 from .colours import Colours, Pixels
+from .encoder import RunEncoder
 
 _KEPT = ("g", "color_range", "colorspace", "color_primaries", "color_trc")
 _LEAST_DB = 28.0
@@ -118,6 +119,15 @@ class HardwareEncoder:
         with self._container:
             if kind is None:
                 self._container.mux(self._stream.encode(None))
+
+
+def run_encoder(
+    output: Path, *, size: tuple[int, int], fps: int, options: Mapping[str, str]
+) -> RunEncoder | HardwareEncoder:
+    """An encoder for one run: x264, unless the options name another."""
+    if "codec" in options:
+        return HardwareEncoder(output, size=size, fps=fps, options=options)
+    return RunEncoder(output, size=size, fps=fps, x264=options)
 
 
 def is_built_in(encoder: str) -> bool:

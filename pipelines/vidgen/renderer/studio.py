@@ -23,7 +23,7 @@ from ..events import Tick
 from ..media.splice import Part
 from .child import Child, fork
 from .display_list import RunReader, TableError
-from .encoder import RunEncoder
+from .hardware import run_encoder
 from .painter import Painter
 from .runs import Ended, TapeReader, run_lengths
 
@@ -190,7 +190,7 @@ class Studio:
         cut, at = self._cut, self._runs.index(run)
         reader = RunReader(run.whole)
         painter = Painter(*cut.size, reader.tables)
-        with RunEncoder(run.file, size=cut.size, fps=cut.fps, x264=cut.x264) as encoder:
+        with run_encoder(run.file, size=cut.size, fps=cut.fps, options=cut.x264) as encoder:
             for marks, repeat in reader:
                 if encoder.frames + repeat > run.frames:
                     raise TableError("a run has too many frames")

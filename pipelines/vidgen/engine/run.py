@@ -70,15 +70,25 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     actions = list(stage.actions(project))
     if project.fresh(stage.name, actions):
         return _unchanged(stage, actions, emit, begun)
-    known = _all_known(project, actions)
-    todo = {action.digest: action for action in actions if action.digest not in known}
-    emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
-    ran = _Round(stage, project, emit).run(list(todo.values()))
-    done = [_ending(action, known, ran) for action in actions]
+    done = run_actions(stage, project, actions, emit)
     _gather(stage, project, done, emit)
     for note in project.read(manifest_of(stage.name)).notes:
         emit(Noted(note, "warning"))
     return _report(stage, done, emit, begun)
+
+
+def run_actions(
+    stage: Stage, project: Project, actions: Sequence[Action], emit: Emit
+) -> list[Done]:
+    """Find the results of actions, or do them; how each ended, in their order.
+
+    What succeeded is in the store before this returns or raises.
+    """
+    known = _all_known(project, actions)
+    todo = {action.digest: action for action in actions if action.digest not in known}
+    emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
+    ran = _Round(stage, project, emit).run(list(todo.values()))
+    return [_ending(action, known, ran) for action in actions]
 
 
 def _gather(stage: Stage, project: Project, done: Sequence[Done], emit: Emit) -> None:

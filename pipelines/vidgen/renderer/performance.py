@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +24,9 @@ from .runs import Enough, RunTape
 from .scene_file import blaming, scene_class
 from .studio import Cut
 from .verdict import told
+
+Body = Callable[["Cast", int], int]
+"""What a player does: plays the scene and tells of it on the pipe; returns its exit code."""
 
 _LOG_BYTES = 1 << 16
 
@@ -56,8 +59,34 @@ class Performance:
         raise RenderError(f"{self._scene.code.name}: its process ended before the scene did")
 
 
+def play_on(scene: Cast, pipe: int) -> int:
+    """Put the scene's frames on a tape, and say how that ended."""
+    cut = scene.cut
+    tape = RunTape(pipe, cut.frames, cut.fps)
+    verdict: dict[str, object] = {}
+    try:
+        with on_stage(scene):
+            tape.hold(play(scene_class(scene.code, scene.name), tape))
+    except Enough:
+        pass
+    except VidgenError as error:
+        verdict["error"] = told(error)
+    tape.close({**verdict, "asked": tape.asked})
+    return 0
+
+
 @contextmanager
-def perform(scene: Cast) -> Iterator[Performance]:
+def on_stage(scene: Cast) -> Iterator[None]:
+    """Manim made ready for a scene; what the scene raises comes out with its line."""
+    cut, code = scene.cut, scene.code
+    with configured(code.parent, cut.size, cut.fps, scene.folder):
+        fit_config(read_shot(code).aspect)
+        with blaming(code):
+            yield
+
+
+@contextmanager
+def perform(scene: Cast, body: Body = play_on) -> Iterator[Performance]:
     """Start to play a scene; at the end of the block its process is over, whatever it was at.
 
     Raises SceneCodeError for code that will not run confined, ConfinementError where this machine
@@ -68,7 +97,7 @@ def perform(scene: Cast) -> Iterator[Performance]:
     tape, pipe = os.pipe()
     try:
         try:
-            player = _started(scene, pipe, log)
+            player = _started(scene, pipe, log, body)
         finally:
             os.close(pipe)
         try:
@@ -80,36 +109,18 @@ def perform(scene: Cast) -> Iterator[Performance]:
         _pass_on(log)
 
 
-def _started(scene: Cast, pipe: int, log: Path) -> Child | Confined:
+def _started(scene: Cast, pipe: int, log: Path, body: Body) -> Child | Confined:
     if scene.trusted:
-        return fork(partial(_play, scene, pipe))
+        return fork(partial(body, scene, pipe))
     if findings := inspect_source(
         scene.code.read_text(encoding="utf-8", errors="replace"), scene.code.name
     ):
         raise refusal(findings, scene.code.name)
     policy = Policy(work=scene.folder, read=(scene.code.parent,), keep=(pipe,), log=log)
-    return spawn(policy, partial(_play, scene, pipe))
+    return spawn(policy, partial(body, scene, pipe))
 
 
 def _pass_on(log: Path) -> None:
     """What a confined scene printed goes where this process prints, as far as that is sensible."""
     with suppress(OSError), log.open("rb") as file:
         sys.stderr.write(file.read(_LOG_BYTES).decode(errors="replace"))
-
-
-def _play(scene: Cast, pipe: int) -> int:
-    """What the player does: puts the scene on the tape, and says how that ended."""
-    cut, code = scene.cut, scene.code
-    tape = RunTape(pipe, cut.frames, cut.fps)
-    verdict: dict[str, object] = {}
-    try:
-        with configured(code.parent, cut.size, cut.fps, scene.folder):
-            fit_config(read_shot(code).aspect)
-            with blaming(code):
-                tape.hold(play(scene_class(code, scene.name), tape))
-    except Enough:
-        pass
-    except VidgenError as error:
-        verdict["error"] = told(error)
-    tape.close({**verdict, "asked": tape.asked})
-    return 0

@@ -96,15 +96,15 @@ def _nothing(*args: Any, **kwargs: Any) -> None:
     del args, kwargs
 
 
-def play(kind: type[Any], tape: Tape) -> Frame:
+def play(kind: type[Any], tape: Tape, player: type[Player] = Player) -> Frame:
     """Play a scene to its end, and return its last frame. Whatever the scene raises goes through.
 
     Random numbers begin at the same seed for every scene.
     """
     _seed()
     scene = kind()
-    player = Player(scene.renderer.camera, tape)
-    scene.renderer = player
+    stepping = player(scene.renderer.camera, tape)
+    scene.renderer = stepping
     _seed()
     try:
         scene.setup()
@@ -112,7 +112,7 @@ def play(kind: type[Any], tape: Tape) -> Frame:
     except EndSceneEarlyException:
         pass
     scene.tear_down()
-    return player.last(scene)
+    return stepping.last(scene)
 
 
 def _seed() -> None:

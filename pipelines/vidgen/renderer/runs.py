@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,10 +86,22 @@ class RunTape:
                 self._writer = RunWriter()
 
     def _send(self, tag: bytes, pieces: list[bytes]) -> None:
-        whole = b"".join([_HEAD.pack(tag, sum(map(len, pieces))), *pieces])
-        view = memoryview(whole)
-        while view:
-            view = view[os.write(self._pipe, view) :]
+        _send(self._pipe, tag, pieces)
+
+
+def send_stills(pipe: int, frames: Sequence[Frame], verdict: Mapping[str, Any]) -> None:
+    """A tape of single frames, each a run of its own, and what is said of them."""
+    for frame in frames:
+        _send(pipe, _FRAME, RunWriter().frame(frame.marks, 1))
+        _send(pipe, _RUN_ENDS, [])
+    _send(pipe, _SCENE_ENDS, [json.dumps(dict(verdict)).encode()])
+
+
+def _send(pipe: int, tag: bytes, pieces: list[bytes]) -> None:
+    whole = b"".join([_HEAD.pack(tag, sum(map(len, pieces))), *pieces])
+    view = memoryview(whole)
+    while view:
+        view = view[os.write(pipe, view) :]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from fractions import Fraction
+
 import av
 import numpy as np
 import pytest
+from av.video.frame import PictureType
 
 from vidgen.media.contract import x264_options
 from vidgen.model.preset import Quality
@@ -117,3 +120,40 @@ def test_every_run_of_a_quality_has_the_same_parameter_sets(tmp_path):
         with av.open(str(tmp_path / name)) as container:
             found.add(container.streams.video[0].codec_context.extradata)
     assert len(found) == 1
+
+
+def own_stream(pictures, options) -> list[list[np.ndarray]]:
+    """What the encoder's own stream shows when it is given these frames one by one."""
+    context = av.CodecContext.create("libx264", "w")
+    context.width, context.height = SIZE
+    context.pix_fmt, context.time_base, context.framerate = "yuv420p", Fraction(1, 30), 30
+    context.options = options
+    packets = []
+    for at, (pixels, kind) in enumerate(pictures):
+        frame = Colours().convert(pixels)
+        frame.pts, frame.pict_type = at, kind
+        packets += context.encode(frame)
+    decoder = av.CodecContext.create("h264", "r")
+    return [
+        planes(frame)
+        for packet in [*packets, *context.encode(None), None]
+        for frame in decoder.decode(packet and av.Packet(bytes(packet)))
+    ]
+
+
+@pytest.mark.parametrize("preset", ["ultrafast", "superfast", "veryfast", "medium", "slow"])
+def test_a_held_picture_and_all_after_it_decode_as_without_a_hold(tmp_path, preset):
+    free, fixed = PictureType.NONE, PictureType.P
+    pictures, repeats = moving(28), [4, *[1] * 8, 20, *[1] * 9, 2, 4, *[1] * 6, 7]
+    run = tmp_path / "run.mp4"
+    encode(run, [(p, n, None) for p, n in zip(pictures, repeats, strict=True)], preset=preset)
+    fed, shown = [], []
+    for pixels, repeat in zip(pictures, repeats, strict=True):
+        seen = repeat if repeat < 4 else 2
+        kinds = [free] * repeat if repeat < 4 else [free, fixed]
+        shown += [len(fed) + min(n, seen - 1) for n in range(repeat)]
+        fed += [(pixels, kind) for kind in kinds]
+    quality = Quality(name="x", about="", height=120, fps=30, crf=12, preset=preset)
+    own = own_stream(fed, x264_options(quality))
+    for made, at in zip(decoded(run), shown, strict=True):
+        assert all(np.array_equal(a, b) for a, b in zip(made, own[at], strict=True))

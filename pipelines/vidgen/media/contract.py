@@ -14,7 +14,7 @@ from ..model.preset import Quality
 
 CODEC = "libx264"
 PIXEL_FORMAT = "yuv420p"
-REORDERED = 2
+REORDERED = 1
 """Frames by which decoding runs ahead of showing, in every clip, because of its B-frames."""
 
 _RUN_S = 2
@@ -35,14 +35,16 @@ def timescale(fps: int) -> int:
 def x264_options(quality: Quality) -> dict[str, str]:
     """Options for the libx264 stream.
 
-    One thread, so that bytes repeat on any machine: scenes are what runs in parallel.
+    One thread, so that bytes repeat on any machine: scenes are what runs in parallel. One reference
+    in each direction, and B-frames that no other frame refers to, so that a held picture can be
+    repeated without the encoder.
     """
     return {
         "preset": quality.preset,
         "crf": str(quality.crf),
         "profile": "high",
         "bf": "3",
-        "refs": "2",
+        "refs": "1",
         "g": str(run_frames(quality.fps)),
         "keyint_min": str(run_frames(quality.fps)),
         "sc_threshold": "0",
@@ -52,7 +54,7 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "colorspace": "bt709",
         "color_primaries": "bt709",
         "color_trc": "bt709",
-        "x264-params": "open-gop=0:scenecut=0:cpu-independent=1",
+        "x264-params": "open-gop=0:scenecut=0:b-pyramid=0:weightp=1:cpu-independent=1",
     }
 
 

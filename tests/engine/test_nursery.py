@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -83,3 +85,30 @@ def test_no_worker_of_an_isolated_stage_is_left(toy, project):
         worker = int(told(film, number).split()[2])
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
+
+
+def test_what_a_scene_left_behind_ends_with_its_worker(toy, project):
+    film = project(jobs=1)
+    run_stage(toy("one:leave a process behind", isolated=True), film, ignore)
+    assert not runs(int(told(film).split()[1]))
+
+
+def test_the_time_that_an_action_took_counts_as_that_of_the_command(toy, project):
+    before = children_s()
+    run_stage(toy("one:work hard", "two:work hard", isolated=True), project(jobs=2), ignore)
+    assert children_s() - before >= 1.0
+
+
+def children_s() -> float:
+    """CPU seconds of all processes that this one started, and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def runs(process: int) -> bool:
+    """Whether a process is there that has not ended."""
+    try:
+        status = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in "ZX"

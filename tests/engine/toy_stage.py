@@ -103,6 +103,12 @@ def tell(behaviour: str, notes: Path) -> str:
                 file.write("end\n")
         case "borrow":
             return str(borrowed())
+        case "leave a process behind":
+            return str(left_behind())
+        case "work hard":
+            deadline = time.process_time() + 0.5
+            while time.process_time() < deadline:
+                pass
         case "family":
             return f"{os.getpid()} {os.getppid()} {os.getsid(0)}"
         case "environment":
@@ -116,6 +122,14 @@ def borrowed() -> int:
     while cores.try_take():
         pass
     return cores.extra
+
+
+def left_behind() -> int:
+    """Start a process that outlives this one, and return its id."""
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+    return child
 
 
 def nursery() -> int:

@@ -42,13 +42,24 @@ class Worker:
         self._line = line
         self._process = started
         self._pid = started.pid if started else None
+        self.busy = False
 
     def alive(self) -> bool:
         """Whether it still listens; ask while it has nothing to do, and nothing to say."""
-        return not self._line.poll()
+        try:
+            return not self._line.poll()
+        except OSError:
+            return False
 
     def carry_out(self, order: Order, tick: Tick) -> ActionResult:
         """Send an order and wait for its answer, showing life meanwhile. Raises Lost."""
+        self.busy = True
+        try:
+            return self._carry_out(order, tick)
+        finally:
+            self.busy = False
+
+    def _carry_out(self, order: Order, tick: Tick) -> ActionResult:
         limit = time.monotonic() + order.action.timeout_s
         line = self._line
         try:
@@ -90,6 +101,13 @@ class Worker:
         self.kill()
         self._line.close()
 
+    def dismiss(self) -> None:
+        """Let one that has nothing to do end by itself; its nursery waits for it."""
+        if self._process is None:
+            self._line.close()
+        else:
+            self.close()
+
 
 class Nursery:
     """A process that has loaded what a stage needs, and forks workers that have it from then on.
@@ -118,15 +136,21 @@ class Nursery:
             raise Lost("its worker process died") from None
         return Worker(line)
 
-    def close(self) -> None:
-        """End it and all its workers."""
+    def close(self, at_once: bool = False) -> None:
+        """End it, after its workers if they were dismissed; kill those that are left."""
+        self._orders.close()
+        try:
+            self._process.wait(0 if at_once else _PARTING_S)
+        except subprocess.TimeoutExpired:
+            self._kill()
+
+    def _kill(self) -> None:
         self._process.terminate()
         try:
             self._process.wait(_PARTING_S)
         except subprocess.TimeoutExpired:
             kill_group(self._process.pid)
             self._process.wait()
-        self._orders.close()
 
 
 def start_worker(log: IO[bytes], cores: int) -> Worker:

@@ -43,14 +43,18 @@ class LocalExecutor:
         return self._threads.submit(self._run, order, tick, started, delay_s)
 
     def stop(self) -> None:
-        """Kill every worker now, and drop what is queued."""
+        """Kill every worker that is at work, let the others go, and drop what is queued."""
         with self._lock:
             self._stopped.set()
             workers, nursery = list(self._workers), self._nursery
+        busy = [worker for worker in workers if worker.busy]
         for worker in workers:
-            worker.kill()
+            if worker in busy:
+                worker.kill()
+            else:
+                worker.dismiss()
         if nursery:
-            nursery.close()
+            nursery.close(at_once=bool(busy))
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._workers:
             worker.close()

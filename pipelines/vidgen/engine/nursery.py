@@ -2,8 +2,9 @@
 
 Run as `python -m vidgen.engine.nursery FD PARENT CORES MODULE…`, where FD is its end of a socket
 over which lines for workers come, PARENT the process that started it, and CORES the descriptor of
-the budget. It ends at SIGTERM, when that socket does, and, on Linux, with that process; its workers
-end with it. Till then it never asks after one: so the id of none can mean another process.
+the budget. It ends when that socket does, after its workers; at SIGTERM, and on Linux with that
+process, it ends at once and its workers with it. Till then it never asks after one: so the id of
+none can mean another process.
 """
 
 from __future__ import annotations
@@ -37,12 +38,16 @@ def main() -> None:
         with socket.socket(fileno=int(sys.argv[1])) as orders:
             while lines := socket.recv_fds(orders, 1, 1)[1]:
                 workers.append(_fork(lines[0], orders))
+        while workers:
+            os.waitpid(workers[-1], 0)
+            workers.pop()
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         for worker in workers:
-            kill_group(worker)
-            os.kill(worker, signal.SIGKILL)  # one that is so young that it leads no group
-            os.waitpid(worker, 0)
+            with suppress(ProcessLookupError, ChildProcessError):
+                kill_group(worker)
+                os.kill(worker, signal.SIGKILL)  # one that is so young that it leads no group
+                os.waitpid(worker, 0)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
@@ -61,11 +66,12 @@ def _fork(fd: int, orders: socket.socket) -> int:
         orders.close()
         with Connection(fd) as line:
             serve(line, born=os.getpid())
+        sys.stdout.flush()
+        sys.stderr.flush()
+        kill_group(os.getpid())  # itself, and what scenes left behind
     except BaseException:
         traceback.print_exc()
     finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
         os._exit(0)
 
 

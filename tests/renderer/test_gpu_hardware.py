@@ -11,7 +11,7 @@ from vidgen.errors import MediaError
 from vidgen.media.contract import x264_options
 from vidgen.model.preset import Quality
 from vidgen.renderer import gpu
-from vidgen.renderer.gpu import Gpu, probe
+from vidgen.renderer.gpu import Gpu, encoding, probe
 from vidgen.renderer.hardware import ENCODERS, hardware_options, is_built_in, try_encoder
 
 SIZE = (320, 180)
@@ -92,7 +92,14 @@ def test_what_works_and_what_does_not_is_one_line():
     found = Gpu("Some GPU", encoders=("h264_nvenc",), why_not=("h264_qsv: no device",))
     assert found.draws
     assert str(found) == "draws with Some GPU and encodes with h264_nvenc; h264_qsv: no device"
+    assert found.fingerprint == {"opengl": "Some GPU", "encoder": "h264_nvenc"}
+    assert Gpu("llvmpipe", software=True).fingerprint == {}
     assert str(Gpu()) == "nothing that helps a film"
+
+
+def test_a_film_is_encoded_by_x264_unless_there_is_better():
+    assert encoding(Gpu(), TINY) == x264_options(TINY)
+    assert encoding(Gpu(encoders=("h264_amf",)), TINY) == hardware_options("h264_amf", TINY)
 
 
 def test_opengl_on_the_processor_is_found_and_not_used():

@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from ..media.contract import x264_options
 from ..model.preset import Quality
 
 TIMEOUT_S = 60.0
@@ -40,10 +41,23 @@ class Gpu:
         """The encoder to be used."""
         return self.encoders[0] if self.encoders else None
 
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """What of it a clip depends on; nothing where nothing of it is used."""
+        used = {"opengl": self.opengl if self.draws else None, "encoder": self.encoder}
+        return {name: value for name, value in used.items() if value}
+
     def __str__(self) -> str:
         found = [f"draws with {self.opengl}"] if self.draws else []
         found += [f"encodes with {self.encoder}"] if self.encoder else []
         return "; ".join([" and ".join(found) or "nothing that helps a film", *self.why_not])
+
+
+def encoding(gpu: Gpu, quality: Quality) -> dict[str, str]:
+    """Options for the encoder of all clips of a film: x264's where there is no other."""
+    from .hardware import hardware_options
+
+    return hardware_options(gpu.encoder, quality) if gpu.encoder else x264_options(quality)
 
 
 @cache

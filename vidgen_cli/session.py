@@ -68,7 +68,7 @@ class Session:
                 notes += _keep_edited_copy(project, brief)
                 project.adopt(brief)
             self.choices.write(project.root)
-        return tuple(notes)
+        return (*notes, *_gpu(project))
 
     def _newer_brief(self) -> Path | None:
         counts = self.location.brief or self.project.brief
@@ -203,6 +203,15 @@ def _notes(asked: Asked, before: Choices, options: RunOptions) -> Iterator[str]:
         yield f"for {', '.join(chosen)}, as last time; --destination chooses another"
     if asked.aspect is None and before.aspect is not None:
         yield f"in {before.aspect}, as last time; --aspect chooses another"
+
+
+def _gpu(project: Project) -> Iterator[str]:
+    """What came of asking for the graphics processor, where that was done."""
+    if project.settings.use_gpu:
+        from vidgen.renderer.gpu import probe
+
+        quality = project.options.quality
+        yield f"gpu: {probe(quality.size(project.options.aspect or '16:9'), quality)}"
 
 
 def _keep_edited_copy(project: Project, brief: Path) -> Iterator[str]:

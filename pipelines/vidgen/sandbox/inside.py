@@ -45,8 +45,8 @@ def _tried(policy: Policy, layers: frozenset[Layer], told: int) -> bool:
     try:
         _confine(policy, layers, told)
         os.write(told, READY)
-    except (OSError, ValueError) as error:
-        os.write(told, str(error).encode())
+    except Exception as error:
+        os.write(told, f"{type(error).__name__}: {error}".encode())
         return False
     return True
 

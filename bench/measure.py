@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).parent / "results"
+_LOOK_S = 0.05
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,57 @@ class Cost:
 def measured(command: list[str]) -> Cost:
     """Run a command and everything it starts."""
     begun = time.perf_counter()
-    quiet = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
-    child = os.posix_spawn(command[0], command, os.environ, file_actions=[quiet])
-    _, status, usage = os.wait4(child, 0)
+    _, status, usage = os.wait4(_started(command), 0)
     if status:
         raise SystemExit(f"failed: {' '.join(command)}")
     cpu_s = usage.ru_utime + usage.ru_stime
     return Cost(cpu_s, time.perf_counter() - begun, usage.ru_maxrss / 1024)
+
+
+def peak_together_mb(command: list[str]) -> float:
+    """Run a command: the most memory that it and all it starts had at one time.
+
+    Pages that processes share count once (the sum of their proportional shares).
+    """
+    child = _started(command)
+    peak_kb = 0
+    while not os.waitpid(child, os.WNOHANG)[0]:
+        peak_kb = max(peak_kb, sum(map(_share_kb, _family(child))))
+        time.sleep(_LOOK_S)
+    return peak_kb / 1024
+
+
+def _started(command: list[str]) -> int:
+    quiet = (os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)
+    return os.posix_spawn(command[0], command, os.environ, file_actions=[quiet])
+
+
+def _family(first: int) -> list[int]:
+    """A process and all its descendants."""
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdecimal():
+            fields = _text(folder / "stat").rpartition(")")[2].split()
+            if fields:
+                children.setdefault(int(fields[1]), []).append(int(folder.name))
+    found = [first]
+    for one in found:
+        found.extend(children.get(one, []))
+    return found
+
+
+def _share_kb(process: int) -> int:
+    for line in _text(Path(f"/proc/{process}/smaps_rollup")).splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    return 0
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii", errors="replace")
+    except OSError:  # it has ended
+        return ""
 
 
 def total(parts: Sequence[Cost]) -> Cost:

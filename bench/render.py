@@ -1,139 +1,160 @@
-"""Scenes through vidgen's warm renderer, beside as many runs of the `manim` command.
+"""What drawing scenes costs, beside Manim as one would use it without vidgen.
 
-Both draw the same scene files at the same size and rate. The warm side counts all that `vidgen
-render` does: starting, loading Manim once, hashing, storing. The command counts one start a scene,
-which is how it is used; its look for a newer version over the network is turned off.
+    python bench/render.py [--repeats 3] [--only loops painters edit memory confinement]
 
-    python bench/render.py [--scenes 8] [--repeats 5]
+Four scenes of ten seconds at 720p, in `bench/scenes`: text and a graph, formulas, a plot with
+updaters, many transforms. All sides draw the same files at the same rate; formulas are set by the
+shipped engine on all sides. Manim's cache is off, its look for a newer version too.
+
+loops        total CPU and wall of vidgen, of a loop of `manim` commands, and of a warm loop of
+             stock Manim in one process
+painters     one scene by the number of cores that it may use, and what its measured shares predict
+             for more cores than are here
+edit         a scene drawn again after the last of its five animations was changed
+memory       the most that two jobs at 1080p have in memory together
+confinement  a scene whose code is confined, beside one that is trusted
 """
 
 from __future__ import annotations
 
 import argparse
-import shutil
+import json
+import os
+import statistics
+import subprocess
 import sys
 import tempfile
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
-from measure import Cost, measured, median, say, total, write
+from measure import Cost, measured, peak_together_mb, say, total, write
+from pipeline import speed_up
+from sides import HERE, SCENES, Sides, alternated, compare, film, manim, stock, summary, warm
 
-from vidgen.engine.run import run_stage
-from vidgen.events import ignore
-from vidgen.manifest import CodeManifest, Provenance, SceneCode
-from vidgen.presets import load_quality
-from vidgen.project import Project, RunOptions
-from vidgen.renderer.narrated import estimate
-from vidgen.resources import templates
-from vidgen.stages.render import RenderStage
-from vidgen.store import Store
-
-SCENES = (
-    *("bullets", "equation", "plot", "bar_chart", "code", "diagram", "comparison", "timeline"),
-    *("title", "quote", "table", "statement"),
-)
-QUALITY = load_quality("draft")
+CORES = [cores for cores in (1, 2, 4, 8, 16, 32) if cores <= (os.cpu_count() or 1)]
+PREDICTED = (2, 4, 8, 32)
+LIMIT_MB = 1536
 
 
 def main() -> None:
-    options = _options()
-    if options.once:
-        _render(Path(options.once))
-        return
-    names = SCENES[: options.scenes]
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "source"
-        _write_scenes(source, names)
-        warm, command = [], []
-        for at in range(options.repeats):
-            warm.append(measured(_warm(source, Path(folder) / f"warm{at}")))
-            parts = [
-                measured(_manim(source / "scenes" / scene, Path(folder) / f"manim{at}{scene}"))
-                for scene in _ids(names)
-            ]
-            command.append(total(parts))
-            say(f"round {at + 1}: warm {warm[-1].cpu_s:.1f} s, manim {command[-1].cpu_s:.1f} s CPU")
-    _report(names, warm, command)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=list(PARTS))
+    asked = parser.parse_args()
+    for name in asked.only:
+        before = os.getloadavg()
+        say(f"{name}: load average {before[0]:.1f} before")
+        with tempfile.TemporaryDirectory() as folder:
+            result = PARTS[name](Path(folder), asked.repeats)
+        write(f"render_{name}", {"repeats": asked.repeats, "load_before": before, **result})
 
 
-def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--scenes", type=int, default=8)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--once", help=argparse.SUPPRESS)
-    return parser.parse_args()
-
-
-def _ids(names: tuple[str, ...]) -> list[str]:
-    return [f"s{at:02d}" for at in range(1, len(names) + 1)]
-
-
-def _write_scenes(root: Path, names: tuple[str, ...]) -> None:
-    for scene, name in zip(_ids(names), names, strict=True):
-        folder = root / "scenes" / scene
-        folder.mkdir(parents=True)
-        shutil.copy(templates("scenes") / f"{name}.py", folder / "scene.py")
-        shot = estimate(("b1", "b2", "b3", "b4")).model_copy(update={"scene": scene})
-        (folder / "scene.json").write_text(shot.model_dump_json(by_alias=True), encoding="utf-8")
-
-
-def _warm(source: Path, target: Path) -> list[str]:
-    shutil.copytree(source, target)
-    return [sys.executable, __file__, "--once", str(target)]
-
-
-def _manim(scene: Path, target: Path) -> list[str]:
-    target.mkdir()
-    quiet = target / "manim.cfg"
-    quiet.write_text("[CLI]\nnotify_outdated_version = False\n", encoding="utf-8")
-    width, height = QUALITY.size("16:9")
-    return [
-        *[sys.executable, "-m", "manim", "--config_file", str(quiet), "-v", "ERROR"],
-        *["--progress_bar", "none", "-r", f"{width},{height}", "--fps", str(QUALITY.fps)],
-        *["--media_dir", str(target), str(scene / "scene.py")],
-    ]
-
-
-def _render(root: Path) -> None:
-    """Draw all scenes of a folder with an empty store, in one worker."""
-    options = RunOptions(quality=QUALITY, jobs=1)
-    project = Project(root, Store(root / "store"), options=options)
-    entries = []
-    for folder in sorted((root / "scenes").iterdir()):
-        files = {name: f"scenes/{folder.name}/{name}" for name in ("scene.py", "scene.json")}
-        entries.append(
-            SceneCode(
-                scene=folder.name,
-                template="bench",
-                code=files["scene.py"],
-                code_digest=project.take(folder / "scene.py"),
-                shot=files["scene.json"],
-                shot_digest=project.take(folder / "scene.json"),
-            )
-        )
-    provenance = Provenance(provider="bench")
-    project.write(CodeManifest(made_from="0" * 64, provenance=provenance, scenes=tuple(entries)))
-    report = run_stage(RenderStage(), project, ignore)
-    if report.troubled:
-        raise SystemExit("; ".join(str(end.error) for end in report.troubled))
-
-
-def _report(names: tuple[str, ...], warm: list[Cost], command: list[Cost]) -> None:
-    ours, theirs = median(warm), median(command)
-    ratios = {"cpu": ours.cpu_s / theirs.cpu_s, "wall": ours.wall_s / theirs.wall_s}
-    result = {
-        "scenes": list(names),
-        "quality": QUALITY.model_dump(),
-        "repeats": len(warm),
-        "median": {"vidgen": asdict(ours), "manim": asdict(theirs)},
-        "ratio": ratios,
-        "rounds": {"vidgen": [asdict(c) for c in warm], "manim": [asdict(c) for c in command]},
+def loops(folder: Path, repeats: int) -> dict[str, Any]:
+    sides: Sides = {
+        "vidgen": lambda root: measured(warm(film(root, SCENES))),
+        "manim": lambda root: total([measured(manim(root, name)) for name in SCENES]),
+        "stock": lambda root: measured(stock(root, SCENES)),
     }
-    write("render", result)
-    say(f"{len(names)} scenes, {QUALITY.height}p{QUALITY.fps}, medians of {len(warm)} rounds")
-    for name, cost in (("vidgen, warm", ours), ("manim command", theirs)):
-        say(f"  {name:14} {cost.cpu_s:7.1f} s CPU {cost.wall_s:7.1f} s wall {cost.peak_mb:6.0f} MB")
-    say(f"  ratio          {ratios['cpu']:7.0%} CPU   {ratios['wall']:7.0%} wall")
+    result = summary(alternated(sides, folder, repeats))
+    for other in ("manim", "stock"):
+        compare(result, "vidgen", other)
+    return {"scenes": SCENES, **result}
+
+
+def painters(folder: Path, repeats: int) -> dict[str, Any]:
+    return {name: _one_scene(folder / name, name, repeats) for name in SCENES}
+
+
+def _one_scene(folder: Path, name: str, repeats: int) -> dict[str, Any]:
+    drawn: dict[int, list[float]] = {cores: [] for cores in CORES}
+
+    def side(cores: int) -> Callable[[Path], Cost]:
+        def draw(root: Path) -> Cost:
+            cost = measured(warm(film(root, [name]), "--jobs", str(cores)))
+            drawn[cores].append(
+                json.loads((root / "render.json").read_text())["provenance"]["seconds"]
+            )
+            return cost
+
+        return draw
+
+    costs = alternated({f"{cores} cores": side(cores) for cores in CORES}, folder, repeats)
+    seconds = {cores: statistics.median(found) for cores, found in drawn.items()}
+    faster = {cores: seconds[1] / took for cores, took in seconds.items()}
+    say(f"  {name}: measured {_by_cores(faster)}")
+    shares = {f"{height}p": _shares(name, height) for height in (720, 1080)}
+    return {**summary(costs), "drawn_s": drawn, "measured": faster, "predicted": shares}
+
+
+def _shares(name: str, height: int) -> dict[str, Any]:
+    """What parts of the work are, and how much faster it gets with more cores."""
+    script, scene = HERE / "shares.py", HERE / "scenes" / f"{name}.py"
+    found = json.loads(
+        subprocess.check_output([sys.executable, str(script), str(scene), str(height)])
+    )
+    played, painted = (
+        found["play_s"],
+        [*map(sum, zip(found["paint_s"], found["encode_s"], strict=True))],
+    )
+    whole = sum(played) + sum(painted)
+    share = {part.removesuffix("_s"): sum(costs) / whole for part, costs in found.items()}
+    faster = {cores: speed_up(played, painted, cores) for cores in PREDICTED}
+    parts = ", ".join(f"{part} {value:.0%}" for part, value in share.items())
+    say(f"  {name} {height}p: {whole:.1f} s CPU ({parts}), predicted {_by_cores(faster)}")
+    return {"cpu_s": whole, "share": share, "runs": len(painted), "faster": faster}
+
+
+def _by_cores(faster: Mapping[int, float]) -> str:
+    return ", ".join(f"{times:.2f} times on {cores}" for cores, times in faster.items())
+
+
+def edit(folder: Path, repeats: int) -> dict[str, Any]:
+    def again(root: Path) -> Cost:
+        drawn = root.with_name(root.name.replace("edited", "whole"))
+        code = drawn / "scenes" / "s01" / "scene.py"
+        code.write_text(code.read_text().replace("LAST = YELLOW", "LAST = GREEN"))
+        return measured(warm(drawn))
+
+    loaded = "import vidgen.stages.render, vidgen.renderer.kit, vidgen.renderer.draw, ziamath"
+    sides: Sides = {
+        "whole": lambda root: measured(warm(film(root, ["five_parts"]))),
+        "edited": again,
+        "starting": lambda _root: measured([sys.executable, "-c", loaded]),
+    }
+    result = summary(alternated(sides, folder, repeats))
+    compare(result, "edited", "whole")
+    return result
+
+
+def memory(folder: Path, repeats: int) -> dict[str, Any]:
+    peaks = [
+        peak_together_mb(warm(film(folder / str(at), SCENES), "--jobs", "2", "--height", "1080"))
+        for at in range(repeats)
+    ]
+    say(f"  two jobs at 1080p: {max(peaks):.0f} MB at most, of {LIMIT_MB} MB")
+    return {"peak_mb": peaks}
+
+
+def confinement(folder: Path, repeats: int) -> dict[str, Any]:
+    sides: Sides = {
+        "confined": lambda root: measured(warm(film(root, ["text_graph"]))),
+        "trusted": lambda root: measured(warm(film(root, ["text_graph"]), "--trust")),
+    }
+    result = summary(alternated(sides, folder, repeats))
+    compare(result, "confined", "trusted")
+    return result
+
+
+PARTS: Mapping[str, Callable[[Path, int], dict[str, Any]]] = {
+    "loops": loops,
+    "painters": painters,
+    "edit": edit,
+    "memory": memory,
+    "confinement": confinement,
+}
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
     )
     yield _guarded("fonts", _fonts, _REINSTALL)
     yield _guarded("confinement", _confinement, "")
+    yield _guarded("gpu", lambda: _gpu(resolved), "unset VIDGEN_USE_GPU")
     yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
     yield _guarded("music", _music, _REINSTALL)
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
@@ -142,6 +143,19 @@ def _confinement() -> Check:
     layers = capabilities()
     found = " ".join(layers.words())
     return Check("confinement", "ok" if layers.enough else "warn", found)
+
+
+def _gpu(resolved: Resolved) -> Check:
+    from vidgen.presets import load_quality
+    from vidgen.renderer.gpu import probe
+
+    if not resolved.settings.use_gpu:
+        return Check("gpu", "ok", "not asked for; VIDGEN_USE_GPU=true has it tried")
+    quality = load_quality(resolved.settings.quality)
+    found = probe(quality.size("16:9"), quality)
+    if found.fingerprint:
+        return Check("gpu", "ok", str(found))
+    return Check("gpu", "warn", str(found), "unset VIDGEN_USE_GPU: the processor does it all")
 
 
 def _voice(resolved: Resolved) -> Check:

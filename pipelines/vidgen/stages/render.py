@@ -15,8 +15,9 @@ from ..engine.action import Action, Done, Trust, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
 from ..events import Tick
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse, SceneCode
-from ..media.contract import container_options, x264_options
+from ..media.contract import container_options
 from ..model.shot import Shot
+from ..renderer.gpu import Gpu, encoding, probe
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class RenderStage:
             tick=tick,
             frames=request["frames"],
             trusted=_is_trusted(action),
+            opengl=request["opengl"] and action.trust != "nobody",
             earlier=read_runs(work / "hints" / CLIP, work / "hints" / RUNS, cut),
         )
         write_runs(runs, drawn.runs, cut)
@@ -129,6 +131,7 @@ class RenderStage:
         quality = project.options.quality
         shot = _shot(project.path(code.shot))
         width, height = quality.size(shot.aspect)
+        gpu = probe((width, height), quality) if project.settings.use_gpu else Gpu()
         inputs = _inputs(project, code)
         return Action(
             stage=self.name,
@@ -139,11 +142,17 @@ class RenderStage:
                 "height": height,
                 "fps": quality.fps,
                 "frames": max(1, round(shot.duration_s * quality.fps)),
-                "x264": x264_options(quality),
+                "x264": encoding(gpu, quality),
+                "opengl": gpu.draws,
                 "container": container_options(quality.fps),
             },
             inputs=inputs,
-            fingerprint={**_tools(), "renderer": _renderer(), "fonts": _fonts()},
+            fingerprint={
+                **_tools(),
+                "renderer": _renderer(),
+                "fonts": _fonts(),
+                **gpu.fingerprint,
+            },
             weight_s=shot.duration_s,
             timeout_s=60 + 60 * shot.duration_s,
             memory_mb=_MEMORY_MB,

@@ -21,14 +21,15 @@ pytestmark = pytest.mark.filterwarnings(
 
 
 @pytest.fixture(scope="module")
-def _warm() -> None:
+def _warm(tmp_path_factory: pytest.TempPathFactory) -> None:
     """What a warm worker has loaded before it starts scenes."""
-    from manim import Text
+    from manim import Text, tempconfig
 
     from vidgen.renderer import fonts
 
     fonts.register()
-    Text("warm")
+    with tempconfig({"media_dir": str(tmp_path_factory.mktemp("media"))}):
+        Text("warm")
 
 
 @pytest.fixture

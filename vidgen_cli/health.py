@@ -57,6 +57,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
         "`apt install libcairo2 libpangocairo-1.0-0`, then " + _REINSTALL,
     )
     yield _guarded("fonts", _fonts, _REINSTALL)
+    yield _guarded("formulas", lambda: _formulas(resolved), "set VIDGEN_RENDER__TEX=builtin")
     yield _guarded("confinement", _confinement, "")
     yield _guarded("gpu", lambda: _gpu(resolved), "unset VIDGEN_USE_GPU")
     yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
@@ -143,6 +144,20 @@ def _confinement() -> Check:
     layers = capabilities()
     found = " ".join(layers.words())
     return Check("confinement", "ok" if layers.enough else "warn", found)
+
+
+def _formulas(resolved: Resolved) -> Check:
+    from vidgen.renderer.maths import installed, made_with
+
+    made = made_with(resolved.settings.render.tex)
+    found = {
+        "builtin": "set by the engine built in, on ziamath",
+        "auto": "set by the engine built in, and by TeX what that cannot set",
+        "latex": "set by TeX",
+    }[made["tex"]]
+    tex = f"; {made['latex']} at {installed()}" if "latex" in made else "; there is no TeX here"
+    known = "" if made["tex"] == "builtin" and installed() else tex
+    return Check("formulas", "ok", found + known)
 
 
 def _gpu(resolved: Resolved) -> Check:

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
@@ -25,6 +25,12 @@ class StoreSettings(_Section):
 
     path: Path = Field(default_factory=lambda: platformdirs.user_cache_path("vidgen") / "store")
     max_gb: float = Field(default=20.0, gt=0)
+
+
+class RenderSettings(_Section):
+    """Who sets formulas: vidgen itself, the machine's TeX, or `auto`: TeX where vidgen cannot."""
+
+    tex: Literal["auto", "builtin", "latex"] = "auto"
 
 
 class TtsSettings(_Section):
@@ -55,6 +61,7 @@ class Settings(BaseSettings):
     offline: bool = False
     use_gpu: bool = False
     store: StoreSettings = Field(default_factory=StoreSettings)
+    render: RenderSettings = Field(default_factory=RenderSettings)
     tts: TtsSettings = Field(default_factory=TtsSettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
 

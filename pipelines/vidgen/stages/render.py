@@ -17,8 +17,9 @@ from ..events import Tick
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse, SceneCode
 from ..media.contract import container_options
 from ..model.shot import Shot
-from ..renderer.gpu import Gpu, encoding, probe
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
+from ..renderer.gpu import Gpu, encoding, probe
+from ..renderer.maths import made_with
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -58,6 +59,7 @@ class RenderStage:
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Draw the scene of an action, or the card that stands in for it."""
         from ..renderer.draw import draw
+        from ..renderer.maths import install
         from ..renderer.reuse import read_runs, write_runs
 
         request = action.request
@@ -65,6 +67,7 @@ class RenderStage:
         code = work / "inputs" / "scene.py"
         if _PLACEHOLDER in request:
             code = _card(work, request[_PLACEHOLDER])
+        install(request["tex"])
         output, runs = work / CLIP, work / RUNS
         drawn = draw(
             code,
@@ -133,6 +136,7 @@ class RenderStage:
         width, height = quality.size(shot.aspect)
         gpu = probe((width, height), quality) if project.settings.use_gpu else Gpu()
         inputs = _inputs(project, code)
+        formulas = made_with(project.settings.render.tex)
         return Action(
             stage=self.name,
             version=self.version,
@@ -145,10 +149,12 @@ class RenderStage:
                 "x264": encoding(gpu, quality),
                 "opengl": gpu.draws,
                 "container": container_options(quality.fps),
+                "tex": formulas["tex"],
             },
             inputs=inputs,
             fingerprint={
                 **_tools(),
+                **formulas,
                 "renderer": _renderer(),
                 "fonts": _fonts(),
                 **gpu.fingerprint,
@@ -316,12 +322,12 @@ def _shortened(message: str) -> str:
 
 @cache
 def _tools() -> dict[str, str]:
-    return {name: version(name) for name in ("manim", "av", "ziamath")}
+    return {name: version(name) for name in ("manim", "av", "ziamath", "latex2mathml")}
 
 
 @cache
 def _renderer() -> str:
-    return _digest(*sorted((Path(resources.__file__).parent / "renderer").glob("*.py")))
+    return _digest(*sorted((Path(resources.__file__).parent / "renderer").rglob("*.py")))
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from xml.etree.ElementTree import Element
 
 from .atoms import Atom, Look, node, row, space, styled
 from .brackets import BRACKETS
@@ -64,9 +63,7 @@ def root(parser: Parser, cursor: Cursor, token: Token, look: Look) -> list[Atom]
     r"""`\sqrt{x}` and `\sqrt[3]{x}`."""
     degree = cursor.option()
     inside = parser.group(cursor.argument(token), look)
-    made = Element("msqrt" if degree is None else "mroot")
-    made.set("mathcolor", parser.sheet.mark(token, look))
-    made.append(node("row", inside))
+    made = node("root", node("row", inside), mathcolor=parser.sheet.mark(token, look))
     if degree is not None:
         small = replace(look, display=False, level=2)
         made.append(styled(parser.group(degree, small), small))

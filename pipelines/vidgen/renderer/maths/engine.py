@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from ...errors import MissingError, RenderError
 from ...files import write_text
+from .source import read
 
 Engine = Literal["auto", "builtin", "latex"]
 """`auto` is the built-in engine, and TeX where that cannot set a formula and TeX is there."""
@@ -56,27 +57,50 @@ def install(engine: Engine = "auto") -> None:
     from manim.utils import tex_file_writing
 
     real = tex_file_writing.tex_to_svg_file
+    by_tex = _told(real)
     setters: dict[Engine, Setter] = {
-        "latex": real,
+        "latex": by_tex,
         "builtin": tex_to_svg_file,
-        "auto": _either(real) if installed() else tex_to_svg_file,
+        "auto": _either(by_tex) if installed() else tex_to_svg_file,
     }
     tex_mobject.tex_to_svg_file = setters[engine]
 
 
-def _either(real: Setter) -> Setter:
+def _told(real: Setter) -> Setter:
+    """TeX, with errors that say which formula it could not set."""
+
+    def by_tex(expression: str, environment: str | None = None, tex_template: Any = None) -> Path:
+        try:
+            return real(expression, environment, tex_template)
+        except (
+            ValueError
+        ) as error:  # what Manim raises where TeX fails; the log has TeX's own words
+            raise RenderError(
+                f"TeX cannot set this formula: {read(expression).text}",
+                cure="correct it, or load the packages it needs: TexTemplate().add_to_preamble(…)",
+            ) from error
+        except OSError as error:
+            raise RenderError(
+                f"TeX cannot be run here: {error}",
+                cure="set VIDGEN_RENDER__TEX=builtin, or answer for the scene with --trust",
+            ) from error
+
+    return by_tex
+
+
+def _either(by_tex: Setter) -> Setter:
     """The built-in engine, with TeX for what it cannot set."""
 
-    def chosen(expression: str, environment: str | None = None, tex_template: Any = None) -> Path:
+    def either(expression: str, environment: str | None = None, tex_template: Any = None) -> Path:
         try:
             return tex_to_svg_file(expression, environment, tex_template)
         except RenderError as refusal:
             try:
-                return real(expression, environment, tex_template)
-            except ValueError:
+                return by_tex(expression, environment, tex_template)
+            except RenderError:
                 raise refusal from None
 
-    return chosen
+    return either
 
 
 def tex_to_svg_file(

@@ -89,11 +89,13 @@ def _svg(element: ET.Element, parts: Sequence[Groups], marks: Sequence[tuple[Gro
     root = ET.Element("svg", dict(drawn.attrib))
     made: dict[str, ET.Element] = {}
     for groups in parts:
-        _part(root, groups, made)
+        _part(root, groups[:1], made)
     for shape, paint in _shapes(drawn):
         groups, colour = marks[int(paint[1:], 16) - 1] if _is_mark(paint) else ((), "#000000")
         shape.set("fill", colour)
         _part(root, groups, made).append(shape)
+    for groups in parts:  # those that show nothing
+        _part(root, groups, made)
     return ET.tostring(root, encoding="unicode")
 
 

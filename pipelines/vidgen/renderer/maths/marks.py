@@ -7,7 +7,7 @@ from typing import Any
 
 from ziafont.fonttypes import BBox
 from ziafont.glyph import fmt
-from ziamath.drawable import Drawable, HLine
+from ziamath.drawable import Drawable, Glyph, HLine
 
 from .nodes import Node
 
@@ -20,9 +20,10 @@ class Bar(Node, tag="vidgen-bar"):
         side = self.element.get("side", "over")
         bar = "overbar" if side == "over" else "underbar"
         thick, gap = self.constant(f"{bar}RuleThickness"), self.constant(f"{bar}VerticalGap")
-        self.put(base, 0, 0)
         y = -base.bbox.ymax - gap - thick if side == "over" else -base.bbox.ymin + gap
-        self.put(HLine(base.bbox.xmax, thick, self.style, **self.given), 0, y)
+        line = HLine(base.bbox.xmax, thick, self.style, **self.given)
+        for part, top in [(line, y), (base, 0.0)][:: 1 if side == "over" else -1]:
+            self.put(part, 0, top)
         self.extent(base.xadvance())
 
     def lastglyph(self) -> Any:
@@ -37,11 +38,12 @@ class Stretched(Node, tag="vidgen-stretched"):
         glyph = self.glyph(self.element.get("char", ""), base.bbox.xmax, upright=False)
         wide, gap = glyph.bbox.xmax - glyph.bbox.xmin, self.em("gap", 0.12)
         width = max(base.bbox.xmax, wide)
-        self.put(base, (width - base.bbox.xmax) / 2, 0)
         x = (width - wide) / 2 - glyph.bbox.xmin
         if self.element.get("side", "over") == "over":
             self.put(glyph, x, -base.bbox.ymax - gap + glyph.bbox.ymin)
+            self.put(base, (width - base.bbox.xmax) / 2, 0)
         else:
+            self.put(base, (width - base.bbox.xmax) / 2, 0)
             self.put(glyph, x, -base.bbox.ymin + gap + glyph.bbox.ymax)
         self.extent(width)
 
@@ -58,14 +60,17 @@ class LongArrow(Node, tag="vidgen-arrow"):
         width = max(need, *(glyph.bbox.xmax - glyph.bbox.xmin for glyph in glyphs))
         # Two half arrows stand a bit apart
         rises = (0.046, -0.046) if len(glyphs) > 1 else (0.0,)
+        arrows: list[tuple[Glyph, float, float]] = []
         for glyph, rise in zip(glyphs, rises, strict=True):
             x = (width - glyph.bbox.xmax - glyph.bbox.xmin) / 2
-            self.put(glyph, x, -rise * self.glyphsize)
+            arrows.append((glyph, x, -rise * self.glyphsize))
         gap = 0.17 * self.glyphsize
         top = max(glyph.bbox.ymax for glyph in glyphs)
         low = min(glyph.bbox.ymin for glyph in glyphs)
         if over := rows.get("over"):
             self.put(over, (width - over.bbox.xmax) / 2, over.bbox.ymin - top - gap)
+        for part, x, y in arrows:
+            self.put(part, x, y)
         if under := rows.get("under"):
             self.put(under, (width - under.bbox.xmax) / 2, under.bbox.ymax - low + gap)
         self.extent(width)
@@ -85,8 +90,8 @@ class Accent(Node, tag="vidgen-accent"):
         attached = self.font.math.topattachment(glyph.glyph.index)
         if attached and not wide:
             middle = self.units_to_points(attached)
-        self.put(base, 0, 0)
         self.put(glyph, self._centre(base) - middle, -rise)
+        self.put(base, 0, 0)
         self.extent(base.xadvance())
 
     def _centre(self, base: Any) -> float:

@@ -1,6 +1,8 @@
 """What ziamath's MathML lacks, as nodes of it: exact spaces, delimiters, fractions and stacks.
 
-Lengths are given in `em` of the text around; in a node they are SVG units.
+Lengths are given in `em` of the text around; in a node they are SVG units. Everything is drawn in
+the order in which TeX draws it, from top to bottom, so that the glyphs of a part have the same
+numbers in both.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from typing import Any
 from ziafont.fonttypes import BBox
 from ziamath.drawable import Drawable, Glyph, HLine
 from ziamath.nodes import Mnode
+from ziamath.nodes.mroot import Mroot
 
 _NARROW = 0.901
 """TeX's delimiterfactor: how much of its content a delimiter must cover."""
@@ -193,10 +196,10 @@ class Stack(Node, tag="vidgen-stack"):
         base = rows["base"]
         width = max(part.bbox.xmax for part in self.parts)
         slant = self._slant(base)
-        self.put(base, (width - base.bbox.xmax) / 2, 0)
         if over := rows.get("over"):
             up = self._clear(base.bbox.ymax, over.bbox.ymin, "upper")
             self.put(over, (width - over.bbox.xmax + slant) / 2, -up)
+        self.put(base, (width - base.bbox.xmax) / 2, 0)
         if under := rows.get("under"):
             down = self._clear(-base.bbox.ymin, -under.bbox.ymax, "lower")
             self.put(under, (width - under.bbox.xmax - slant) / 2, down)
@@ -218,3 +221,19 @@ class Stack(Node, tag="vidgen-stack"):
         return float(
             self.units_to_points(self.font.math.italicsCorrection.getvalue(last.index) or 0)
         )
+
+
+class Root(Mroot, tag="vidgen-root"):  # type: ignore[call-arg, misc]
+    """A root, whose line is drawn before what is under it. The degree is the second child."""
+
+    def _getbase(self, **kwargs: Any) -> tuple[Mnode, Mnode | None]:
+        parts = [Mnode.fromelement(child, parent=self, **kwargs) for child in self.element]
+        return parts[0], parts[1] if len(parts) > 1 else None
+
+    def _setup(self, **kwargs: Any) -> None:
+        super()._setup(**kwargs)
+        for placed in (self.nodes, self.nodexy):
+            placed[-2:] = reversed(placed[-2:])
+
+    def lastglyph(self) -> None:
+        """Scripts keep clear of the line, not of the last letter under it."""

@@ -28,6 +28,7 @@ Command = Callable[["Parser", Cursor, Token, Look], list[Atom]]
 """Reads its arguments from a cursor and gives what is shown."""
 
 _DEEPEST = 60
+_LONGEST = 5000
 
 
 class Parser:
@@ -41,6 +42,7 @@ class Parser:
         self.end = end
         self.macros = macros
         self._depth = 0
+        self._expansions = 0
 
     def cursor(self, tokens: Tokens) -> Cursor:
         end = tokens[-1].at + len(tokens[-1].text) if tokens else self.end
@@ -251,13 +253,13 @@ class Parser:
         """What the author's own command stands for, its arguments in their places."""
         count, body = self.macros[token.text]
         arguments = [cursor.argument(token) for _ in range(count)]
-        self._depth += 1
         out: list[Token] = []
         tokens = iter(like(body, token))
         for part in tokens:
             number = next(tokens, None) if part.text == "#" else None
             out += arguments[int(number.text) - 1] if number else [part]
-        if len(out) > 5000:
+        self._expansions += 1
+        if len(out) > _LONGEST or self._expansions > _LONGEST:
             raise Fault(f"{token.text} is defined by itself", token.at)
         return out
 

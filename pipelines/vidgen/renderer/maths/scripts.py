@@ -30,16 +30,16 @@ class Scripts(Node, tag="vidgen-scripts"):
         ends = [x]
         right = self.element.get("align") == "right"
         room = max((part.xadvance() for part in (sub, sup) if part), default=0.0) if right else 0.0
-        if sub:
-            left = x - before + self._kern(base, sub, "kernsub")
-            left += max(0.0, room - sub.xadvance())
-            self.put(sub, left, down)
-            ends.append(left + sub.xadvance())
         if sup:
             left = x + behind + self._kern(base, sup, "kernsuper")
             left += max(0.0, room - sup.xadvance())
             self.put(sup, left, -up)
             ends.append(left + sup.xadvance())
+        if sub:
+            left = x - before + self._kern(base, sub, "kernsub")
+            left += max(0.0, room - sub.xadvance())
+            self.put(sub, left, down)
+            ends.append(left + sub.xadvance())
         self.extent(max(ends) + self.constant("spaceAfterScript") / 2)
 
     def _rise(self, base: Mnode, sup: Mnode) -> float:

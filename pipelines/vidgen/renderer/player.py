@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +20,7 @@ from manim.renderer.cairo_renderer import CairoRenderer
 from manim.scene.section import Section
 from manim.utils.exceptions import EndSceneEarlyException
 
+from .display_list import Kind, Mark
 from .recording import Frame, Recording
 
 SEED = 0
@@ -31,21 +32,32 @@ class Tape(Protocol):
     def frame(self, frame: Frame, repeat: int) -> None: ...
 
 
-class Player(CairoRenderer):  # type: ignore[misc]
-    """Stands where Manim's renderer would: steps as it does, and puts frames on a tape."""
+_STOCK = {name: getattr(CairoRenderer, name) for name in ("add_frame", "get_frame")}
 
-    def __init__(self, camera: Any, tape: Tape) -> None:
-        super().__init__()
+
+class Player(CairoRenderer):  # type: ignore[misc]
+    """What a scene's renderer becomes: steps as before, and puts frames on a tape."""
+
+    file_writer: Any
+
+    def take(self, camera: Any, tape: Tape) -> None:
+        """Put what `camera` sees on `tape` from now on."""
+        self.file_writer = NoFile(tape, self.file_writer.sections)
         self.camera = camera
-        self.file_writer = NoFile()
         self._tape = tape
+
+    @property
+    def camera(self) -> Any:
+        return self._camera
+
+    @camera.setter
+    def camera(self, camera: Any) -> None:
+        self._camera = camera
         self._recording = Recording(camera)
 
-    def play(self, scene: Scene, *args: Any, **kwargs: Any) -> None:
-        self._recording.look_at_background()
-        super().play(scene, *args, **kwargs)
-
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> Any:
+        if self._recording.draws:
+            return super().save_static_frame_data(scene, static_mobjects)
         self.static_image = None
         if static_mobjects:
             self.update_frame(scene, mobjects=static_mobjects)
@@ -62,9 +74,18 @@ class Player(CairoRenderer):  # type: ignore[misc]
         self._show(int(duration / (1 / self.camera.frame_rate)))
 
     def _show(self, repeat: int) -> None:
-        if not self.skip_animations and repeat > 0:
+        if not self._is_stock():
+            self.add_frame(self.get_frame(), repeat)
+        elif not self.skip_animations and repeat > 0:
             self.time += repeat * (1 / self.camera.frame_rate)
-            self._tape.frame(self._recording.take(), repeat)
+            if self.file_writer.is_open:
+                self._tape.frame(self._recording.take(), repeat)
+
+    def _is_stock(self) -> bool:
+        """Whether nobody wants to see or change frames on their way to the film."""
+        return not _STOCK.keys() & vars(self).keys() and all(
+            getattr(type(self), name) is stock for name, stock in _STOCK.items()
+        )
 
     def last(self, scene: Scene) -> Frame:
         """The frame as things now stand."""
@@ -74,16 +95,33 @@ class Player(CairoRenderer):  # type: ignore[misc]
 
 
 class NoFile:
-    """Stands where Manim's file writer would. Sections count only for what they skip."""
+    """Stands where Manim's file writer would. Sections count only for what they skip.
 
-    def __init__(self) -> None:
+    Frames that a scene makes itself go to `tape`, as far as an animation is being played.
+    """
+
+    def __init__(self, tape: Tape | None = None, sections: Sequence[Section] = ()) -> None:
+        self.is_open = False
         self.subcaptions: list[Any] = []
-        self.sections = [Section("default.normal", None, "autocreated", False)]
+        self.sections = [*sections] or [Section("default.normal", None, "autocreated", False)]
+        self._tape = tape
         self.output_spec = SimpleNamespace(is_still=False)
         self.partial_movie_files: list[str] = []
 
     def next_section(self, name: str, section_type: str, skip_animations: bool) -> None:
         self.sections.append(Section(section_type, None, name, skip_animations))
+
+    def begin_animation(self, allow_write: bool = False, **_: Any) -> None:
+        self.is_open = allow_write
+
+    def end_animation(self, allow_write: bool = False) -> None:
+        del allow_write
+        self.is_open = False
+
+    def write_frame(self, pixels: Any, *, repeat: int = 1) -> None:
+        if self.is_open and self._tape is not None:
+            picture = np.ascontiguousarray(pixels, np.uint8).tobytes()
+            self._tape.frame(Frame([Mark(Kind.PASTE, picture)], [None]), repeat)
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_"):
@@ -103,9 +141,7 @@ def play(kind: type[Any], tape: Tape, player: type[Player] = Player) -> Frame:
     """
     _seed()
     scene = kind()
-    stepping = player(scene.renderer.camera, tape)
-    scene.renderer = stepping
-    _seed()
+    stepping = _turned(scene.renderer, tape, player)
     try:
         scene.setup()
         scene.construct()
@@ -113,6 +149,17 @@ def play(kind: type[Any], tape: Tape, player: type[Player] = Player) -> Frame:
         pass
     scene.tear_down()
     return stepping.last(scene)
+
+
+def _turned(renderer: Any, tape: Tape, player: type[Player]) -> Player:
+    """Make a player of a scene's renderer itself: the scene may hold on to it, or have its own."""
+    kind = type(renderer)
+    camera = vars(renderer).pop("camera")
+    own = kind is not CairoRenderer
+    renderer.__class__ = type(player.__name__, (kind, player), {}) if own else player
+    stepping: Player = renderer
+    stepping.take(camera, tape)
+    return stepping
 
 
 def _seed() -> None:

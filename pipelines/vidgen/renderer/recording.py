@@ -20,6 +20,7 @@ from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
+from .camera_hooks import install
 from .display_list import DOTS_HEAD, IMAGE_HEAD, STYLE_HEAD, VIEW, Kind, Mark, Pixels
 from .painter import paint_all
 
@@ -36,7 +37,18 @@ _DOTS = (
     *("display_multiple_point_cloud_mobjects", "display_point_cloud", "thickened_coordinates"),
     *("on_screen_pixels", "get_thickening_nudges", "type_or_raise"),
 )
+_BEND = "transform_points_pre_display"
+_FRAMES = ("set_pixel_array", "set_frame_to_background")
+_METHODS = frozenset(name for name in dir(Camera) if callable(getattr(Camera, name)))
+"""What can be replaced on a camera itself; such a camera draws for itself."""
+
 _SHAPES = ("get_subpath_split_indices_from_points", "consider_points_equals_2d")
+_MANIMS = {
+    **{name: getattr(Camera, name) for name in {*_PATHS, *_IMAGES, *_DOTS, _BEND}},
+    **{name: getattr(VMobject, name) for name in _SHAPES},
+}
+"""Manim's own methods, as they were before any scene was loaded."""
+
 _TOLERANCE = 1e-6
 _CURVE = 4
 
@@ -61,28 +73,41 @@ class Recording:
 
     def __init__(self, camera: Camera) -> None:
         self.frame = Frame()
+        install()
+        self.draws = any(
+            getattr(type(camera), name) is not getattr(Camera, name) for name in _FRAMES
+        )
         self._camera = camera
         self._settled = False
         self._background: tuple[Any, Mark] | None = None
+        self._watches = False
         self._paths: dict[bytes, bytes] = {}
         self._kinds: dict[type, type] = {}
         self._able: dict[tuple[str, ...], bool] = {}
-        install()
         camera.__dict__["_recording"] = self
-        self.begin()
+        if self.draws:
+            self._settled = True
+        else:
+            self.begin()
+
+    @property
+    def camera(self) -> Camera:
+        """Whose notes these are."""
+        return self._camera
+
+    def watch_background(self) -> None:
+        """Look at the background for each frame: someone may be painting on it."""
+        self._watches = True
 
     def begin(self) -> None:
         """Start a frame with the camera's background."""
-        background = self._camera.background
-        if self._background is None or self._background[0] is not background:
-            self._background = (background, _background(background))
+        background = self._camera.__dict__["background"]
+        known = self._background
+        if known is None or known[0] is not background or self._watches:
+            self._background = known = (background, _background(background))
         self._settled = False
         self.frame = Frame()
-        self.frame.add(self._background[1])
-
-    def look_at_background(self) -> None:
-        """Look anew at a background that may have been painted on in place."""
-        self._background = None
+        self.frame.add(known[1])
 
     def resume(self, still: Frame) -> None:
         """Start a frame with what was noted before."""
@@ -94,7 +119,7 @@ class Recording:
         if self._settled:
             self.frame = Frame()
             self.frame.add(Mark(Kind.PASTE, self._pixels().tobytes()))
-            self._settled = False
+            self._settled = self.draws
         return self.frame
 
     def settle(self) -> None:
@@ -112,7 +137,8 @@ class Recording:
 
     def capture(self, mobjects: list[Mobject]) -> None:
         """Note mobjects in their order, or have them drawn from the first that cannot be noted."""
-        if not self._settled:
+        self._able.clear()
+        if not (self._settled or _METHODS & self._camera.__dict__.keys()):
             mobjects = self._note(mobjects)
         if mobjects:
             self.settle()
@@ -137,6 +163,8 @@ class Recording:
                     return mobjects[at:]
             elif kind is PMobject and not (self._may(_DOTS) and self._note_dots(mobject)):
                 return mobjects[at:]
+            if self._settled:  # somebody looked at the pixels to say how this mobject looks
+                return mobjects[at:]
             before = kind
         return []
 
@@ -150,9 +178,7 @@ class Recording:
         """Whether a camera draws as Manim's own does: none of these methods is another's."""
         able = self._able.get(methods)
         if able is None:
-            kind = type(self._camera)
-            able = all(getattr(kind, name) is getattr(Camera, name) for name in methods)
-            self._able[methods] = able
+            able = self._able[methods] = _are_manims(type(self._camera), methods)
         return able
 
     def _view(self) -> bytes:
@@ -165,7 +191,7 @@ class Recording:
 
     def _path(self, mobject: Any) -> bytes:
         camera, points = self._camera, mobject.points
-        if type(camera).transform_points_pre_display is not Camera.transform_points_pre_display:
+        if not self._may((_BEND,)):
             return _flat(camera.transform_points_pre_display(mobject, points))
         key = points.tobytes()
         path = self._paths.get(key)
@@ -232,6 +258,11 @@ class Recording:
 _NO_COLOURS = np.zeros((0, 4))
 
 
+def _are_manims(kind: type, methods: Iterable[str]) -> bool:
+    """Whether all these methods of a class are those that Manim came with."""
+    return all(getattr(kind, name) is _MANIMS[name] for name in methods)
+
+
 def _flat(points: Any) -> bytes:
     flat: bytes = np.asarray(points, np.float64)[:, :2].tobytes()
     return flat
@@ -252,52 +283,5 @@ def _is_plain(mobject: Any) -> bool:
         and len(mobject.points) > 0
         and mobject.tolerance_for_point_equality == _TOLERANCE
         and mobject.n_points_per_cubic_curve == _CURVE
-        and all(getattr(type(mobject), name) is getattr(VMobject, name) for name in _SHAPES)
+        and _are_manims(type(mobject), _SHAPES)
     )
-
-
-def install() -> None:
-    """Teach Manim's camera to be recorded, once in a process; other cameras draw as ever."""
-    if isinstance(vars(Camera).get("pixel_array"), property):
-        return
-    stock = {name: getattr(Camera, name) for name in ("reset", "capture_mobjects")}
-
-    def reset(self: Any) -> Any:
-        recording = self.__dict__.get("_recording")
-        if recording is None:
-            return stock["reset"](self)
-        recording.begin()
-        return self
-
-    def set_frame_to_background(self: Any, background: Any) -> None:
-        if isinstance(background, Frame):
-            self.__dict__["_recording"].resume(background)
-        else:
-            self.set_pixel_array(background)
-
-    def capture_mobjects(self: Any, mobjects: Iterable[Mobject], **kwargs: Any) -> None:
-        recording = self.__dict__.get("_recording")
-        if recording is None:
-            stock["capture_mobjects"](self, mobjects, **kwargs)
-        else:
-            recording.capture(self.get_mobjects_to_display(mobjects, **kwargs))
-
-    Camera.pixel_array = property(_get_pixels, _set_pixels)
-    Camera.reset = reset
-    Camera.set_frame_to_background = set_frame_to_background
-    Camera.capture_mobjects = capture_mobjects
-
-
-def _get_pixels(camera: Any) -> Any:
-    try:
-        recording = camera.__dict__.get("_recording")
-        pixels = camera.__dict__["pixel_array"]
-    except KeyError:
-        raise AttributeError("pixel_array") from None
-    if recording is not None:
-        recording.settle()
-    return pixels
-
-
-def _set_pixels(camera: Any, pixels: Any) -> None:
-    camera.__dict__["pixel_array"] = pixels

@@ -34,8 +34,8 @@ def spawn(policy: Policy, body: Callable[[], int]) -> Child:
     Raises ConfinementError where the policy requires more than this machine has.
     """
     layers = _layers(policy)
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        stream.flush()
     tie = tether()
     heard, told = os.pipe()
     stopped, stop = os.pipe()

@@ -34,10 +34,10 @@ _FILES = """
 read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close close_range
 dup dup2 dup3 pipe pipe2 flock creat stat fstat lstat newfstatat statx access faccessat
 faccessat2 readlink readlinkat statfs fstatfs getdents getdents64 getcwd chdir fchdir umask
-ftruncate fallocate fadvise64 readahead sendfile copy_file_range fsync fdatasync sync_file_range
+ftruncate fallocate fadvise64 sendfile copy_file_range fsync fdatasync
 mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2
 """
-_MEMORY = "mmap munmap mprotect mremap madvise msync mincore brk membarrier"
+_MEMORY = "mmap munmap mprotect mremap madvise msync brk membarrier"
 _THREADS = """
 futex futex_waitv futex_wake futex_wait futex_requeue set_robust_list get_robust_list
 set_tid_address rseq exit exit_group gettid sched_yield sched_getaffinity sched_getparam

@@ -36,7 +36,6 @@ select 23 -
 sched_yield 24 124
 mremap 25 216
 msync 26 227
-mincore 27 232
 madvise 28 233
 dup 32 23
 dup2 33 -
@@ -113,7 +112,6 @@ prctl 157 167
 umount2 166 39
 arch_prctl 158 -
 gettid 186 178
-readahead 187 213
 setxattr 188 5
 lsetxattr 189 6
 fsetxattr 190 7
@@ -157,7 +155,6 @@ ppoll 271 73
 unshare 272 97
 set_robust_list 273 99
 get_robust_list 274 100
-sync_file_range 277 84
 utimensat 280 88
 epoll_pwait 281 22
 timerfd_create 283 85
@@ -172,7 +169,6 @@ pipe2 293 59
 preadv 295 69
 pwritev 296 70
 prlimit64 302 261
-syncfs 306 267
 getcpu 309 168
 renameat2 316 276
 seccomp 317 277

@@ -23,6 +23,7 @@ from .verdict import Verdict
 from .watch import Watch
 
 _ANY = b"x"
+_CHUNK = 1 << 16
 
 
 def spawn(policy: Policy, body: Callable[[], int]) -> Child:
@@ -74,19 +75,21 @@ class Child:
         self.pid = pid
         self.layers = layers
         self._policy = policy
-        self._heard = open(heard, "rb", buffering=0)  # noqa: SIM115 - closed at the end
+        self._heard = heard
+        self._said = b""
         self._stop = stop
         self._verdict: Verdict | None = None
 
     def fileno(self) -> int:
         """Readable when the process has ended; to wait for it beside other things."""
-        return self._heard.fileno()
+        return self._heard
 
     def confirm(self) -> None:
         """Wait until the process is confined. Raises ConfinementError where that fails."""
-        said = self._heard.readline()
+        said = self._line()
         if said != inside.READY:
-            why = (said + self._ended()).decode(errors="replace") or "its process was killed"
+            self._part()
+            why = said.decode(errors="replace") or "its process was killed"
             raise ConfinementError(
                 f"code that nobody has read cannot be held back here: {why}",
                 cure="read the code, then say so with --trust",
@@ -95,7 +98,8 @@ class Child:
     def wait(self) -> Verdict:
         """How the process ended, as soon as it has."""
         if self._verdict is None:
-            self._verdict = Verdict.unpacked(self._ended())
+            self._verdict = Verdict.unpacked(self._line())
+            self._part()
         return self._verdict
 
     def kill(self) -> Verdict:
@@ -109,13 +113,18 @@ class Child:
         """Wait for its end. Raises RenderError, saying why, unless it ended well."""
         self.wait().check(label, self._policy.limits)
 
-    def _ended(self) -> bytes:
-        """What the keeper says at its end; nothing where it was killed."""
-        with self._heard:
-            said = self._heard.read()
-        os.close(self._stop)
+    def _line(self) -> bytes:
+        """The next thing that the keeper says; nothing where it was killed."""
+        while b"\n" not in self._said and (more := os.read(self._heard, _CHUNK)):
+            self._said += more
+        line, _, self._said = self._said.partition(b"\n")
+        return line
+
+    def _part(self) -> None:
+        """Let go of the keeper, which has nothing more to say."""
         os.waitpid(self.pid, 0)
-        return said
+        os.close(self._heard)
+        os.close(self._stop)
 
     def __enter__(self) -> Self:
         return self
@@ -146,13 +155,17 @@ def _keep(
         inheritance.redirect(None)
         pid, said = _start(policy, layers, body)
         inheritance.close_all_but([told, stopped])
-        os.write(told, said)
+        _say(told, said)
         if said == inside.READY:
-            os.write(told, Watch(pid, policy).until_end(stopped).packed())
+            _say(told, Watch(pid, policy).until_end(stopped).packed())
     except Exception as error:
-        os.write(told, f"{type(error).__name__}: {error}".encode())
+        _say(told, f"{type(error).__name__}: {error}".encode())
     finally:
         os._exit(0)
+
+
+def _say(told: int, words: bytes) -> None:
+    os.write(told, words.replace(b"\n", b" ") + b"\n")
 
 
 def _start(policy: Policy, layers: frozenset[Layer], body: Callable[[], int]) -> tuple[int, bytes]:

@@ -38,7 +38,7 @@ def run(policy: Policy, layers: frozenset[Layer], body: Callable[[], int], told:
         os._exit(code & 0xFF)
 
 
-READY = b"ready\n"
+READY = b"ready"
 
 
 def _tried(policy: Policy, layers: frozenset[Layer], told: int) -> bool:

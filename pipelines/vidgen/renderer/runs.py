@@ -17,15 +17,15 @@ from typing import Any
 from .display_list import RunWriter
 from .recording import Frame
 
-MOST_FRAMES = 60
+FEWEST_FRAMES = 30
 _HEAD = struct.Struct("<cq")
 _FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
 _LARGEST = 1 << 29
 
 
 def run_lengths(total: int, fps: int) -> list[int]:
-    """The frames of each run of a clip: two seconds, 60 at most; the last takes up to half more."""
-    length = min(2 * fps, MOST_FRAMES)
+    """The frames of each run of a clip: a second, 30 at least; the last takes up to half more."""
+    length = max(fps, FEWEST_FRAMES)
     count = max(1, round(total / length))
     return [length] * (count - 1) + [total - length * (count - 1)]
 

@@ -17,15 +17,18 @@ from typing import Any
 from .display_list import RunWriter
 from .recording import Frame
 
-FEWEST_FRAMES = 30
+FRAMES = 30
 _HEAD = struct.Struct("<cq")
 _FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
 _LARGEST = 1 << 29
 
 
 def run_lengths(total: int, fps: int) -> list[int]:
-    """The frames of each run of a clip: a second, 30 at least; the last takes up to half more."""
-    length = max(fps, FEWEST_FRAMES)
+    """The frames of each run of a clip, which are one to two seconds long.
+
+    The last takes what is left, up to half more than the others.
+    """
+    length = max(fps, min(FRAMES, 2 * fps))
     count = max(1, round(total / length))
     return [length] * (count - 1) + [total - length * (count - 1)]
 

@@ -21,7 +21,8 @@ def install() -> None:
         return
     from .recording import Frame
 
-    stock = {name: getattr(Camera, name) for name in ("reset", "capture_mobjects")}
+    names = ("reset", "capture_mobjects", "get_cairo_context")
+    stock = {name: getattr(Camera, name) for name in names}
 
     def reset(self: Any) -> Any:
         recording = _recording_of(self)
@@ -43,11 +44,18 @@ def install() -> None:
         else:
             recording.capture(self.get_mobjects_to_display(mobjects, **kwargs))
 
+    def get_cairo_context(self: Any, pixel_array: Any) -> Any:
+        recording = _recording_of(self)
+        if recording is not None:
+            recording.lend()
+        return stock["get_cairo_context"](self, pixel_array)
+
     Camera.pixel_array = property(_get_pixels, _set_pixels)
     Camera.background = property(_get_background, _set_background)
     Camera.reset = reset
     Camera.set_frame_to_background = set_frame_to_background
     Camera.capture_mobjects = capture_mobjects
+    Camera.get_cairo_context = get_cairo_context
 
 
 def _get_pixels(camera: Any) -> Any:

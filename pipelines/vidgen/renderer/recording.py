@@ -81,6 +81,8 @@ class Recording:
         self._settled = False
         self._background: tuple[Any, Mark] | None = None
         self._watches = False
+        self._at_work = False
+        self._lent = False
         self._paths: dict[bytes, bytes] = {}
         self._kinds: dict[type, type] = {}
         self._able: dict[tuple[str, ...], bool] = {}
@@ -125,11 +127,14 @@ class Recording:
     def settle(self) -> None:
         """Draw what was noted: from now on this frame is drawn by Manim itself."""
         if not self._settled:
-            self._settle()
+            paint_all(self._pixels(), self.frame.marks)
+            self._settled = True
 
-    def _settle(self) -> None:
-        paint_all(self._pixels(), self.frame.marks)
-        self._settled = True
+    def lend(self) -> None:
+        """Somebody takes the camera's cairo context. Whoever is not Manim may do as they please."""
+        if not self._at_work:
+            self.settle()
+            self._lent = True
 
     def _pixels(self) -> Pixels:
         pixels: Pixels = self._camera.__dict__["pixel_array"]
@@ -137,14 +142,22 @@ class Recording:
 
     def capture(self, mobjects: list[Mobject]) -> None:
         """Note mobjects in their order, or have them drawn from the first that cannot be noted."""
+        self._at_work = True
+        try:
+            self._draw(self._note(mobjects) if self._can_note() else mobjects)
+        finally:
+            self._at_work = False
+
+    def _can_note(self) -> bool:
         self._able.clear()
-        if not (self._settled or _METHODS & self._camera.__dict__.keys()):
-            mobjects = self._note(mobjects)
+        return not (self._settled or self._lent or _METHODS & self._camera.__dict__.keys())
+
+    def _draw(self, mobjects: list[Mobject]) -> None:
         if mobjects:
             self.settle()
             camera = self._camera
             for kind, group in itertools.groupby(mobjects, camera.type_or_raise):
-                camera.display_funcs[kind](list(group), camera.__dict__["pixel_array"])
+                camera.display_funcs[kind](list(group), self._pixels())
 
     def _note(self, mobjects: list[Mobject]) -> list[Mobject]:
         """Note mobjects as far as that goes; the rest is returned."""

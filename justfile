@@ -68,6 +68,6 @@ wheel:
 bench *NAMES:
     #!/usr/bin/env bash
     set -euo pipefail
-    for bench in {{ if NAMES == "" { "cli render" } else { NAMES } }}; do
+    for bench in {{ if NAMES == "" { "cli render encode" } else { NAMES } }}; do
         {{ run }} python "bench/$bench.py"
     done

@@ -157,3 +157,12 @@ def test_a_held_picture_and_all_after_it_decode_as_without_a_hold(tmp_path, pres
     own = own_stream(fed, x264_options(quality))
     for made, at in zip(decoded(run), shown, strict=True):
         assert all(np.array_equal(a, b) for a, b in zip(made, own[at], strict=True))
+
+
+def test_a_run_may_be_longer_than_the_encoders_own_key_distance(tmp_path):
+    repeats = [6 if at in (3, 70) else 1 for at in range(80)]
+    run = tmp_path / "run.mp4"
+    encode(run, [(p, n, None) for p, n in zip(moving(80), repeats, strict=True)])
+    wanted = [p for p, n in zip(moving(80), repeats, strict=True) for _ in range(n)]
+    for ours, pixels in zip(decoded(run), wanted, strict=True):
+        assert all(psnr(a, b) > 36 for a, b in zip(ours, bt709(pixels), strict=True))

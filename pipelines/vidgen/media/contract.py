@@ -17,6 +17,9 @@ PIXEL_FORMAT = "yuv420p"
 REORDERED = 1
 """Frames by which decoding runs ahead of showing, in every clip, because of its B-frames."""
 
+_FINER = 6
+"""Steps of the rate factor by which x264 codes finer where it does not weigh by use."""
+_NEVER_WEIGHING = {"ultrafast", "superfast"}
 _RUN_S = 2
 _RUN_LIMIT = 60
 _TIMESCALE = 15360
@@ -37,13 +40,16 @@ def x264_options(quality: Quality) -> dict[str, str]:
 
     One thread, so that bytes repeat on any machine: scenes are what runs in parallel. One reference
     in each direction, and B-frames that no other frame refers to, so that a held picture can be
-    repeated without the encoder.
+    repeated without the encoder. x264 does not look ahead: held
+    pictures are known without, and on drawings it costs a quarter of the time for few bytes. Flat
+    grounds need less help from adaptive quantisation than what is filmed.
     """
+    finer = 0 if quality.preset in _NEVER_WEIGHING else _FINER
     return {
         "preset": quality.preset,
-        "crf": str(quality.crf),
+        "crf": str(min(51, quality.crf + finer)),
         "profile": "high",
-        "bf": "3",
+        "bf": "2",
         "refs": "1",
         "g": str(run_frames(quality.fps)),
         "keyint_min": str(run_frames(quality.fps)),
@@ -54,7 +60,8 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "colorspace": "bt709",
         "color_primaries": "bt709",
         "color_trc": "bt709",
-        "x264-params": "open-gop=0:scenecut=0:b-pyramid=0:weightp=1:cpu-independent=1",
+        "x264-params": "open-gop=0:scenecut=0:b-pyramid=0:weightp=1:cpu-independent=1:"
+        "mbtree=0:rc-lookahead=0:b-adapt=0:aq-strength=0.4",
     }
 
 

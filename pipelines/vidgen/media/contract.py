@@ -40,9 +40,9 @@ def x264_options(quality: Quality) -> dict[str, str]:
 
     One thread, so that bytes repeat on any machine: scenes are what runs in parallel. One reference
     in each direction, and B-frames that no other frame refers to, so that a held picture can be
-    repeated without the encoder. x264 does not look ahead: held
-    pictures are known without, and on drawings it costs a quarter of the time for few bytes. Flat
-    grounds need less help from adaptive quantisation than what is filmed.
+    repeated without the encoder. x264 does not look ahead: held pictures are known without, and on
+    drawings it costs a quarter of the time for few bytes. Flat grounds need less help from adaptive
+    quantisation than what is filmed.
     """
     finer = 0 if quality.preset in _NEVER_WEIGHING else _FINER
     return {

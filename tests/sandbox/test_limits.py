@@ -146,7 +146,6 @@ CASES: list[tuple[Callable[[], None], Limit, dict[str, Any]]] = [
 def test_a_limit_ends_it(body, limit, limits, way, tmp_path):
     verdict = run(tmp_path / "work", body, way, **limits)
     assert verdict.limit is limit, verdict
-    assert verdict.used.wall_s < 10
 
 
 def test_more_processes_than_allowed_are_ended_with_all_that_they_started(tmp_path):

@@ -17,7 +17,6 @@ from .verdict import CLAIMS
 
 _FIRST_TO_GO = "900"
 _OWNER_ONLY = 0o077
-_DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "random", "urandom"))
 
 
 def run(policy: Policy, layers: frozenset[Layer], body: Callable[[], int], told: int) -> NoReturn:
@@ -102,7 +101,7 @@ def _give_up(
 def _grants(work: Path, readable: Sequence[Path], rights: int) -> list[tuple[Path, int]]:
     return [
         *((path, rights) for path in readable),
-        *((path, landlock.DEVICE) for path in _DEVICES),
+        *((path, landlock.DEVICE) for path in namespaces.DEVICES),
         (work, landlock.WORK),
     ]
 

@@ -10,6 +10,9 @@ from enum import Enum
 from pathlib import Path
 
 _OPEN_FILES = 256
+_NO_CORE = 1
+"""With 0 the kernel would still hand a dump to a program that collects them, as root."""
+
 THREADS = 256
 """How many threads one process may run."""
 
@@ -77,7 +80,7 @@ def impose(limits: Limits) -> None:
 
     cpu_s = math.ceil(limits.cpu_s)
     wanted = {
-        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_CORE: (_NO_CORE, _NO_CORE),
         resource.RLIMIT_NOFILE: (_OPEN_FILES, _OPEN_FILES),
         resource.RLIMIT_CPU: (cpu_s, cpu_s + 1),
         resource.RLIMIT_FSIZE: (limits.output, limits.output),

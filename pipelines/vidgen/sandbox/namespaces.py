@@ -31,7 +31,7 @@ _FROM_EMPTY_PATH = 4
 _SET_STRING, _CREATE = 1, 6
 _DETACH = 2
 
-_DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "random", "urandom"))
+DEVICES = tuple(Path("/dev") / name for name in ("null", "zero", "random", "urandom"))
 
 
 def leave_host() -> None:
@@ -58,7 +58,7 @@ def shut_in(read: Iterable[Path], write: Path | None) -> None:
     """
     syscalls.call("unshare", _NEW_MOUNTS | _NEW_NET | _NEW_IPC | _NEW_NAMES | _NEW_CGROUP)
     _set(_HERE, b"/", 0, _RECURSIVE, propagation=_PRIVATE)
-    places = [*_DEVICES, *_outermost(read), *([write] if write else [])]
+    places = [*DEVICES, *_outermost(read), *([write] if write else [])]
     shown = [_taken(place, write) for place in places]
     root, anchor = _empty_root(), (write or Path("/dev")).resolve()
     _attach(root, anchor)
@@ -104,7 +104,7 @@ def _taken(path: Path, write: Path | None) -> _Place | None:
 
 
 def _attributes(place: Path, write: Path | None) -> int:
-    if place in _DEVICES:
+    if place in DEVICES:
         return _NO_SUID | _NO_EXEC
     if place == write:
         return _NO_SUID | _NO_DEVICES | _NO_EXEC

@@ -7,6 +7,7 @@ the roots themselves, where a scene makes one (`VMobject()`), pictures, the orde
 
 from __future__ import annotations
 
+import copy
 import sys
 from typing import Any
 
@@ -30,11 +31,26 @@ def switch_to_opengl() -> None:
     AbstractImageMobject.init_colors = Mobject.init_colors  # the other would paint over pictures
     OpenGLMobject.z_index = 0
     OpenGLMobject.set_z_index = Mobject.set_z_index
+    OpenGLMobject.deepcopy = _copied
     for name in ("fill_rgba", "stroke_rgba"):
         setattr(OpenGLVMobject, f"{name}s", _alias(name))
     for name, module in list(sys.modules.items()):
         if name == _RENAMED[0] or name.startswith(_RENAMED[1]):
             _rename(module)
+
+
+def _copied(self: Any) -> Any:
+    """A mobject's copy, without copies of all the groups that its parts have ever been in."""
+    family = self.get_family()
+    within = {id(mobject) for mobject in family}
+    parents = [mobject.parents for mobject in family]
+    for mobject in family:
+        mobject.parents = [one for one in mobject.parents if id(one) in within]
+    try:
+        return copy.deepcopy(self)
+    finally:
+        for mobject, before in zip(family, parents, strict=True):
+            mobject.parents = before
 
 
 def _alias(name: str) -> property:

@@ -15,9 +15,9 @@ from vidgen.engine.run import run_stage
 from vidgen.events import ignore
 from vidgen.manifest import CodeManifest, Provenance, SceneCode
 from vidgen.model.preset import Quality
-from vidgen.presets import load_quality
+from vidgen.model.shot import Shot
+from vidgen.presets import load_quality, load_style
 from vidgen.project import Project, RunOptions
-from vidgen.renderer.narrated import estimate
 from vidgen.stages.render import RenderStage
 from vidgen.store import Store
 
@@ -48,7 +48,12 @@ def quality(height: int) -> Quality:
 
 
 def _entry(project: Project, folder: Path) -> SceneCode:
-    shot = estimate(()).model_copy(update={"scene": folder.name, "duration_s": SECONDS})
+    shot = Shot(
+        scene=folder.name,
+        aspect="16:9",
+        style=load_style("slate"),
+        duration_s=SECONDS,
+    )
     (folder / "scene.json").write_text(shot.model_dump_json(by_alias=True), encoding="utf-8")
     return SceneCode(
         scene=folder.name,

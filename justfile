@@ -71,3 +71,7 @@ bench *NAMES:
     for bench in {{ if NAMES == "" { "cli render encode" } else { NAMES } }}; do
         {{ run }} python "bench/$bench.py"
     done
+
+# Compare raw frames with plain Manim's, bit by bit; ARGS such as `--manim-source CHECKOUT --write-docs`
+conformance *ARGS:
+    {{ run }} python bench/conformance.py {{ ARGS }}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import select
 import signal
@@ -10,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vidgen.errors import ConfinementError, MissingError, RenderError
@@ -21,7 +23,7 @@ from vidgen.sandbox.rules import Policy
 from vidgen.sandbox.verdict import Used, Verdict
 
 sys.path.insert(0, str(Path(__file__).parent))
-from cage import HERE, WHY_NOT, policy
+from cage import HERE, POSSIBLE, WHY_NOT, confined, policy
 
 needs_layers = pytest.mark.skipif(not HERE.enough, reason=WHY_NOT)
 
@@ -154,7 +156,38 @@ def test_a_verdict_travels_whole():
     assert verdict.sentence(Limits()) == "ended with code 3"
 
 
-# Secrets of the process that it was forked from
+# What the process that it was forked from has in memory
+
+
+@needs_layers
+@pytest.mark.parametrize("way", POSSIBLE)
+def test_memory_that_others_share_is_out_of_its_reach(way, tmp_path):
+    (tmp_path / "database").write_bytes(b"mine" * 1024)
+    with (
+        (tmp_path / "database").open("r+b") as file,
+        mmap.mmap(-1, 4096) as nameless,
+        mmap.mmap(file.fileno(), 0) as mapped,
+        mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ) as to_read,
+    ):
+        nameless[:4] = b"mine"
+
+        def spoil() -> list[bytes]:
+            import ctypes
+
+            seen = [bytes(memory[:4]) for memory in (nameless, mapped, to_read)]
+            nameless[:4] = mapped[:4] = b"evil"
+            address = np.frombuffer(to_read, np.uint8).ctypes.data
+            ctypes.CDLL(None).mprotect(ctypes.c_void_p(address), 4096, 3)
+            ctypes.memmove(address, b"evil", 4)
+            return seen
+
+        answer = confined(policy(tmp_path / "work", way), spoil)
+        assert (answer.value, answer.raised) == ([bytes(4)] * 3, ""), answer
+        assert nameless[:4] == mapped[:4] == b"mine"
+    assert (tmp_path / "database").read_bytes() == b"mine" * 1024
+
+
+# Secrets of that process
 
 SECRET = "a-secret-that-nobody-may-read"
 WARM = """

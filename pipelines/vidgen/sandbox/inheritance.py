@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import signal
 import sys
@@ -13,8 +14,14 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TextIO, cast
 
+from . import syscalls
+
 _ENV_START, _ENV_END = 47, 48
 """Places in /proc/self/stat after the name, where the first environment lies in memory."""
+
+_WRITABLE = mmap.PROT_READ | mmap.PROT_WRITE
+_FIXED = 0x10
+_EMPTY_IN_PLACE = mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | _FIXED
 
 _BYTES_HEADER = bytes.__basicsize__ - 1
 _STANDARD = (0, 1, 2)
@@ -87,6 +94,27 @@ def _wipe_first_environment() -> None:
 
 def _wipe(address: int, size: int) -> None:
     ctypes.memset(address, 0, size)
+
+
+def part_from_shared_memory() -> None:
+    """Put empty memory in the place of what is shared with others and may be written.
+
+    Databases and pools of processes share such memory, and a fork shares it too. Raises OSError.
+    """
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+        span, rights, *_ = line.split()
+        start, end = (int(edge, 16) for edge in span.split("-"))
+        if rights.endswith("s") and _may_be_written(start, end - start):
+            syscalls.call("mmap", start, end - start, _WRITABLE, _EMPTY_IN_PLACE, -1, 0)
+
+
+def _may_be_written(start: int, size: int) -> bool:
+    """Also of what is mapped only to be read, where its file was opened to be written."""
+    try:
+        syscalls.call("mprotect", start, size, _WRITABLE)
+    except OSError:
+        return False
+    return True
 
 
 def forget_signals() -> None:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from . import inheritance, landlock, limits, namespaces, privileges, seccomp
+from . import inheritance, landlock, limits, namespaces, privileges, seccomp, syscalls
 from .layers import Layer
 from .rules import Policy
 from .verdict import CLAIMS
@@ -70,7 +70,8 @@ def _confine(policy: Policy, layers: frozenset[Layer], told: int) -> None:
     inheritance.clean_environment(policy.environment, policy.given())
     sys.dont_write_bytecode = True
     limits.impose(policy.limits)
-    if sys.platform == "linux":
+    if syscalls.supported():
+        _be_alone()
         _give_up(policy, layers, work, readable)
     os.chdir(work)
 
@@ -79,10 +80,6 @@ def _give_up(
     policy: Policy, layers: frozenset[Layer], work: Path, readable: Sequence[Path]
 ) -> None:
     """Take off one layer of rights after another; the last takes the right to take off more."""
-    privileges.die_with_parent()
-    _alone()
-    _be_killed_first()
-    os.umask(_OWNER_ONLY)
     if Layer.NAMESPACES in layers:
         namespaces.shut_in(readable, work)
     os.chdir(work)
@@ -106,11 +103,18 @@ def _grants(work: Path, readable: Sequence[Path], rights: int) -> list[tuple[Pat
     ]
 
 
-def _alone() -> None:
-    """A layer holds only the thread that takes it on: there must be no other."""
+def _be_alone() -> None:
+    """Share nothing with the parent but its fate, and make no file that others may open.
+
+    A layer holds only the thread that takes it on, so there must be no other. Raises OSError.
+    """
+    privileges.die_with_parent()
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
         raise OSError(0, f"{threads} threads run in a process that was just forked")
+    inheritance.part_from_shared_memory()
+    _be_killed_first()
+    os.umask(_OWNER_ONLY)
 
 
 def _be_killed_first() -> None:

@@ -21,7 +21,10 @@ _FONTS = (
     "/var/cache/fontconfig",
 )
 _WORDS = ("/usr/share/locale", "/usr/share/zoneinfo", "/etc/localtime")
-_PROGRAMS = ("/usr/bin", "/bin", "/usr/share", "/etc/texmf", "/var/lib/texmf")
+_PROGRAMS = (
+    *("/usr/bin", "/bin", "/usr/share", "/usr/local/bin", "/usr/local/texlive"),
+    *("/etc/texmf", "/var/lib/texmf"),
+)
 
 LANGUAGE = ("LANG", "LC_ALL", "LC_CTYPE", "TZ")
 

@@ -3,6 +3,7 @@
 `python bench/formulas.py builtin sheets/` draws `sheets/builtin-01.png` and so on, and writes
 `sheets/builtin.json`: for each formula its seconds, and the error where it could not be set.
 Engines: `builtin`, `latex` (needs TeX), `typst` (needs the packages of the group `formulas`).
+`python bench/formulas.py table sheets/` prints what the engines did as a table in Markdown.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+from measure import say
 from PIL import Image, ImageDraw, ImageFont
 
 REPOSITORY = Path(__file__).parent.parent
 CORPUS = REPOSITORY / "tests" / "maths" / "corpus.toml"
+ENGINES = ("builtin", "typst", "latex")
 CELL = (640, 210)
 COLUMNS, ROWS = 2, 6
 LABEL = 34
@@ -148,5 +151,34 @@ def install(engine: str) -> None:
         builtin()
 
 
-if __name__ == "__main__":
+def table(folder: Path) -> None:
+    """Print a row for each formula: whether each engine shows it, and in what CPU time."""
+    engines = [name for name in ENGINES if (folder / f"{name}.json").exists()]
+    found = {
+        name: json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in engines
+    }
+    say(f"| | formula | {' | '.join(engines)} |")
+    say(f"| --- | --- | {' | '.join('---' for _ in engines)} |")
+    for number, entry in enumerate(corpus()):
+        cells = [verdict(entry, name, found[name][number]) for name in engines]
+        text = source(entry).replace("|", "\\|")
+        say(f"| {number + 1} | {entry['about']}: `{text}` | {' | '.join(cells)} |")
+    for name in engines:
+        right = sum(
+            "right" in verdict(e, name, r) for e, r in zip(corpus(), found[name], strict=True)
+        )
+        seconds = sorted(result["seconds"] for result in found[name])
+        say(f"{name}: {right} of {len(seconds)} right, median {seconds[len(seconds) // 2]:.3f} s")
+
+
+def verdict(entry: dict[str, Any], engine: str, result: dict[str, Any]) -> str:
+    if result["error"]:
+        return "refused"
+    word = "**wrong**" if engine in entry.get("wrong_in", ()) else "right"
+    return f"{word} {result['seconds'] * 1000:.0f} ms"
+
+
+if __name__ == "__main__" and sys.argv[1] == "table":
+    table(Path(sys.argv[2]))
+elif __name__ == "__main__":
     main(sys.argv[1], Path(sys.argv[2]), *sys.argv[3:4])

@@ -197,12 +197,15 @@ class Grid(Node, tag="vidgen-grid"):
         starts, width = self._columns(widths)
         tops, bases, height = self._rows(rows)
         up = height / 2 + self.axis
+        levels = [*(top - up for top in tops), height - up]
         for number, row in enumerate(rows):
+            self._across(number, levels[number], width)
             for column, cell in enumerate(row):
                 room = widths[column] - cell.bbox.xmax
                 x = starts[column] + room * {"l": 0.0, "c": 0.5, "r": 1.0}[self._aligns[column]]
                 self.put(cell, x, bases[number] - up)
-        self._rules(tops, up, height, width)
+        self._across(len(rows), levels[-1], width)
+        self._down(up, height)
         self.bbox = BBox(0, width, self.axis - height / 2, up)
         self.advance_x = width
 
@@ -242,16 +245,20 @@ class Grid(Node, tag="vidgen-grid"):
             y += high + deep + (skips[number] if number < len(skips) else 0) * self.glyphsize
         return tops, bases, y
 
-    def _rules(self, tops: list[float], up: float, height: float, width: float) -> None:
-        thick = self.em("thick", 0.045)
+    def _across(self, number: int, y: float, width: float) -> None:
+        """The rules above a row, or below the last."""
         counts = [int(count) for count in self.element.get("hlines", "").split()]
-        for count, y in zip(counts, [*tops, height], strict=False):
-            for number in range(count):
-                line = HLine(width, thick, self.style, **self.given)
-                self.put(line, 0, y - up - thick / 2 + 0.2 * number * self.glyphsize)
-        for edge, count in enumerate(self._bars()):
-            for number in range(count):
-                x = self._edges[edge] - thick / 2 + 0.2 * number * self.glyphsize
+        thick = self.em("thick", 0.045)
+        for rule in range(counts[number] if number < len(counts) else 0):
+            line = HLine(width, thick, self.style, **self.given)
+            self.put(line, 0, y - thick / 2 + 0.2 * rule * self.glyphsize)
+
+    def _down(self, up: float, height: float) -> None:
+        """The rules between columns."""
+        thick = self.em("thick", 0.045)
+        for edge, count in zip(self._edges, self._bars(), strict=False):
+            for rule in range(count):
+                x = edge - thick / 2 + 0.2 * rule * self.glyphsize
                 self.put(HLine(thick, height, self.style, **self.given), x, -up)
 
     def _bars(self) -> list[int]:

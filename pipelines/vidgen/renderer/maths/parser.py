@@ -29,6 +29,8 @@ Command = Callable[["Parser", Cursor, Token, Look], list[Atom]]
 
 _DEEPEST = 60
 _LONGEST = 5000
+_DOTS = {"…": ".", "⋯": "⋅"}
+_DOTS_GAP_EM = 3 / 18
 
 
 class Parser:
@@ -157,11 +159,20 @@ class Parser:
             return Atom(
                 "ord", self.sheet.leaf("vidgen-prime", "", token, replace(look, variant=""))
             )
+        if char in _DOTS:
+            return self._dots(_DOTS[char], token, look)
         if kind == "op":
             return self.operator(char, token, look)
         if kind == "ord" and (char.isalpha() or slanted(char)):
             return Atom("ord", self.letter(char, token, look))
         return Atom(kind, self.sheet.leaf("mo", char, token, replace(look, variant=""), **_TIGHT))
+
+    def _dots(self, char: str, token: Token, look: Look) -> Atom:
+        """Three dots, each a glyph of its own as in TeX."""
+        upright = replace(look, variant="")
+        dots = [self.sheet.leaf("mo", char, token, upright, **_TIGHT) for _ in range(3)]
+        gap = space(_DOTS_GAP_EM)
+        return Atom("inner", node("row", dots[0], gap.element, dots[1], gap.element, dots[2]))
 
     def letter(self, char: str, token: Token, look: Look) -> ET.Element:
         """A letter, in the alphabet that is set or else in italics if it is Latin or small."""

@@ -208,3 +208,12 @@ def test_long_work_shows_life(paint):
     paint.draw(code, tick=lambda fraction, note: said.append((fraction, note)))
     assert len(said) > 1
     assert said[-1] == (1.0, "frame 30 of 30")
+
+
+def test_what_confinement_refuses_is_said_with_its_line_and_a_cure(paint):
+    code = paint.write("where = chr(47) + 'etc' + chr(47) + 'hostname'\nnp.fromfile(where)")
+    with pytest.raises(SceneCodeError) as caught:
+        paint.draw(code)
+    assert "a scene sees only its own files" in caught.value.message
+    assert caught.value.line == 8
+    assert "--trust" in str(caught.value.cure)

@@ -14,6 +14,7 @@ from typing import NoReturn
 from ..errors import RenderError, VidgenError
 from ..sandbox.confine import Child as Confined
 from ..sandbox.confine import spawn
+from ..sandbox.explain import explain
 from ..sandbox.policy import inspect_source, refusal
 from ..sandbox.rules import Policy
 from .child import Child, fork
@@ -41,6 +42,10 @@ class Cast:
     folder: Path
     trusted: bool
 
+    def why(self, error: BaseException) -> str | None:
+        """Why the scene could not do what raised an error, where confinement is the reason."""
+        return None if self.trusted else explain(error)
+
 
 class Performance:
     """A scene that is being played. `tape` is where its frames come from."""
@@ -66,7 +71,7 @@ def play_on(scene: Cast, pipe: int) -> int:
     verdict: dict[str, object] = {}
     try:
         with on_stage(scene):
-            tape.hold(play(scene_class(scene.code, scene.name), tape))
+            tape.hold(play(scene_class(scene.code, scene.name, scene.why), tape))
     except Enough:
         pass
     except VidgenError as error:
@@ -81,7 +86,7 @@ def on_stage(scene: Cast) -> Iterator[None]:
     cut, code = scene.cut, scene.code
     with configured(code.parent, cut.size, cut.fps, scene.folder):
         fit_config(read_shot(code).aspect)
-        with blaming(code):
+        with blaming(code, scene.why):
             yield
 
 
@@ -123,4 +128,5 @@ def _started(scene: Cast, pipe: int, log: Path, body: Body) -> Child | Confined:
 def _pass_on(log: Path) -> None:
     """What a confined scene printed goes where this process prints, as far as that is sensible."""
     with suppress(OSError), log.open("rb") as file:
-        sys.stderr.write(file.read(_LOG_BYTES).decode(errors="replace"))
+        text = file.read(_LOG_BYTES).decode(errors="replace")
+        sys.stderr.write("".join(one for one in text if one.isprintable() or one in "\n\t"))

@@ -6,7 +6,7 @@ import errno
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -16,12 +16,21 @@ from ..errors import SceneCodeError, StorageError, VidgenError
 from ..files import storage_error
 
 MODULE = "vidgen_scene"
+_UNHELD = "write it without that, or read the code and run it unconfined with --trust"
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
-def scene_class(code: Path, name: str | None = None) -> type[Any]:
+Why = Callable[[BaseException], str | None]
+"""Says in words why a scene could not do what raised an error; None where it says so itself."""
+
+
+def _as_it_says(error: BaseException) -> None:
+    del error
+
+
+def scene_class(code: Path, name: str | None = None, why: Why = _as_it_says) -> type[Any]:
     """The scene that a file defines, or the one named. SceneCodeError where there is none."""
-    found = _scenes(_load(code))
+    found = _scenes(_load(code, why))
     if name is not None:
         found = [kind for kind in found if kind.__name__ == name]
     if not found:
@@ -48,7 +57,7 @@ def _scenes(module: ModuleType) -> list[type[Any]]:
     return sorted(leaves, key=lambda kind: not issubclass(kind, Narrated))
 
 
-def _load(code: Path) -> ModuleType:
+def _load(code: Path, why: Why) -> ModuleType:
     spec = importlib.util.spec_from_file_location(MODULE, code)
     assert spec is not None
     assert spec.loader is not None
@@ -56,7 +65,7 @@ def _load(code: Path) -> ModuleType:
     sys.modules[MODULE] = module
     keep, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     try:
-        with blaming(code):
+        with blaming(code, why):
             spec.loader.exec_module(module)
     finally:
         sys.dont_write_bytecode = keep
@@ -64,26 +73,29 @@ def _load(code: Path) -> ModuleType:
 
 
 @contextmanager
-def blaming(code: Path) -> Iterator[None]:
+def blaming(code: Path, why: Why = _as_it_says) -> Iterator[None]:
     """Turn whatever a scene's code raises into a SceneCodeError with its line."""
     try:
         yield
     except (StorageError, SceneCodeError):
         raise
     except OSError as error:
-        if error.errno in _DISK:
+        if error.errno in _DISK and why(error) is None:
             raise storage_error(error, Path(error.filename or code)) from error
-        raise _blame(error, code) from error
+        raise _blame(error, code, why) from error
     except (Exception, SystemExit) as error:
-        raise _blame(error, code) from error
+        raise _blame(error, code, why) from error
 
 
-def _blame(error: BaseException, code: Path) -> SceneCodeError:
+def _blame(error: BaseException, code: Path, why: Why) -> SceneCodeError:
     line = _line(error, code)
     where = f"{code.name}, line {line}" if line else code.name
     cure = error.cure if isinstance(error, VidgenError) else None
+    reason, what = why(error), _what(error)
+    if reason:
+        what, cure = f"{what}: {reason}", _UNHELD
     return SceneCodeError(
-        f"{where}: {_what(error)}", line=line, cure=cure or f"correct {code.name} at that line"
+        f"{where}: {what}", line=line, cure=cure or f"correct {code.name} at that line"
     )
 
 

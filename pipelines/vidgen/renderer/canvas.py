@@ -11,12 +11,19 @@ import numpy as np
 import numpy.typing as npt
 
 from .cairo_path import Outline
-from .display_list import DOTS_HEAD, IMAGE_HEAD, STYLE_HEAD, Kind, Pixels, TableError
+from .display_list import (
+    DOTS_HEAD,
+    IMAGE_HEAD,
+    LARGEST_PICTURE,
+    STYLE_HEAD,
+    THICKEST,
+    Kind,
+    Pixels,
+    TableError,
+)
 
 Rgbas = npt.NDArray[np.float64]
 """Colours of a gradient, n x 4; none, where nothing is to be seen."""
-
-_LARGEST = 16384
 
 
 class Style(NamedTuple):
@@ -142,7 +149,8 @@ class Canvas:
 
     def _paint_image(self, packed: memoryview) -> None:
         height, width, resampling, *corners = _head(IMAGE_HEAD, packed)
-        if not 0 < min(height, width) <= max(height, width) <= _LARGEST:
+        extent = np.ptp(np.array(corners).reshape(4, 2), axis=0).max()
+        if not (min(height, width) > 0 and max(height, width, extent) <= LARGEST_PICTURE):
             raise TableError("a picture has no fitting size")
         pixels = _exactly(packed[IMAGE_HEAD.size :], (height, width, 4))
         placed = _Placed(np.array(corners).reshape(4, 2), pixels, resampling)
@@ -151,7 +159,7 @@ class Canvas:
     def _paint_dots(self, packed: memoryview) -> None:
         count, thickness = _head(DOTS_HEAD, packed)
         rest = packed[DOTS_HEAD.size :]
-        if count < 0 or len(rest) != 48 * count or not 0 <= thickness < 1000:
+        if count < 0 or len(rest) != 48 * count or not 0 <= thickness < THICKEST:
             raise TableError("dots are cut short")
         places = np.frombuffer(rest[: 16 * count], np.int64).reshape(-1, 2)
         rgbas = np.frombuffer(rest[16 * count :], np.float64).reshape(-1, 4)

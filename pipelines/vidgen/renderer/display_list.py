@@ -53,6 +53,12 @@ IMAGE_HEAD = struct.Struct("<3q8d")
 DOTS_HEAD = struct.Struct("<qd")
 """The number of dots, and their thickness in pixels."""
 
+LARGEST_PICTURE = 16384
+"""Pixels along a side, of a picture and of where it is on the frame. Larger ones are not sent."""
+
+THICKEST = 1000
+"""Pixels that a dot is less thick than."""
+
 STYLE_HEAD = struct.Struct("<3q2d2q4d")
 """Numbers of colours (behind, fill, stroke), line widths (behind, stroke), cairo's line join and
 cap, ends of the gradient. The colours follow: float64 red, green, blue, alpha each."""

@@ -21,8 +21,9 @@ from manim.mobject.types.point_cloud_mobject import PMobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
 from .camera_hooks import install
-from .display_list import DOTS_HEAD, IMAGE_HEAD, STYLE_HEAD, VIEW, Kind, Mark, Pixels
+from .display_list import STYLE_HEAD, VIEW, Kind, Mark, Pixels
 from .painter import paint_all
+from .things import dots_of, picture_of
 
 _PATHS = (
     *("display_multiple_vectorized_mobjects", "display_multiple_non_background_colored_vmobjects"),
@@ -172,10 +173,13 @@ class Recording:
                     view = self._view()
                 self._note_path(mobject, view)
             elif kind is AbstractImageMobject:
-                if not self._may(_IMAGES) or not self._note_image(mobject):
+                picture = picture_of(self._camera, mobject) if self._may(_IMAGES) else None
+                if not self._note_thing(Kind.IMAGE, picture, mobject):
                     return mobjects[at:]
-            elif kind is PMobject and not (self._may(_DOTS) and self._note_dots(mobject)):
-                return mobjects[at:]
+            elif kind is PMobject:
+                dots = dots_of(self._camera, mobject) if self._may(_DOTS) else None
+                if not self._note_thing(Kind.DOTS, dots, mobject):
+                    return mobjects[at:]
             if self._settled:  # somebody looked at the pixels to say how this mobject looks
                 return mobjects[at:]
             before = kind
@@ -201,6 +205,11 @@ class Recording:
         style = self._style(mobject)
         if style is not None:
             self.frame.add(Mark(Kind.PATH, self._path(mobject), style, view), mobject)
+
+    def _note_thing(self, kind: Kind, thing: bytes | None, mobject: Mobject) -> bool:
+        if thing:
+            self.frame.add(Mark(kind, thing), mobject)
+        return thing is not None
 
     def _path(self, mobject: Any) -> bytes:
         camera, points = self._camera, mobject.points
@@ -242,30 +251,6 @@ class Recording:
         ends = mobject.get_gradient_start_and_end_points()
         ends = self._camera.transform_points_pre_display(mobject, ends)
         return tuple(float(value) for end in ends for value in end[:2])
-
-    def _note_image(self, mobject: Any) -> bool:
-        pixels = mobject.get_pixel_array()
-        if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 4:
-            return False
-        corners = self._camera.points_to_subpixel_coords(mobject, mobject.points)
-        if corners.shape != (4, 2) or not np.isfinite(corners).all():
-            return False
-        resampling = int(mobject.resampling_algorithm)
-        head = IMAGE_HEAD.pack(*pixels.shape[:2], resampling, *map(float, corners.ravel()))
-        self.frame.add(Mark(Kind.IMAGE, head + pixels.tobytes()), mobject)
-        return True
-
-    def _note_dots(self, mobject: Any) -> bool:
-        camera, rgbas = self._camera, mobject.rgbas
-        count = len(mobject.points)
-        if count and (rgbas.dtype != np.float64 or rgbas.shape != (count, 4)):
-            return False
-        if count:
-            places = camera.points_to_pixel_coords(mobject, mobject.points)
-            head = DOTS_HEAD.pack(count, camera.adjusted_thickness(mobject.stroke_width))
-            dots = head + places.astype(np.int64).tobytes() + rgbas.tobytes()
-            self.frame.add(Mark(Kind.DOTS, dots), mobject)
-        return True
 
 
 _NO_COLOURS = np.zeros((0, 4))

@@ -8,19 +8,20 @@ import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conform.case import Frames, each
 from conform.runner import Hashes, Job, configure, seed, serve
 
+import vidgen.renderer.draw  # noqa: F401  (Manim as films have it)
 from vidgen.renderer import setup
 from vidgen.renderer.display_list import RunReader
 from vidgen.renderer.painter import Painter
 from vidgen.renderer.player import configured, play
 from vidgen.renderer.runs import Ended, Enough, RunTape, TapeReader
 from vidgen.renderer.scene_file import scene_class
-from vidgen.renderer.sharing import share
 
 BEYOND = "more"
 """Stands for a frame after all that Manim has: the film would be cut there."""
@@ -41,9 +42,11 @@ def draw(job: Job) -> Frames:
             asked = _play(job, tape_in)
         finally:
             os.close(tape_in)
-        told: Frames = json.loads(found.read())
+        told = json.loads(found.read())
     os.waitpid(painter, 0)
-    return _shortened(told, asked)
+    if "error" in told:
+        raise RuntimeError(f"the painter: {told['error']}")
+    return _shortened(told["frames"], asked)
 
 
 def _shortened(frames: Frames, asked: int) -> Frames:
@@ -69,15 +72,21 @@ def _play(job: Job, pipe: int) -> int:
         return tape.asked or 1
 
 
-def _paint(job: Job, pipe: int, answer: int) -> None:
+def _paint(job: Job, pipe: int, answer: int) -> NoReturn:
     """Paint all of a tape in this process, tell the frames, and end."""
     sink, reader = Hashes(job), TapeReader()
-    while data := os.read(pipe, 1 << 20):
-        for run in reader.feed(data):
-            if not isinstance(run, Ended):
-                _paint_run(run, job, sink)
+    told: dict[str, object] = {"frames": sink.frames}
+    try:
+        while data := os.read(pipe, 1 << 20):
+            for run in reader.feed(data):
+                if not isinstance(run, Ended):
+                    _paint_run(run, job, sink)
+    except Exception as error:
+        told = {"error": f"{type(error).__name__}: {error}"}
+        while os.read(pipe, 1 << 20):
+            pass
     with os.fdopen(answer, "w", encoding="utf-8") as out:
-        json.dump(sink.frames, out)
+        json.dump(told, out)
     os._exit(0)
 
 
@@ -91,5 +100,4 @@ def _paint_run(run: bytes, job: Job, sink: Hashes) -> None:
 
 if __name__ == "__main__":
     setup()
-    share()
     serve(draw)

@@ -213,3 +213,34 @@ class LookingAtOthers(Scene):
         self.add(square, view.add_updater(look))
         self.play(Rotate(square), run_time=0.4)
         self.wait(0.1)
+
+
+class StrangeClouds(Scene):
+    def construct(self):
+        lost = PMobject(stroke_width=3)
+        lost.add_points([LEFT, UP, RIGHT], color=RED)
+        lost.points[1] = np.nan
+        far = PMobject(stroke_width=8)
+        far.add_points([1e5 * RIGHT, 1e12 * UP, ORIGIN], color=YELLOW)
+        thin = PMobject(stroke_width=0).add_points([LEFT, UP])
+        thick = PMobject(stroke_width=60).add_points([3 * LEFT + UP], color=BLUE)
+        for cloud in (far, thin, thick, lost):
+            self.add(cloud)
+            self.wait(0.1)
+
+
+class StrangeImages(Scene):
+    def construct(self):
+        long = np.zeros((1, 20000, 4), np.uint8)
+        long[..., 0] = np.arange(20000) % 256
+        long[..., 3] = 200
+        strip = ImageMobject(long)
+        strip.stretch_to_fit_width(10).stretch_to_fit_height(1)
+        pixel = ImageMobject(np.full((1, 1, 4), 180, np.uint8)).scale(50).shift(2 * UP)
+        mirrored = ImageMobject(_ramp()[:, ::-1]).scale(5).shift(2 * DOWN)
+        mirrored.pixel_array = np.asfortranarray(mirrored.pixel_array)
+        skewed = ImageMobject(_ramp()).scale(5).shift(4 * LEFT)
+        skewed.points[0] += 0.5 * UP
+        self.add(strip, pixel, mirrored, skewed)
+        self.wait(0.1)
+        self.play(Rotate(skewed), strip.animate.scale(0.5), run_time=0.2)

@@ -149,11 +149,12 @@ class Canvas:
 
     def _paint_image(self, packed: memoryview) -> None:
         height, width, resampling, *corners = _head(IMAGE_HEAD, packed)
-        extent = np.ptp(np.array(corners).reshape(4, 2), axis=0).max()
-        if not (min(height, width) > 0 and max(height, width, extent) <= LARGEST_PICTURE):
+        places = np.array(corners).reshape(4, 2)
+        sizes = np.array([height, width, *np.ptp(places, axis=0)])
+        if min(height, width) <= 0 or not (sizes <= LARGEST_PICTURE).all():
             raise TableError("a picture has no fitting size")
         pixels = _exactly(packed[IMAGE_HEAD.size :], (height, width, 4))
-        placed = _Placed(np.array(corners).reshape(4, 2), pixels, resampling)
+        placed = _Placed(places, pixels, resampling)
         self._manim().display_image_mobject(placed, self.pixels)
 
     def _paint_dots(self, packed: memoryview) -> None:

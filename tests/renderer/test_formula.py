@@ -116,6 +116,8 @@ def test_every_glyph_is_there_once(formula, count):
         (r"{a \over b}", r"\frac{a}{b}"),
         (r"\operatorname{sin} x", r"\sin x"),
         (r"x'^2", r"x^{\prime 2}"),
+        (r"x_\text{max}^\frac{1}{2}", r"x_{\text{max}}^{\frac{1}{2}}"),
+        (r"\frac\pi2", r"\frac{\pi}{2}"),
         (r"1{,}000", r"1{,}000"),
     ],
 )
@@ -241,6 +243,8 @@ WRONG = [
     (r"\hspace{wide}", 0, "is no length"),
     (r"\text{a_b}", 7, "stands among words"),
     (r"\text{\alpha}", 6, "stands among words"),
+    (r"\text{so \Rightarrow x}", 9, "stands among words"),
+    (r"\text{the \cos of}", 10, "stands among words"),
     (r"\not\frac{a}{b}", 0, "no character"),
     (r"{a \over b \over c}", 11, "twice"),
     ("a\\", 1, "backslash"),

@@ -96,6 +96,17 @@ def styled(element: ET.Element, look: Look) -> ET.Element:
     return outer
 
 
+def stacked(base: ET.Element, over: ET.Element | None, under: ET.Element | None) -> ET.Element:
+    """A base with rows over and under it."""
+    rows = [base, *(element for element in (over, under) if element is not None)]
+    order = [
+        "base",
+        *(["over"] if over is not None else []),
+        *(["under"] if under is not None else []),
+    ]
+    return node("stack", *rows, order=" ".join(order))
+
+
 def _kinds(atoms: Sequence[Atom]) -> list[Kind]:
     """The atoms' kinds, where a sign with nothing to join is no binary operator."""
     kinds = [atom.kind for atom in atoms]

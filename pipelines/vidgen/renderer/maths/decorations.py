@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from .atoms import Atom, Look, node, row
-from .parser import Command, Parser, stacked
+from .atoms import Atom, Look, node, row, stacked
+from .parser import Command, Parser
 from .source import Cursor, Token, Tokens, trimmed
 
 

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 
-from .atoms import Atom, Look, Sheet, node, row, space, styled
+from .atoms import Atom, Look, Sheet, node, row, space, stacked, styled
 from .colours import colour
 from .declarations import ALPHABETS, INFIX, NOTHING, STYLES
 from .mistakes import STRAYS, unknown
@@ -224,7 +224,7 @@ class Parser:
 
     def _scripts(self, base: Atom, first: Token, cursor: Cursor, look: Look) -> Atom:
         """A base with all scripts that follow it."""
-        scripts = self._script_tokens(first, cursor)
+        scripts = self._script_tokens(first, cursor, look)
         lower, upper = scripts.get("_"), scripts.get("^")
         small = look.script()
         under = self._script(lower, small) if lower is not None else None
@@ -238,7 +238,17 @@ class Parser:
     def _script(self, tokens: Tokens, look: Look) -> ET.Element:
         return self.fresh(tokens, look)
 
-    def _script_tokens(self, first: Token, cursor: Cursor) -> dict[str, Tokens]:
+    def _script_argument(self, mark: Token, cursor: Cursor, look: Look) -> Tokens:
+        r"""Braces, a character, or a command with all that it takes, as in `x_\text{max}`."""
+        from .commands import COMMANDS
+
+        cursor.skip()
+        command = COMMANDS.get(cursor.peek())
+        if command is None:
+            return cursor.argument(mark)
+        return cursor.taken_by(lambda: command(self, cursor, cursor.take(), look))
+
+    def _script_tokens(self, first: Token, cursor: Cursor, look: Look) -> dict[str, Tokens]:
         """The tokens of the subscript and of the superscript, primes among the latter."""
         found: dict[str, Tokens] = {}
         primes: list[Token] = []
@@ -254,7 +264,7 @@ class Parser:
                     f"put braces around what is meant, as in {{a{token.text}b}}{token.text}c",
                 )
             else:
-                found[token.text] = cursor.argument(token)
+                found[token.text] = self._script_argument(token, cursor, look)
             token = next((t for mark in "^_'’" if (t := cursor.accept(mark))), None)
         if primes:
             found["^"] = [*primes, *found.get("^", [])]
@@ -273,17 +283,6 @@ class Parser:
         if len(out) > _LONGEST or self._expansions > _LONGEST:
             raise Fault(f"{token.text} is defined by itself", token.at)
         return out
-
-
-def stacked(base: ET.Element, over: ET.Element | None, under: ET.Element | None) -> ET.Element:
-    """A base with rows over and under it."""
-    rows = [base, *(element for element in (over, under) if element is not None)]
-    order = [
-        "base",
-        *(["over"] if over is not None else []),
-        *(["under"] if under is not None else []),
-    ]
-    return node("stack", *rows, order=" ".join(order))
 
 
 def _goes_on(digits: str, token: Token, cursor: Cursor) -> bool:

@@ -6,7 +6,7 @@ Manim marks the parts of a `MathTex` with `\special{dvisvgm:raw <g id='â€¦'>}` â
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 Groups = tuple[str, ...]
@@ -143,6 +143,12 @@ class Cursor:
         token = self._tokens[self._next]
         self._next += 1
         return token
+
+    def taken_by(self, reader: Callable[[], object]) -> Tokens:
+        """The tokens that a reader takes."""
+        start = self._next
+        reader()
+        return self._tokens[start : self._next]
 
     def rest(self) -> Tokens:
         """All that is left, taken."""

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from .atoms import Atom, Look, node, row, space
 from .colours import colour
+from .declarations import STYLES
 from .letters import ACCENTS, LETTERS
 from .source import Cursor, Fault, Token, Tokens, like, trimmed
-from .symbols import SPACES, character
+from .symbols import FUNCTIONS, LIMITS, SPACES, character
 
 if TYPE_CHECKING:
     from .parser import Parser
@@ -145,7 +146,7 @@ class _Words:
                 token.at,
                 f"put mathematics between dollar signs, or write \\{token.text} for the sign",
             )
-        elif character(token.text) is not None and token.text[1:2].isupper() is False:
+        elif character(token.text) or token.text in FUNCTIONS | LIMITS.keys() | STYLES.keys():
             raise Fault(f"{token.text} stands among words", token.at, f"write it as ${token.text}$")
         else:
             self._command(token, cursor, look)

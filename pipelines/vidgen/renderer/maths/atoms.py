@@ -6,6 +6,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ziamath.styles import MathVariant, styledchr
+from ziamath.zmath import loadedfonts
+
 from .source import Fault, Groups, Token
 from .symbols import Kind, gap
 
@@ -127,9 +130,6 @@ def _kinds(atoms: Sequence[Atom]) -> list[Kind]:
 
 def shaped(char: str, variant: str, token: Token) -> str:
     """A character in an alphabet such as `bold normal` or `double`. Fault where there is none."""
-    from ziamath.styles import MathVariant, styledchr
-    from ziamath.zmath import loadedfonts
-
     words = variant.split()
     family = next((word for word in words if word not in {"bold", "italic", "normal"}), "serif")
     wanted = MathVariant(family, italic="italic" in words, bold="bold" in words)

@@ -56,6 +56,11 @@ def install(engine: Engine = "auto") -> None:
     from manim.mobject.text import tex_mobject
     from manim.utils import tex_file_writing
 
+    if engine != "latex":
+        from . import layout
+
+        assert layout, "loaded now, so that processes forked from this one have it"
+
     real = tex_file_writing.tex_to_svg_file
     by_tex = _told(real)
     setters: dict[Engine, Setter] = {

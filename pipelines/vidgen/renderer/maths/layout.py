@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+
+import ziamath
 
 from ...errors import RenderError
+from . import marks, nodes, paragraph, scripts
 from .atoms import Look, Sheet
 from .grids import rows_at_top
 from .parser import Parser
 from .sentences import ENVIRONMENTS, sentence
 from .source import Fault, Formula, Groups, read, trimmed
+
+assert all((marks, nodes, paragraph, scripts))  # ziamath knows their nodes by their being imported
+ziamath.config.svg2 = False
+ziamath.config.precision = 5
 
 _SHAPES = {"path", "rect"}
 _SIZE = 10.0
@@ -46,7 +52,6 @@ def _element(
     environment: str | None,
     macros: Mapping[str, tuple[int, str]],
 ) -> ET.Element:
-    _font()
     parser = Parser(sheet, len(formula.text), dict(macros))
     if environment is None or environment.strip("{}").partition("}")[0] in ENVIRONMENTS:
         return sentence(parser, formula.tokens, Look(), environment)
@@ -68,24 +73,10 @@ def refusal(text: str, fault: Fault) -> RenderError:
     )
 
 
-@cache
-def _font() -> None:
-    """Make ziamath ready. Its nodes of ours are known by being imported."""
-    import ziamath
-
-    from . import marks, nodes, paragraph, scripts
-
-    assert all((marks, nodes, paragraph, scripts))
-    ziamath.config.svg2 = False
-    ziamath.config.precision = 5
-
-
 def _svg(element: ET.Element, parts: Sequence[Groups], marks: Sequence[tuple[Groups, str]]) -> str:
-    from ziamath import Math
-
     whole = ET.Element("math")
     whole.append(element)
-    drawn = Math(whole, size=_SIZE, margin=0).svgxml()
+    drawn = ziamath.Math(whole, size=_SIZE, margin=0).svgxml()
     root = ET.Element("svg", dict(drawn.attrib))
     made: dict[str, ET.Element] = {}
     for groups in parts:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from pathlib import Path
 from typing import Literal
+
+from latex2mathml.symbols_parser import SYMBOLS, SYMBOLS_FILE
 
 Kind = Literal["ord", "op", "bin", "rel", "open", "close", "punct", "inner", "space"]
 """TeX's classes of atoms, and what is only space."""
@@ -212,19 +214,18 @@ SPACES = {
 """Widths in em."""
 
 
-@cache
-def _table() -> tuple[dict[str, str], dict[str, Kind]]:
+def _read() -> tuple[dict[str, str], dict[str, Kind]]:
     """Characters by command, and kinds by character, from the table that latex2mathml ships."""
-    from latex2mathml.symbols_parser import SYMBOLS, SYMBOLS_FILE
-
     characters = {name: chr(int(code, 16)) for name, code in SYMBOLS.items() if name[0] == "\\"}
     kinds: dict[str, Kind] = {}
-    with open(SYMBOLS_FILE, encoding="utf-8") as file:  # noqa: PTH123
-        for line in file:
-            columns = line.split("^")
-            if not line.startswith("#") and len(columns) > 5 and columns[5] in _KINDS:
-                kinds.setdefault(chr(int(columns[0], 16)), _KINDS[columns[5]])
+    for line in Path(SYMBOLS_FILE).read_text(encoding="utf-8").splitlines():
+        columns = line.split("^")
+        if not line.startswith("#") and len(columns) > 5 and columns[5] in _KINDS:
+            kinds.setdefault(chr(int(columns[0], 16)), _KINDS[columns[5]])
     return characters, kinds
+
+
+_BY_NAME, _BY_CHARACTER = _read()
 
 
 def character(text: str) -> str | None:
@@ -233,7 +234,7 @@ def character(text: str) -> str | None:
         return _CHARACTERS[text]
     if len(text) == 1:
         return text
-    found = _table()[0].get(text)
+    found = _BY_NAME.get(text)
     return None if found is None or unicodedata.combining(found[0]) else found
 
 
@@ -241,7 +242,7 @@ def kind_of(text: str, char: str) -> Kind:
     """The class of the atom that a command or a typed character makes."""
     if text in _BY_COMMAND:
         return _BY_COMMAND[text]
-    return _OWN_KINDS.get(char) or _table()[1].get(char, "ord")
+    return _OWN_KINDS.get(char) or _BY_CHARACTER.get(char, "ord")
 
 
 def slanted(char: str) -> bool:

@@ -203,3 +203,10 @@ def test_tex_sets_everything_where_it_is_asked_for(manim, tex):
     install("latex")
     with pytest.raises(RenderError, match=r"TeX cannot set this formula: a \+ b"):
         manim.MathTex("a + b")
+
+
+def test_a_scene_with_a_wrong_formula_fails_at_its_line_and_shows_the_place(paint):
+    with pytest.raises(RenderError) as caught:
+        paint('self.wait(0.1)\nself.add(MathTex(r"a + \\fraq{b}"))')
+    assert "a + \\fraq{b}\n      ^" in caught.value.message
+    assert getattr(caught.value, "line", None) == 8

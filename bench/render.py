@@ -129,6 +129,10 @@ def edit(folder: Path, repeats: int) -> dict[str, Any]:
     }
     result = summary(alternated(sides, folder, repeats))
     compare(result, "edited", "whole")
+    drawing = {name: cost["cpu_s"] for name, cost in result["median"].items()}
+    start = drawing.pop("starting")
+    result["ratio"]["without starting"] = (drawing["edited"] - start) / (drawing["whole"] - start)
+    say(f"  without starting: {result['ratio']['without starting']:.2f} of the CPU")
     return result
 
 

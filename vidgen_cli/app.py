@@ -34,6 +34,7 @@ VERBS = {
     "plan": Verb("plan", "Stage 1: read the brief into scenes and beats."),
     "tts": Verb("tts", "Stage 2: speak the narration, with the time of every word."),
     "codegen": Verb("codegen", "Stage 3: write a Manim file for each scene."),
+    "check": Verb("check", "Look at scenes before they are drawn: what will not be seen or read."),
     "render": Verb("render", "Stage 4: draw each scene into a clip."),
     "music": Verb("music", "Stage 5: make the music bed."),
     "compose": Verb("compose", "Stage 6: join all into the film, with captions."),

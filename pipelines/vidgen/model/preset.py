@@ -29,8 +29,16 @@ class Quality(Model):
         return {"16:9": (long, short), "9:16": (short, long), "1:1": (short, short)}[aspect]
 
 
+Share = Annotated[float, Field(ge=0, lt=0.5)]
+
+
 class Destination(Model):
-    """Where a master goes, and what that place wants."""
+    """Where a master goes, and what that place wants.
+
+    `smallest_text` is the height that a letter without ascender must have, as a share of the
+    frame's short side: how it is watched decides that. `margins`, left, top, right and bottom as
+    shares of the frame, are where its players lay signs of their own; else they are title-safe.
+    """
 
     name: str
     about: str
@@ -40,6 +48,8 @@ class Destination(Model):
     audio_kbps: int = Field(default=192, ge=48, le=512)
     max_duration_s: float | None = None
     captions: Literal["sidecar", "track"] = "track"
+    smallest_text: Share = 0.012
+    margins: tuple[Share, Share, Share, Share] = (0.05, 0.05, 0.05, 0.05)
 
 
 class Fonts(Model):

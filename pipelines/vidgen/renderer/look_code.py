@@ -17,6 +17,7 @@ from .look_text import EM
 _MARK = "#010203"
 _LEADING = 1.38
 _TURN = "  "
+_GLOW = 0.17
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ def _coloured(code: str, language: str, page: Page) -> list[list[Run]]:
 
 
 def _readable(page: Page, colour: str) -> str:
-    """The colour, moved towards the text's until it reads well on the sheet."""
+    """The colour, moved towards the text's until it reads well on the sheet and on its glow."""
+    sheet = page.style.surface
+    grounds = (sheet, mix(sheet, page.style.accent, _GLOW))
     for share in (0, 0.2, 0.35, 0.5, 0.7):
         mixed = mix(colour, page.style.text, share)
-        if contrast(mixed, page.style.surface) >= 4.5:
+        if min(contrast(mixed, ground) for ground in grounds) >= 4.5:
             return mixed
     return page.style.text
 
@@ -130,13 +133,13 @@ def _drawn(
                 size=size * 0.8,
                 least=0.05,
                 family=page.style.fonts.mono,
-                color=mix(page.style.surface, page.style.muted, 0.6),
+                color=_readable(page, mix(page.style.surface, page.style.muted, 0.6)),
             )
             x = box.left + pad + gutter - 1.1 * size - label.width
             group.add(put(label, x, top - 0.41 * size))
         tall = len(line) * _LEADING * size
         glow = Box(box.left + 0.1, top - tall - 0.02 * size, box.right - 0.1, top - 0.02 * size)
-        sheet = page.card(glow, fill=page.style.accent).set_fill(opacity=0.17)
+        sheet = page.card(glow, fill=page.style.accent).set_fill(opacity=_GLOW)
         edge = bar(0.07, max(tall - 0.06, 0.08), page.style.accent)
         edge.move_to([glow.left + 0.02, glow.centre[1], 0])
         glows.append(VGroup(sheet, edge))

@@ -77,7 +77,7 @@ class RenderStage:
             output=output,
             tick=tick,
             frames=request["frames"],
-            trusted=_is_trusted(action),
+            trusted=is_trusted(action),
             opengl=request["opengl"] and action.trust != "nobody",
             earlier=read_runs(work / "hints" / CLIP, work / "hints" / RUNS, cut),
         )
@@ -132,7 +132,7 @@ class RenderStage:
 
     def _action(self, project: Project, code: SceneCode, reuse: Reuse | None) -> Action:
         quality = project.options.quality
-        shot = _shot(project.path(code.shot))
+        shot = shot_at(project.path(code.shot))
         width, height = quality.size(shot.aspect)
         gpu = probe((width, height), quality) if project.settings.use_gpu else Gpu()
         inputs = _inputs(project, code)
@@ -153,10 +153,8 @@ class RenderStage:
             },
             inputs=inputs,
             fingerprint={
-                **_tools(),
+                **renderer(),
                 **formulas,
-                "renderer": _renderer(),
-                "fonts": _fonts(),
                 **gpu.fingerprint,
             },
             weight_s=shot.duration_s,
@@ -175,7 +173,7 @@ def _trust(project: Project, code: SceneCode, digest: str) -> Trust:
     return "vidgen" if own else "nobody"
 
 
-def _is_trusted(action: Action) -> bool:
+def is_trusted(action: Action) -> bool:
     """Whether a scene runs unconfined: where the user says so, or must and vidgen wrote it."""
     from ..sandbox.layers import capabilities
 
@@ -188,7 +186,8 @@ def _check_choice(project: Project, scenes: Sequence[SceneCode]) -> None:
         raise ConfigError(f"There is no scene {unknown[0]}. The film has: {', '.join(known)}.")
 
 
-def _shot(path: Path) -> Shot:
+def shot_at(path: Path) -> Shot:
+    """A scene's shot. Raises BriefError for one that is wrong, StorageError where it is not."""
     from pydantic import ValidationError
 
     from ..files import storage_error
@@ -323,6 +322,11 @@ def _shortened(message: str) -> str:
 @cache
 def _tools() -> dict[str, str]:
     return {name: version(name) for name in ("manim", "av", "ziamath", "latex2mathml")}
+
+
+def renderer() -> dict[str, str]:
+    """What scenes are played and drawn with."""
+    return {**_tools(), "renderer": _renderer(), "fonts": _fonts()}
 
 
 @cache

@@ -1,0 +1,200 @@
+"""Look at scenes before they are drawn. A report is no part of a film: no manifest keeps it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..engine.action import Action, Done, Trust
+from ..engine.lock import hold
+from ..engine.run import run_actions
+from ..errors import RenderError, VidgenError
+from ..events import Emit, RunFinished, RunStarted, StageFinished, Tick
+from ..planner.scene_code import read_scene
+from ..project import Project
+from .render import RenderStage, is_trusted, renderer, shot_at
+
+if TYPE_CHECKING:
+    from ..model.preset import Destination
+    from ..renderer.lint.finding import Report
+
+REPORT = "report.json"
+_SCENE, _SHOT = "scene.py", "scene.json"
+_ESTIMATED_S = 12.0
+_MEMORY_MB = 500
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was found in a scene, or why it could not be looked at.
+
+    `pictures` are files by the numbers that findings have for them.
+    """
+
+    scene: str
+    report: Report | None
+    error: VidgenError | None = None
+    pictures: Mapping[int, Path] | None = None
+
+    @property
+    def is_bad(self) -> bool:
+        return self.report is None or self.report.errors > 0
+
+
+@dataclass(frozen=True)
+class CheckStage:
+    """Plays scenes and looks at them."""
+
+    name: str = "check"
+    version: int = 1
+    preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.lint.dry_pass", "ziamath")
+    isolated: bool = True
+
+    def actions(self, project: Project) -> Sequence[Action]:
+        """One action a scene, or a scene chosen, of code.json."""
+        chosen = project.options.scenes
+        options = replace(project.options, scenes=())
+        whole = Project(project.root, project.store, project.settings, options)
+        return [
+            replace(
+                self._action(project, action.label, action.inputs, action.request["tex"]),
+                weight_s=action.weight_s,
+                timeout_s=action.timeout_s,
+                trust=action.trust,
+            )
+            for action in RenderStage().actions(whole)
+            if not chosen or action.label in chosen
+        ]
+
+    def file_action(self, project: Project, code: Path) -> Action:
+        """The action for a scene in a file of its own, with what lies beside it."""
+        inputs = {_SCENE: project.take(code)}
+        for name in beside(code):
+            inputs[name] = project.take(code.parent / name)
+        action = self._action(project, code.stem, inputs, project.settings.render.tex)
+        trust: Trust = "user" if project.options.trust else "nobody"
+        return replace(action, weight_s=_ESTIMATED_S, timeout_s=600.0, trust=trust)
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        """Look at a scene: a report, and a picture for each finding that has one."""
+        from ..renderer.lint.dry_pass import look
+        from ..renderer.lint.finding import Demands
+        from ..renderer.lint.picture import save
+        from ..renderer.maths import install
+
+        request = action.request
+        install(request["tex"])
+        tick(None, "looking at the scene")
+        looked = look(
+            work / "inputs" / _SCENE,
+            work / "player",
+            fps=request["fps"],
+            demands=Demands.model_validate(request["demands"]),
+            trusted=is_trusted(action),
+        )
+        report = work / REPORT
+        report.write_text(looked.report.model_dump_json(by_alias=True), encoding="utf-8")
+        return {REPORT: report, **save(looked, work)}
+
+    def fallback(self, action: Action, error: VidgenError) -> None:
+        """Nothing stands in for a report."""
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        """A report is kept by the store alone."""
+
+    def _action(self, project: Project, label: str, inputs: Mapping[str, str], tex: str) -> Action:
+        return Action(
+            stage=self.name,
+            version=self.version,
+            label=label,
+            request={
+                "fps": project.options.quality.fps,
+                "demands": _demands(project.options.destinations),
+                "tex": tex,
+            },
+            inputs=inputs,
+            fingerprint=renderer(),
+            memory_mb=_MEMORY_MB,
+        )
+
+
+def check(project: Project, *, emit: Emit) -> list[Checked]:
+    """Look at the scenes of a film that are chosen; their pictures lie in `.vidgen/check`.
+
+    Raises MissingError where the scenes are not written yet.
+    """
+    stage = CheckStage()
+    return _run(stage, project, stage.actions(project), project.hidden / "check", emit)
+
+
+def check_file(project: Project, code: Path, pictures: Path, *, emit: Emit) -> Checked:
+    """Look at one scene in a file, in the name of a project that is made for it."""
+    stage = CheckStage()
+    return _run(stage, project, [stage.file_action(project, code)], pictures, emit)[0]
+
+
+def beside(code: Path) -> Iterator[str]:
+    """What a scene's file finds beside it: its shot, and the pictures that it asks for."""
+    shot = code.with_name(_SHOT)
+    try:
+        named = list(read_scene(code.read_text(encoding="utf-8")).pictures)
+    except (SyntaxError, ValueError):
+        named = []
+    if shot.is_file():
+        yield _SHOT
+        named += shot_at(shot).assets.values()
+    folder = code.parent.resolve()
+    for name in dict.fromkeys(named):
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder) and path.is_file():
+            yield name
+
+
+def _run(
+    stage: CheckStage, project: Project, actions: Sequence[Action], folder: Path, emit: Emit
+) -> list[Checked]:
+    begun = time.perf_counter()
+    with hold(project.hidden / "lock"):
+        emit(RunStarted(str(project.root), (stage.name,)))
+        done = run_actions(stage, project, actions, emit)
+        checked = [_checked(project, end, folder / end.action.label) for end in done]
+        seconds = time.perf_counter() - begun
+        ran, failed = (sum(end.outcome == kind for end in done) for kind in ("ran", None))
+        cached = len(done) - ran - failed
+        emit(StageFinished(stage.name, ran, cached, failed, seconds, 100))
+        bad = any(one.is_bad for one in checked)
+        emit(RunFinished(seconds, RenderError.exit_code if bad else 0))
+    return checked
+
+
+def _checked(project: Project, end: Done, folder: Path) -> Checked:
+    """A report and its pictures, which take the place of those of the last time."""
+    from ..renderer.lint.finding import Report
+
+    shutil.rmtree(folder, ignore_errors=True)
+    if end.result is None:
+        return Checked(end.action.label, None, end.error)
+    outputs = end.result.outputs
+    report = Report.model_validate_json(project.blob(outputs[REPORT]).read_bytes())
+    pictures = {}
+    for name, digest in outputs.items():
+        if name != REPORT:
+            project.store.lay_out(digest, folder / name, writable=True)
+            pictures[int(Path(name).stem)] = folder / name
+    return Checked(end.action.label, report, None, pictures)
+
+
+def _demands(destinations: Sequence[Destination]) -> dict[str, object]:
+    """What the strictest of some destinations demands of texts."""
+    from ..presets import load_destination
+
+    chosen = destinations or (load_destination("youtube"),)
+    margins = zip(*(one.margins for one in chosen), strict=True)
+    return {
+        "smallest_text": max(one.smallest_text for one in chosen),
+        "margins": [max(sides) for sides in margins],
+    }

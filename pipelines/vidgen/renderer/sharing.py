@@ -7,6 +7,8 @@ same to the last bit.
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Callable
 from typing import Any
 
 
@@ -16,9 +18,16 @@ def share() -> None:
     from svgelements import Path as Outline
 
     for kind in (ManimColor, Outline):
-        kind.__deepcopy__ = _itself
+        kind.__deepcopy__ = _sharing(kind)
 
 
-def _itself(self: Any, memo: dict[int, Any]) -> Any:
-    del memo
-    return self
+def _sharing(kind: type) -> Callable[[Any, dict[int, Any]], Any]:
+    def deepcopy(self: Any, memo: dict[int, Any]) -> Any:
+        if type(self) is kind:
+            return self
+        # a kind of its own may have parts that can be changed, as HSV has
+        memo[id(self)] = twin = object.__new__(type(self))
+        twin.__dict__.update(copy.deepcopy(self.__dict__, memo))
+        return twin
+
+    return deepcopy

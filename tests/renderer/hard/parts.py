@@ -165,3 +165,19 @@ class SwappedParts(Scene):
         self.add(group, Rectangle(width=6, height=0.4, fill_opacity=1))
         self.play(Rotate(Star()), run_time=0.5)
         self.wait(0.3, frozen_frame=False)
+
+
+class ChangedColours(Scene):
+    """Colours of a kind that can be changed in place."""
+
+    def construct(self):
+        square = Square(fill_opacity=0.6)
+        square.tint = HSV([0.3, 1.0, 1.0])
+        square.tints = [square.tint, {"same": square.tint}]
+        square.add_updater(lambda m: m.set_color(m.tint.to_hex()))
+        twin = square.copy().shift(RIGHT)
+        twin.tint.hue = 0.8
+        third = square.copy().shift(LEFT)
+        third.tints[1]["same"].value = 0.5
+        self.add(square, twin, third)
+        self.play(Rotate(square), run_time=0.3)

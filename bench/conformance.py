@@ -76,7 +76,7 @@ def _cases(options: argparse.Namespace, folder: Path) -> list[Case]:
         raise SystemExit("--corpus examples and tests need --manim-source, a checkout of Manim")
     found = {
         "hard": lambda: corpora.hard(folder),
-        "docs": lambda: corpora.docs(source),
+        "docs": lambda: corpora.docs(source, folder),
         "examples": lambda: corpora.examples(source),
         "tests": lambda: graphical(source),
     }

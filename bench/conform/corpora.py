@@ -28,14 +28,19 @@ def hard(folder: Path) -> Iterator[Case]:
             yield Case("hard", f"{file.stem}.{scene}", text, scene, beside)
 
 
-def docs(manim: Path | None) -> Iterator[Case]:
-    """The examples of the documentation: docstrings, templates and, of a checkout, its pages."""
-    seen = set()
+def docs(manim: Path | None, folder: Path) -> Iterator[Case]:
+    """The examples of the documentation: docstrings, templates and, of a checkout, its pages.
+
+    The sound that one of them plays is made in `folder`.
+    """
+    click = _tone(folder / "click.wav")
+    seen: set[str] = set()
     found = [*manim_docs.scenes(), *manim_docs.templates(), *(_pages(manim) if manim else ())]
     for scene in found:
         name = f"{scene.where}.{scene.name}"
         if scene.source not in seen:
-            yield Case("docs", _unique(name, seen), scene.source, scene.name)
+            beside = (click,) if click.name in scene.source else ()
+            yield Case("docs", _unique(name, seen), scene.source, scene.name, beside)
         seen.add(scene.source)
 
 
@@ -90,6 +95,7 @@ def _picture(path: Path) -> Path:
 
 def _tone(path: Path) -> Path:
     """A tenth of a second of a tone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     rate = 8000
     samples = [int(8000 * math.sin(at * 2 * math.pi * 440 / rate)) for at in range(rate // 10)]
     with wave.open(str(path), "wb") as sound:

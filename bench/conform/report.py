@@ -26,7 +26,7 @@ REASONS = (
     (r"'typst' Python package", "need the package typst, an extra of Manim's"),
     (r"No module named '(\w+)'", r"need the package {}, which Manim does not bring"),
     (r"could not find (\S+)", r"need the file {}, which does not come with them"),
-    (r"RenderError: The formula", "need a package of LaTeX's, and there is no TeX"),
+    (r"RenderError: Th(?:e|is) formula", "need more of LaTeX than vidgen's formulas have"),
     (r"((?s:.+))", "fail in Manim itself: `{}`"),
 )
 OPENGL = "need Manim's OpenGL renderer"

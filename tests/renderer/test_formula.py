@@ -248,6 +248,8 @@ WRONG = [
     (r"\not\frac{a}{b}", 0, "no character"),
     (r"{a \over b \over c}", 11, "twice"),
     ("a\\", 1, "backslash"),
+    (r"{a \\ b}", 3, "no rows"),
+    (r"\begin{matrix} a \hline b \end{matrix}", 17, "outside of the rows"),
 ]
 
 

@@ -210,3 +210,11 @@ def test_a_scene_with_a_wrong_formula_fails_at_its_line_and_shows_the_place(pain
         paint('self.wait(0.1)\nself.add(MathTex(r"a + \\fraq{b}"))')
     assert "a + \\fraq{b}\n      ^" in caught.value.message
     assert getattr(caught.value, "line", None) == 8
+
+
+def test_the_items_of_a_list_start_together(manim):
+    tex = r"\begin{itemize} \item a \item a long one \end{itemize}"
+    shown = manim.Tex(tex)[0]
+    rows = [shown[:2], shown[2:]]
+    assert rows[0].get_bottom()[1] > rows[1].get_top()[1]
+    assert rows[0].get_left()[0] == pytest.approx(rows[1].get_left()[0])

@@ -56,6 +56,8 @@ _KINDS = {
     **dict.fromkeys(("gather", "gathered", "multline"), _GATHERED),
     **dict.fromkeys(("equation", "displaymath", "math"), _GATHERED),
 }
+_MOST = 200
+"""Columns are written out so far."""
 _STRUT = (0.84, 0.36)
 """What a row of 10 pt text is high and deep in LaTeX."""
 
@@ -116,7 +118,7 @@ def _columns(cursor: Cursor, token: Token) -> str:
     at = cursor.at
     cursor.option()
     given = cursor.words(token).replace(" ", "")
-    while found := re.search(r"\*\{?(\d)\}?\{([^{}]*)\}", given):
+    while len(given) < _MOST and (found := re.search(r"\*\{?(\d)\}?\{([^{}]*)\}", given)):
         given = given[: found.start()] + int(found[1]) * found[2] + given[found.end() :]
     given = re.sub(r"@\{[^{}]*\}", "", given)
     if not re.fullmatch(r"[lcr|]+", given):

@@ -9,6 +9,8 @@ STRAYS = {
     "&": ("an & stands outside of an environment with columns", r"write \& for the sign"),
     "$": ("a $ stands in mathematics", "remove it: a MathTex is mathematics already"),
     "#": ("a # stands alone", r"write \# for the sign"),
+    r"\\": (r"a \\ stands where there are no rows", r"write \begin{aligned} … \end{aligned}"),
+    r"\hline": (r"\hline stands outside of the rows of an array", "put it at the start of a row"),
     "\\": ("a backslash ends the formula", "remove it"),
 }
 """Signs that have a meaning to TeX: what is wrong where one is left over, and the cure."""

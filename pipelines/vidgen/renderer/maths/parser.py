@@ -28,7 +28,7 @@ Command = Callable[["Parser", Cursor, Token, Look], list[Atom]]
 """Reads its arguments from a cursor and gives what is shown."""
 
 _DEEPEST = 60
-_LONGEST = 5000
+_LONGEST = 1000
 _DOTS = {"…": ".", "⋯": "⋅"}
 _DOTS_GAP_EM = 3 / 18
 
@@ -149,11 +149,11 @@ class Parser:
 
     def symbol(self, token: Token, look: Look) -> Atom:
         """A single character. Raises Fault for a command that stands for none."""
+        if token.text in STRAYS:
+            raise Fault(STRAYS[token.text][0], token.at, STRAYS[token.text][1])
         char = character(token.text)
         if char is None:
             raise unknown(token)
-        if token.text in STRAYS:
-            raise Fault(STRAYS[token.text][0], token.at, STRAYS[token.text][1])
         kind = kind_of(token.text, char)
         if char == "′" and look.level:
             return Atom(

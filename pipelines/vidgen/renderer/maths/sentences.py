@@ -43,7 +43,9 @@ def sentence(parser: Parser, tokens: Tokens, look: Look, environment: str | None
         laid.pop()
     atoms = text(parser, laid, upright)
     shown = [atom.element for atom in atoms]
-    return node("paragraph", *shown, align=ENVIRONMENTS[kind], width=f"{width:.3f}")
+    listed = any(token.text == r"\item" for token in tokens)
+    align = "l" if listed else ENVIRONMENTS[kind]
+    return node("paragraph", *shown, align=align, width=f"{width:.3f}")
 
 
 def _named(environment: str | None) -> tuple[str | None, float]:

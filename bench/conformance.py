@@ -1,8 +1,8 @@
 """Whether vidgen draws every scene as Manim does: raw frames of both, compared bit by bit.
 
 The scenes are Manim's own graphical tests and examples (of a checkout, `--manim-source`), those of
-the documentation in the installed package, and hard ones of our own. Ends with 1 where a scene
-comes out differently.
+the documentation in the installed package, vidgen's templates, and hard ones of our own. Ends with
+1 where a scene comes out differently.
 
     python bench/conformance.py [--manim-source PATH] [--corpus hard] [--only REGEX] [--json FILE]
 """
@@ -25,7 +25,7 @@ from conform.show import show
 from conform.side import Process, References, Shape
 from measure import say
 
-CORPORA = ("hard", "docs", "examples", "tests")
+CORPORA = ("hard", "vidgen", "docs", "examples", "tests")
 NEED_A_CHECKOUT = ("examples", "tests")
 
 
@@ -76,6 +76,7 @@ def _cases(options: argparse.Namespace, folder: Path) -> list[Case]:
         raise SystemExit("--corpus examples and tests need --manim-source, a checkout of Manim")
     found = {
         "hard": lambda: corpora.hard(folder),
+        "vidgen": corpora.vidgen,
         "docs": lambda: corpora.docs(source, folder),
         "examples": lambda: corpora.examples(source),
         "tests": lambda: graphical(source),

@@ -14,6 +14,8 @@ from PIL import Image
 
 TESTS = Path(__file__).parents[2] / "tests"
 HARD = TESTS / "renderer" / "hard"
+TEMPLATES = TESTS.parent / "templates" / "scenes"
+EXAMPLES = TESTS.parent / "examples"
 sys.path.insert(0, str(TESTS))
 
 import manim_docs  # noqa: E402
@@ -52,6 +54,15 @@ def examples(manim: Path) -> Iterator[Case]:
         text = file.read_text(encoding="utf-8")
         for scene in scenes_in(text):
             yield Case("examples", f"{file.stem}.{scene}", text, scene, beside)
+
+
+def vidgen() -> Iterator[Case]:
+    """What vidgen itself brings: the templates of scenes, and the examples written by hand."""
+    for file in [*sorted(TEMPLATES.glob("*.py")), *sorted(EXAMPLES.glob("*/*.py"))]:
+        text = file.read_text(encoding="utf-8")
+        for scene in scenes_in(text):
+            if scene != "Image":  # it shows a picture that a film has
+                yield Case("vidgen", f"{file.parent.name}.{scene}", text, scene)
 
 
 def scenes_in(text: str) -> list[str]:

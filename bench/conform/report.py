@@ -18,6 +18,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "conformance.md"
 VERDICTS = ("identical", "different", "failed", "unstable", "not in Manim")
 ABOUT = {
     "hard": "our own, `tests/renderer/hard`: whatever we could think of that is hard to get right",
+    "vidgen": "vidgen's templates of scenes, and its examples that are written by hand",
     "docs": "Manim's documentation: docstrings, project templates, guides and tutorials",
     "examples": "`example_scenes` of Manim's repository",
     "tests": "`tests/test_graphical_units` of Manim's repository, those for Cairo",

@@ -8,7 +8,7 @@ Manim does, so that cairo is told the same path.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -21,6 +21,9 @@ Points = npt.NDArray[np.float64]
 
 _RTOL, _ATOL = 1e-5, 1e-6
 _CURVE = 4
+_BENT = np.arange(1, _CURVE)
+_ROW = 16
+_NOTHING: Points = np.empty((0, 2))
 
 
 def _header(kind: int, length: int) -> float:
@@ -37,50 +40,60 @@ class _CairoPath(ctypes.Structure):
 class Outline:
     """A path as cairo reads it: rows of two numbers, n x 2. Kept alive as long as it is used."""
 
-    def __init__(self, points: Points) -> None:
-        self.rows = _rows(points)
-        self._path = _CairoPath(0, self.rows.ctypes.data, len(self.rows))
+    __slots__ = ("_path", "as_parameter", "rows")
+
+    def __init__(self, rows: Points, address: int) -> None:
+        self.rows = rows
+        self._path = _CairoPath(0, address, len(rows))
+        self.as_parameter: Any = ctypes.byref(self._path)
 
     def add_to(self, context: cairo.Context[Any]) -> None:
         """Append the outline to a context's path."""
         if len(self.rows):
             _appender()(context, self)
 
-    @property
-    def as_parameter(self) -> Any:
-        return ctypes.byref(self._path)
+
+def outlines(paths: Sequence[Points]) -> list[Outline]:
+    """The outlines of paths, each of n x 2 points: quickest where many are made at once."""
+    drawn = [path for path in paths if len(path) >= _CURVE]
+    rows, starts = _rows(drawn) if drawn else (_NOTHING, [])
+    address = rows.ctypes.data
+    edges = pairwise([*starts, len(rows)])
+    found = (next(edges) if len(path) >= _CURVE else (0, 0) for path in paths)
+    return [Outline(rows[first:end], address + _ROW * first) for first, end in found]
 
 
-def _rows(points: Points) -> Points:
-    pieces = [_piece(points[start:end]) for start, end in _splits(points)]
-    pieces = [piece for piece in pieces if len(piece)]
-    return np.concatenate(pieces) if pieces else np.empty((0, 2))
+def _rows(paths: Sequence[Points]) -> tuple[Points, list[int]]:
+    """What cairo reads of paths of a curve or more each, and in which row each path begins."""
+    counts = np.array([len(path) // _CURVE for path in paths])
+    curves = np.concatenate(
+        [path[: count * _CURVE] for path, count in zip(paths, counts.tolist(), strict=True)]
+    ).reshape(-1, _CURVE, 2)
+    lasts = np.cumsum(counts) - 1
+    firsts = lasts + 1 - counts
+    begins = np.ones(len(curves), np.bool_)
+    begins[1:] = ~_close(curves[:-1, -1], curves[1:, 0])
+    begins[firsts] = True
+    piece = np.cumsum(begins) - 1
+    heads = np.flatnonzero(begins)
+    tails = np.append(heads[1:], len(curves)) - 1
+    ends = curves[tails, -1]
+    ends[piece[lasts]] = [_end(path) for path in paths]
+    closed = _close(curves[heads, 0], ends)
+    closed_before = np.cumsum(closed) - closed
+    at = _CURVE * np.arange(len(curves)) + 2 * (piece + 1) + closed_before[piece]
+    rows = np.zeros((_CURVE * len(curves) + 2 * len(heads) + int(closed.sum()), 2))
+    rows[at[heads] - 2, 0], rows[at[heads] - 1] = _MOVE, curves[heads, 0]
+    rows[at, 0], rows[at[:, None] + _BENT] = _BEND, curves[:, 1:]
+    rows[at[tails[closed]] + _CURVE, 0] = _CLOSE
+    return rows, (at[firsts] - 2).tolist()
 
 
-def _piece(points: Points) -> Points:
-    count = len(points) // _CURVE
-    if count == 0:
-        return np.empty((0, 2))
-    closed = bool(_close(points[0], points[-1]))
-    rows = np.empty((2 + 4 * count + closed, 2))
-    rows[0] = _MOVE, 0
-    rows[1] = points[0]
-    curves = rows[2 : 2 + 4 * count].reshape(count, 4, 2)
-    curves[:, 0] = _BEND, 0
-    curves[:, 1:] = points[: count * _CURVE].reshape(count, _CURVE, 2)[:, 1:]
-    if closed:
-        rows[-1] = _CLOSE, 0
-    return rows
-
-
-def _splits(points: Points) -> list[tuple[int, int]]:
-    """First and last point of each piece, the last left out."""
-    if len(points) < _CURVE:
-        return []
-    starts = np.arange(_CURVE, len(points), _CURVE)
-    together = _close(points[starts - 1], points[starts])
-    edges = [0, *starts[~together].tolist(), len(points)]
-    return list(pairwise(edges))
+def _end(path: Points) -> Points:
+    """Where a path ends: points that are too few for a curve count where they go on from one."""
+    rest = len(path) % _CURVE
+    goes_on = rest and bool(_close(path[-rest - 1], path[-rest]))
+    return path[-1] if goes_on or not rest else path[-rest - 1]
 
 
 def _close(ends: Points, starts: Points) -> npt.NDArray[np.bool_]:
@@ -137,7 +150,7 @@ def _slow(context: cairo.Context[Any], outline: Outline) -> None:
 def _same(quick: Append) -> bool:
     """Whether the quick way gives the path that the slow one does."""
     points = np.array([[0, 0], [1, 0], [2, 1], [3, 3], [3, 3], [2, 4], [1, 2], [0, 0]], np.float64)
-    outline = Outline(points)
+    (outline,) = outlines([points])
     paths = []
     for add in (quick, _slow):
         context = cairo.Context(cairo.ImageSurface(cairo.FORMAT_ARGB32, 8, 8))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import cairo
 import numpy as np
 import numpy.typing as npt
 
-from .cairo_path import Outline
+from .cairo_path import Outline, Points, outlines
 from .display_list import (
     DOTS_HEAD,
     IMAGE_HEAD,
@@ -34,8 +34,8 @@ class Style(NamedTuple):
     stroke: Rgbas
     behind_width: float
     width: float
-    join: int
-    cap: int
+    join: cairo.LineJoin
+    cap: cairo.LineCap
     gradient: tuple[float, ...]
 
     @classmethod
@@ -50,7 +50,11 @@ class Style(NamedTuple):
             raise TableError("a style's colours are cut short")
         rows = rgbas.reshape(-1, 4)
         colours = rows[:behind], rows[behind : behind + fill], rows[behind + fill :]
-        return cls(*colours, behind_width, width, join, cap, tuple(gradient))
+        try:
+            lines = cairo.LineJoin(join), cairo.LineCap(cap)
+        except ValueError:
+            raise TableError("a style has lines of no known kind") from None
+        return cls(*colours, behind_width, width, *lines, tuple(gradient))
 
     @property
     def reach(self) -> float:
@@ -59,27 +63,26 @@ class Style(NamedTuple):
         return max(self.behind_width, self.width) / 2 * miter
 
 
-@dataclass
+@dataclass(slots=True)
 class Thing:
-    """What a mark shows, made ready for painting when it is first painted."""
+    """What a mark shows, and a path's outline, which is made when it is first needed."""
 
     kind: Kind
     packed: memoryview
+    made: Outline | None = None
 
-    @cached_property
+    @property
     def outline(self) -> Outline:
-        if len(self.packed) % 16:
-            raise TableError("a path is cut short")
-        return Outline(np.frombuffer(self.packed, np.float64).reshape(-1, 2))
+        if self.made is None:
+            (self.made,) = outlines([points_of(self.packed)])
+        return self.made
 
-    @cached_property
-    def box(self) -> tuple[float, float, float, float] | None:
-        """Left, right, bottom and top of a path's points; None where it has no bounds."""
-        points = np.frombuffer(self.packed, np.float64).reshape(-1, 2)
-        if not len(points) or not np.isfinite(points).all():
-            return None
-        (left, bottom), (right, top) = points.min(axis=0), points.max(axis=0)
-        return float(left), float(right), float(bottom), float(top)
+
+def points_of(packed: memoryview) -> Points:
+    """The points of a path's curves, n x 2."""
+    if len(packed) % 16:
+        raise TableError("a path is cut short")
+    return np.frombuffer(packed, np.float64).reshape(-1, 2)
 
 
 class Canvas:
@@ -99,6 +102,12 @@ class Canvas:
 
     def paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
         """Paint one mark over what is there. Raises TableError where it makes no sense."""
+        try:
+            self._paint(thing, style, view)
+        except (cairo.Error, ValueError, ArithmeticError, MemoryError, struct.error) as error:
+            raise TableError(f"a mark that cannot be painted: {error}") from error
+
+    def _paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
         if thing.kind is Kind.PATH:
             if style is None or view is None:
                 raise TableError("a path needs a style and a view")
@@ -129,8 +138,8 @@ class Canvas:
         context = self._context
         self._set_colour(rgbas, style)
         context.set_line_width(width)
-        context.set_line_join(cairo.LineJoin(style.join))
-        context.set_line_cap(cairo.LineCap(style.cap))
+        context.set_line_join(style.join)
+        context.set_line_cap(style.cap)
         context.stroke_preserve()
 
     def _set_colour(self, rgbas: Rgbas, style: Style) -> None:

@@ -6,20 +6,17 @@ painted again that share rows of the frame with what changed, or with one anothe
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-import cairo
 import numpy as np
+import numpy.typing as npt
 
-from .canvas import Canvas, Style, Thing
-from .display_list import VIEW, Kind, Mark, Marks, Pixels, TableError, Tables
+from .canvas import Canvas, Thing
+from .display_list import Mark, Marks, Pixels, Tables
+from .paint_store import Extents, PaintStore, read_style, read_view
 
 Rows = tuple[int, int]
 """A range of rows of the frame, the last left out."""
-
-Ids = tuple[int, int, int]
-"""Indices of thing, style and view of a mark."""
 
 
 class Painter:
@@ -28,152 +25,94 @@ class Painter:
     def __init__(self, width: int, height: int, tables: Tables) -> None:
         self.pixels: Pixels = np.zeros((height, width, 4), np.uint8)
         self._canvas = Canvas(self.pixels)
-        self._store = _Store(tables)
+        self._store = PaintStore(tables)
         self._base: Pixels = self.pixels.copy()
         self._base_canvas = Canvas(self._base)
         self._based = 0
         self._front = 0
-        self._last: list[Ids] = []
+        self._last: Marks = np.empty((0, 3), np.int32)
 
     def paint(self, marks: Marks) -> Rows:
-        """Paint a frame and return the rows that may differ from the frame before it."""
+        """Paint a frame and return the rows that may differ from the frame before it.
+
+        Raises TableError for a mark that makes no sense.
+        """
         self._store.grow()
-        now = [(thing, style, view) for thing, style, view in marks.tolist()]
-        before, self._last = self._last, now
-        front = _alike(before, now)
-        if before and front == len(now) == len(before):
+        before, self._last = self._last, marks
+        front = _alike(before, marks)
+        if len(before) and front == len(marks) == len(before):
             return (0, 0)
-        self._keep_front(now, front)
-        old, new = before[front:], now[front:]
+        self._keep_front(marks, front)
+        old, new = before[front:], marks[front:]
         behind = _alike(old[::-1], new[::-1])
-        changed = old[: len(old) - behind] + new[: len(new) - behind]
-        rest = now[self._based :]
-        rows = self._rows(changed, rest) if before else (0, len(self.pixels))
+        changed = old[: len(old) - behind], new[: len(new) - behind]
+        rest = marks[self._based :]
+        rows = self._rows(np.concatenate(changed), rest) if len(before) else (0, len(self.pixels))
         self._repaint(rest, rows)
         return rows
 
-    def _keep_front(self, now: list[Ids], front: int) -> None:
+    def _keep_front(self, now: Marks, front: int) -> None:
         """Bring the picture of what stays up to date: the first `front` marks are as they were."""
         shrinks, self._front = front < self._front, front
         if front < self._based:
             self._based, front = 0, max(front * 3 // 4, min(front, 1))
+            self._base[:] = 0
         elif shrinks:
             return  # what goes on shrinking would soon be painted again
-        for ids in now[self._based : front]:
-            self._base_canvas.paint(*self._store.mark(ids))
+        self._put(self._base_canvas, now[self._based : front])
         self._based = front
 
-    def _rows(self, changed: Iterable[Ids], rest: Iterable[Ids]) -> Rows:
+    def _rows(self, changed: Marks, rest: Marks) -> Rows:
         """Where marks that come, go or change are; the whole frame where that is not known."""
         whole = (0, len(self.pixels))
-        if any(self._store.things[ids[0]].kind is not Kind.PATH for ids in rest):
+        if not self._store.are_paths(rest):
             return whole
-        found = [self._store.rows(ids) for ids in changed]
-        top = min((one[0] for one in found), default=0)
-        bottom = max((one[1] for one in found), default=0)
-        return max(0, min(top, whole[1])), max(0, min(bottom, whole[1]))
+        tops, bottoms = self._store.extents(changed)
+        first, end = min(tops, default=0), max(bottoms, default=0)
+        return max(0, min(int(first), whole[1])), max(0, min(int(end), whole[1]))
 
-    def _repaint(self, rest: list[Ids], rows: Rows) -> None:
-        top, bottom = rows
-        if top >= bottom:
+    def _repaint(self, rest: Marks, rows: Rows) -> None:
+        if rows[0] >= rows[1]:
             return
-        found = [self._store.rows(ids) for ids in rest]
-        top, bottom = _uncut(found, rows)
+        found = self._store.extents(rest)
+        (top, bottom), touched = _uncut(found, rows)
         self.pixels[max(0, top) : bottom] = self._base[max(0, top) : bottom]
-        for ids, there in zip(rest, found, strict=True):
-            if there[0] < bottom and there[1] > top:
-                self._canvas.paint(*self._store.mark(ids))
+        self._put(self._canvas, rest[touched])
+
+    def _put(self, canvas: Canvas, marks: Marks) -> None:
+        store = self._store
+        for thing, style, view in marks.tolist():
+            canvas.paint(store.things[thing], store.styles[style], store.views[view])
 
 
-def _uncut(found: Sequence[Rows], rows: Rows) -> Rows:
-    """Rows widened until none of those in `found` lies across their edges.
+def _uncut(found: Extents, rows: Rows) -> tuple[Rows, npt.NDArray[np.bool_]]:
+    """Rows widened until nothing lies across their edges, and which of what was found is in them.
 
     A path painted in part is not the same path: which of its rows cairo covers in coarse steps
     depends on where it begins.
     """
-    if not found:
-        return rows
-    tops, bottoms = np.array(found).T
+    tops, bottoms = found
     while True:
         top, bottom = rows
         touched = (tops < bottom) & (bottoms > top)
         if not touched.any():
-            return rows
+            return rows, touched
         wide = min(top, int(tops[touched].min())), max(bottom, int(bottoms[touched].max()))
         if wide == rows:
-            return rows
+            return rows, touched
         rows = wide
 
 
+def _alike(before: Marks, now: Marks) -> int:
+    """How many marks two lists begin with in common."""
+    count = min(len(before), len(now))
+    differs = (before[:count] != now[:count]).any(axis=1)
+    return int(differs.argmax()) if differs.any() else count
+
+
 def paint_all(pixels: Pixels, marks: Sequence[Mark]) -> None:
-    """Paint marks one after another over what is there."""
+    """Paint marks one after another over what is there. Raises TableError."""
     canvas = Canvas(pixels)
     for mark in marks:
         thing = Thing(mark.kind, memoryview(mark.thing))
-        canvas.paint(thing, _style(memoryview(mark.style)), _view(memoryview(mark.view)))
-
-
-class _Store:
-    """The tables of a run, made ready for painting as they grow."""
-
-    def __init__(self, tables: Tables) -> None:
-        self._tables = tables
-        self.things: list[Thing] = []
-        self._styles: list[Style | None] = []
-        self._views: list[cairo.Matrix | None] = []
-        self._found: dict[Ids, Rows] = {}
-
-    def grow(self) -> None:
-        tables = self._tables
-        at = len(self.things)
-        self.things += map(Thing, tables.kinds[at:], tables.things[at:])
-        self._styles += map(_style, tables.styles[len(self._styles) :])
-        self._views += map(_view, tables.views[len(self._views) :])
-
-    def mark(self, ids: Ids) -> tuple[Thing, Style | None, cairo.Matrix | None]:
-        thing, style, view = ids
-        return self.things[thing], self._styles[style], self._views[view]
-
-    def rows(self, ids: Ids) -> Rows:
-        """The rows of the frame that a path can touch."""
-        found = self._found.get(ids)
-        if found is None:
-            found = self._found[ids] = _extent(*self.mark(ids))
-        return found
-
-
-def _alike(before: Sequence[Ids], now: Sequence[Ids]) -> int:
-    """How many marks two lists begin with in common."""
-    count = 0
-    for one, other in zip(before, now, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
-
-
-def _extent(thing: Thing, style: Style | None, view: cairo.Matrix | None) -> Rows:
-    everywhere = (-(2**31), 2**31)
-    if thing.kind is not Kind.PATH or thing.box is None or style is None or view is None:
-        return everywhere
-    left, right, bottom, top = thing.box
-    across = sorted((view.yx * left, view.yx * right))
-    along = sorted((view.yy * bottom, view.yy * top))
-    reach = style.reach * (abs(view.yx) + abs(view.yy)) + 2
-    low = across[0] + along[0] + view.y0 - reach
-    high = across[1] + along[1] + view.y0 + reach
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return everywhere
-    return math.floor(low), math.ceil(high)
-
-
-def _style(packed: memoryview) -> Style | None:
-    return Style.read(packed) if len(packed) else None
-
-
-def _view(packed: memoryview) -> cairo.Matrix | None:
-    if not len(packed):
-        return None
-    if len(packed) != VIEW.size:
-        raise TableError("a view is cut short")
-    return cairo.Matrix(*VIEW.unpack(packed))
+        canvas.paint(thing, read_style(memoryview(mark.style)), read_view(memoryview(mark.view)))

@@ -428,4 +428,41 @@ with self.beat("b2") as beat:
     self.play(FadeIn(Circle()), run_time=beat.left_s)
 """
     ),
+    "a line that runs around letters": Clean(
+        """
+word = Text("So shiny!")
+self.add(word, AnimatedBoundary(word, colors=[RED, GREEN, BLUE], cycle_rate=3))
+self.wait(2)
+"""
+    ),
+    "a plane whose numbers go on beyond the frame": Clean(
+        """
+self.add(ComplexPlane(x_range=(-9, 9), y_range=(-6, 6)).add_coordinates())
+self.wait(1)
+"""
+    ),
+    "lines that stream through the frame": Clean(
+        """
+lines = StreamLines(lambda p: p[0] * UR / 2 - LEFT, stroke_width=2, dt=0.2)
+self.add(lines)
+self.wait(1)
+"""
+    ),
+    "words that lie on the floor of a space": Clean(
+        """
+self.set_camera_orientation(phi=80 * DEGREES, theta=-40 * DEGREES)
+self.add(ThreeDAxes(), Text("lying on the floor", font_size=28).shift(3 * UP))
+self.wait(1)
+""",
+        "NarratedThreeDScene",
+    ),
+    "a number that counts up beside its name": Clean(
+        """
+value = ValueTracker(0)
+name = Text("count").shift(2 * LEFT)
+number = always_redraw(lambda: DecimalNumber(value.get_value()).next_to(name, RIGHT))
+self.add(name, number)
+self.play(value.animate.set_value(900), run_time=3)
+"""
+    ),
 }

@@ -50,6 +50,8 @@ def too_small(sight: Sight, words: Words, short: float) -> Iterator[tuple[Life, 
         a_few = life.subject.loose and len(life.subject.pieces) < _FEW
         if not life.was_in or life.seen_s < _LEAST_S or not _says(said) or a_few:
             continue
+        if not life.is_flat:
+            continue
         need = sight.demands.smallest_text * short
         need *= 1.0 if _LOW & set(said) else _CAPITAL
         if 0 < life.letters < 0.97 * need:
@@ -70,6 +72,17 @@ def too_small(sight: Sight, words: Words, short: float) -> Iterator[tuple[Life, 
             )
 
 
+def _is_outline(text: Subject, glance: Glance) -> bool:
+    """Whether a text is but a line drawn around the letters of another one."""
+    if any(piece.ink.filled for piece in text.pieces):
+        return False
+    near = text.box.grown(2.0)
+    return any(
+        other is not text and other.box.touches(near) and near.meet(other.box) == other.box
+        for other in glance.texts
+    )
+
+
 def _says(words: str) -> bool:
     return any(letter.isalnum() for letter in words)
 
@@ -77,7 +90,11 @@ def _says(words: str) -> bool:
 def overlaps(moment: Moment, sight: Sight, easel: Easel) -> Iterator[Sighting]:
     """Pairs of texts that rest upon each other, both of them to be seen."""
     glance = moment.glance
-    texts = [text for text in moment.resting_texts if sight.flat(text) and _is_strong(text)]
+    texts = [
+        text
+        for text in moment.resting_texts
+        if sight.flat(text) and _is_strong(text) and not _is_outline(text, glance)
+    ]
     for one, other in itertools.combinations(texts, 2):
         if not one.box.touches(other.box):
             continue
@@ -146,6 +163,7 @@ class Contrast:
             if text.box.touches(moment.glance.box)
             and text.alpha >= _FAINT * sight.life(text).most_alpha
             and _says(words(text))
+            and not _is_outline(text, moment.glance)
         ]
         due = []
         for text in texts:

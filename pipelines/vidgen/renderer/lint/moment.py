@@ -56,7 +56,7 @@ class Life:
     was_whole: bool = False
     most_alpha: float = 0.0
     letters: float = 0.0
-    held_back: bool = field(default=False)
+    is_flat: bool = True
 
 
 @dataclass

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from manim import ImageMobject, Line, ParametricFunction, VectorField
 from manim.mobject.graphing.coordinate_systems import CoordinateSystem
 from manim.mobject.graphing.number_line import NumberLine
@@ -13,7 +14,6 @@ from .glance import Box, Subject
 from .moment import Life, Moment, Sight, Sighting
 
 _ENDLESS = (CoordinateSystem, NumberLine, VectorField, ParametricFunction, Line, ImageMobject)
-"""What may well reach beyond the frame."""
 
 _TEXT_OUT = 0.012
 _COMPACT = 0.7
@@ -26,23 +26,22 @@ _LEAST_S = 0.5
 def sightings(moment: Moment, sight: Sight) -> Iterator[Sighting]:
     """Texts and compact shapes that rest where they are cut, and texts too near to the edge."""
     for subject in moment.resting:
-        if isinstance(subject.whole, CoordinateSystem | NumberLine):
-            continue
         frame = moment.glance.box
-        if not subject.box.touches(frame):
+        if _is_endless(subject) or not subject.box.touches(frame):
+            continue
+        if not _counts(moment, sight.life(subject), sight):
             continue
         reach = _beyond(subject.box, frame)
         if max(reach) > _least_out(subject, frame):
-            if _counts(moment, sight.life(subject), sight):
-                yield _cut(subject, reach, frame, sight)
-        elif subject.is_text and _counts(moment, sight.life(subject), sight):
+            yield _cut(subject, reach, frame, sight)
+        elif subject.is_text and sight.flat(subject):
             yield from _too_near(subject, frame, sight)
 
 
 def never_seen(sight: Sight) -> Iterator[tuple[Life, Sighting]]:
     """What was in the scene, and never in the frame."""
     for life in sight.lives.values():
-        if life.was_in or life.seen_s < _LEAST_S:
+        if life.was_in or life.seen_s < _LEAST_S or _is_endless(life.subject):
             continue
         frame = life.moment.glance.box
         where = _sides(_beyond(life.subject.box, frame))
@@ -58,6 +57,15 @@ def never_seen(sight: Sight) -> Iterator[tuple[Life, Sighting]]:
         )
 
 
+def _is_endless(subject: Subject) -> bool:
+    """Whether a thing may well reach beyond the frame: open curves, pictures, parts of axes."""
+    if isinstance(subject.whole, _ENDLESS):
+        return True
+    if subject.is_text or subject.part is None or len(subject.part.points) < 2:
+        return False
+    return not np.allclose(subject.part.points[0], subject.part.points[-1])
+
+
 def _counts(moment: Moment, life: Life, sight: Sight) -> bool:
     """Whether a camera that moves cannot be the reason: it moves so as to leave things out."""
     return moment.glance.camera in (sight.home, life.first_camera)
@@ -70,9 +78,7 @@ def _least_out(subject: Subject, frame: Box) -> float:
         return _TEXT_OUT * short
     box = subject.box
     compact = box.width <= _COMPACT * frame.width and box.height <= _COMPACT * frame.height
-    if not compact or isinstance(subject.owner, _ENDLESS) or max(box[2:]) <= 0:
-        return float("inf")
-    if max(box.width, box.height) < _SMALLEST * short:
+    if not compact or max(box.width, box.height) < _SMALLEST * short:
         return float("inf")
     return _SHAPE_OUT * min(box.width, box.height) + 0.01 * short
 

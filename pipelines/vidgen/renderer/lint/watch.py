@@ -71,8 +71,12 @@ class Watch:
             raise Enough
 
     def finish(self, last: Frame, wanted_s: float | None) -> None:
-        """The scene is over, and its last frame is held to the end of its narration."""
-        held = 0 if wanted_s is None else round(wanted_s * self._fps) - self.frames
+        """The scene is over, and its last frame is held to the end of its narration.
+
+        A scene that is but a picture is held for a second.
+        """
+        still_s = self.now_s if self.frames else 1.0
+        held = round((still_s if wanted_s is None else wanted_s) * self._fps) - self.frames
         self._look(last, max(1, held))
         end_s = self.now_s + max(0, held) / self._fps
         self.empty.end(end_s)
@@ -115,6 +119,7 @@ class Watch:
             life.was_in |= subject.box.touches(glance.box)
             life.was_whole |= subject.box.meet(glance.box) == subject.box
             life.most_alpha = max(life.most_alpha, subject.alpha)
+            life.is_flat = life.is_flat and self._is_flat(subject)
 
     def _judge(self, moment: Moment) -> None:
         if moment.end_s <= moment.start_s:

@@ -39,7 +39,7 @@ def main() -> None:
     if options.json:
         options.json.write_text(json.dumps(report.as_json(outcomes, shape), indent=1) + "\n")
     if options.write_docs:
-        report.write(outcomes, shape)
+        report.write(outcomes, shape, options.manim_source)
     raise SystemExit(any(found.verdict in ("different", "failed") for found in outcomes))
 
 

@@ -36,7 +36,7 @@ def draw(job: Job) -> Frames:
         scene.renderer.static_image = None
         scene.renderer.update_frame(scene)
         sink.write(scene.renderer.get_frame())
-    assert not {"vidgen.renderer.draw", "vidgen.renderer.sharing"} & set(sys.modules)
+    assert not {"vidgen.renderer.draw", "vidgen.renderer.quick"} & set(sys.modules)
     return sink.frames
 
 

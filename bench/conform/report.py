@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -24,13 +25,13 @@ ABOUT = {
     "tests": "`tests/test_graphical_units` of Manim's repository, those for Cairo",
 }
 REASONS = (
-    (r"'typst' Python package", "need the package typst, an extra of Manim's"),
-    (r"No module named '(\w+)'", r"need the package {}, which Manim does not bring"),
-    (r"could not find (\S+)", r"need the file {}, which does not come with them"),
-    (r"RenderError: Th(?:e|is) formula", "need more of LaTeX than vidgen's formulas have"),
-    (r"((?s:.+))", "fail in Manim itself: `{}`"),
+    (r"'typst' Python package", "cannot do without the package typst, an extra of Manim's"),
+    (r"No module named '(\w+)'", r"cannot do without the package {}, which Manim does not bring"),
+    (r"could not find (\S+)", r"cannot do without the file {}, which does not come along"),
+    (r"RenderError: Th(?:e|is) formula", "can use LaTeX only, not vidgen's formulas"),
+    (r"((?s:.+))", "Manim itself cannot draw: `{}`"),
 )
-OPENGL = "need Manim's OpenGL renderer"
+OPENGL = "can use Manim's OpenGL renderer only"
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
@@ -75,14 +76,16 @@ def as_json(outcomes: Sequence[Outcome], shape: Shape) -> dict[str, Any]:
     }
 
 
-def write(outcomes: Sequence[Outcome], shape: Shape) -> None:
-    """Write the page of the documentation."""
+def write(outcomes: Sequence[Outcome], shape: Shape, checkout: Path) -> None:
+    """Write the page of the documentation. `checkout` is where Manim's repository is."""
+    project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))
     head, line = _rows(outcomes)[0], "|".join(["---"] * (2 + len(VERDICTS) + 1))
     rows = [f"| {' | '.join(row)} |" for row in _rows(outcomes)[1:]]
     formulas = sum(found.manim.formulas and not found.manim.error for found in outcomes)
     PAGE.write_text(
         _PAGE.format(
             manim=version("manim"),
+            checkout=project["project"]["version"],
             cairo=cairo.cairo_version_string(),
             size=f"{shape.width}x{shape.height} at {shape.fps:g} frames a second",
             table="\n".join([f"| {' | '.join(head)} |", f"|{line}|", *rows]),
@@ -112,7 +115,7 @@ def _reasons(outcomes: Sequence[Outcome]) -> str:
             name = f"`{found.case.corpus}/{found.case.name}`"
             groups.setdefault(_reason(found), []).append(name)
     return "\n".join(
-        f"- {len(names)} {reason}: {', '.join(names)}" for reason, names in groups.items()
+        f"- {len(names)} that {reason}: {', '.join(names)}" for reason, names in groups.items()
     )
 
 
@@ -129,19 +132,19 @@ _PAGE = """<!-- Written by `just conformance`; not to be edited. -->
 # Does vidgen draw what Manim draws?
 
 Every frame of a scene, as raw red, green, blue and alpha before it is encoded, must have the same
-bits as in Manim's own sequential render. This page is the record of that comparison: Manim {manim},
-cairo {cairo}, {size}.
+bits as in Manim's own sequential render. This page is the record of that comparison: Manim {manim}
+with tests and pages of a checkout that calls itself {checkout}, cairo {cairo}, {size}.
 
 {table}
 
 {about}
 
-The reference is plain Manim with its cache off, in a process that has nothing of vidgen's renderer
-in it: the frames are those that Manim hands to its file writer, or its last frame where it hands
-over none. On vidgen's side a player notes each frame onto a tape, the tape goes through a pipe, and
-another process paints what it reads, as in a film. Random numbers begin at the same seed on both
-sides, and both see the same fonts. Without TeX on the machine the formulas are vidgen's on both
-sides, in {formulas} of the scenes.
+The reference is plain Manim with its cache off, in a process in which nothing of Manim was changed
+but where the frames go: they are those that Manim hands to its file writer, or its last frame where
+it hands over none. On vidgen's side a player notes each frame onto a tape, the tape goes through a
+pipe, and another process paints what it reads, as in a film. Random numbers begin at the same seed
+on both sides, and both see the same fonts. Without TeX on the machine the formulas are vidgen's on
+both sides, in {formulas} of the scenes.
 
 ## Differences
 

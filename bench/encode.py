@@ -35,9 +35,9 @@ from vidgen.renderer.display_list import RunReader
 from vidgen.renderer.encoder import RunEncoder
 from vidgen.renderer.painter import Painter
 from vidgen.renderer.player import configured, play
+from vidgen.renderer.quick import quicken
 from vidgen.renderer.runs import Enough, RunTape, TapeReader
 from vidgen.renderer.scene_file import scene_class
-from vidgen.renderer.sharing import share
 
 SCENES = Path(__file__).parent / "scenes"
 NAMES = ("text_graph", "glyph_maths", "plot_updater", "many_transforms")
@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument("--scenes", nargs="+", default=NAMES)
     asked = parser.parse_args()
     kind = quality(asked.height)
-    share()
+    quicken()
     result: dict[str, Any] = {"quality": kind.model_dump(), "repeats": asked.repeats, "scenes": {}}
     say(f"{asked.height}p{kind.fps}, medians of {asked.repeats} rounds")
     for name in asked.scenes:

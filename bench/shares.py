@@ -24,10 +24,10 @@ from vidgen.renderer.display_list import RunReader
 from vidgen.renderer.encoder import RunEncoder
 from vidgen.renderer.painter import Painter
 from vidgen.renderer.player import configured, play
+from vidgen.renderer.quick import quicken
 from vidgen.renderer.recording import Frame
 from vidgen.renderer.runs import Enough, RunTape, TapeReader, run_lengths
 from vidgen.renderer.scene_file import scene_class
-from vidgen.renderer.sharing import share
 
 
 class _TimedTape(RunTape):
@@ -55,7 +55,7 @@ def main() -> None:
     scene, height = Path(sys.argv[1]), int(sys.argv[2])
     kind = quality(height)
     total = round(SECONDS * kind.fps)
-    share()
+    quicken()
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         tape = os.open(work / "tape", os.O_RDWR | os.O_CREAT)

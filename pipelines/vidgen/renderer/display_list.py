@@ -67,6 +67,7 @@ VIEW = struct.Struct("<6d")
 """Cairo's matrix from the scene's units to pixels: xx, yx, xy, yy, x0, y0."""
 
 _FRAME_HEAD = struct.Struct("<5q")
+_ROW = struct.Struct("<3i")
 
 
 class TableError(ValueError):
@@ -87,7 +88,7 @@ class RunWriter:
     """Turns the frames of one run into bytes, each mark described once."""
 
     def __init__(self) -> None:
-        self._known: dict[Mark, tuple[int, int, int]] = {}
+        self._known: dict[Mark, bytes] = {}
         self._things: dict[tuple[Kind, bytes], int] = {}
         self._styles: dict[bytes, int] = {}
         self._views: dict[bytes, int] = {}
@@ -102,7 +103,7 @@ class RunWriter:
         for mark in marks:
             row = known.get(mark)
             if row is None:
-                row = known[mark] = (
+                row = known[mark] = _ROW.pack(
                     _index(self._things, (mark.kind, mark.thing), things),
                     _index(self._styles, mark.style, styles),
                     _index(self._views, mark.view, views),
@@ -114,7 +115,7 @@ class RunWriter:
             _FRAME_HEAD.pack(repeat, len(rows), len(things), len(styles), len(views)),
             np.array(sizes, np.int64).tobytes(),
             bytes(kind for kind, _ in things),
-            np.array(rows, np.int32).tobytes(),
+            b"".join(rows),
             *(thing for _, thing in things),
             *styles,
             *views,

@@ -14,12 +14,12 @@ from ..media.splice import Part, splice
 from .frame import pixels
 from .narrated import read_shot
 from .performance import Cast, perform
+from .quick import quicken
 from .runs import run_lengths
-from .sharing import share
 from .studio import Cut, Earlier, Studio, Tally
 from .verdict import heard
 
-share()
+quicken()
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 from manim import Mobject
-from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
+from manim.camera.camera import Camera
 from manim.mobject.types.image_mobject import AbstractImageMobject
 from manim.mobject.types.point_cloud_mobject import PMobject
 from manim.mobject.types.vectorized_mobject import VMobject
 
 from .camera_hooks import install
-from .display_list import STYLE_HEAD, VIEW, Kind, Mark, Pixels
+from .display_list import VIEW, Kind, Mark, Pixels
 from .painter import paint_all
+from .styles import Styles
 from .things import dots_of, picture_of
 
 _PATHS = (
@@ -85,8 +86,10 @@ class Recording:
         self._at_work = False
         self._lent = False
         self._paths: dict[bytes, bytes] = {}
+        self._styles = Styles(camera)
         self._kinds: dict[type, type] = {}
         self._able: dict[tuple[str, ...], bool] = {}
+        self._outlined: dict[type, bool] = {}
         camera.__dict__["_recording"] = self
         if self.draws:
             self._settled = True
@@ -151,6 +154,7 @@ class Recording:
 
     def _can_note(self) -> bool:
         self._able.clear()
+        self._outlined.clear()
         return not (self._settled or self._lent or _METHODS & self._camera.__dict__.keys())
 
     def _draw(self, mobjects: list[Mobject]) -> None:
@@ -164,10 +168,11 @@ class Recording:
         """Note mobjects as far as that goes; the rest is returned."""
         view = b""
         before = None
+        paths = self._may(_PATHS)
         for at, mobject in enumerate(mobjects):
             kind = self._kind(mobject)
             if kind is VMobject:
-                if not self._may(_PATHS) or not _is_plain(mobject):
+                if not paths or not self._is_plain(mobject):
                     return mobjects[at:]
                 if before is not VMobject:
                     view = self._view()
@@ -198,11 +203,25 @@ class Recording:
             able = self._able[methods] = _are_manims(type(self._camera), methods)
         return able
 
+    def _is_plain(self, mobject: Any) -> bool:
+        """Whether a mobject's outline is taken as Manim's own classes do."""
+        kind = type(mobject)
+        outlined = self._outlined.get(kind)
+        if outlined is None:
+            outlined = self._outlined[kind] = _are_manims(kind, _SHAPES)
+        return (
+            outlined
+            and not mobject.background_image
+            and len(mobject.points) > 0
+            and mobject.tolerance_for_point_equality == _TOLERANCE
+            and mobject.n_points_per_cubic_curve == _CURVE
+        )
+
     def _view(self) -> bytes:
         return VIEW.pack(*self._camera.get_cairo_context(self._pixels()).get_matrix())
 
     def _note_path(self, mobject: Any, view: bytes) -> None:
-        style = self._style(mobject)
+        style = self._styles.of(mobject)
         if style is not None:
             self.frame.add(Mark(Kind.PATH, self._path(mobject), style, view), mobject)
 
@@ -224,37 +243,6 @@ class Recording:
             self._paths[key] = path
         return path
 
-    def _style(self, mobject: Any) -> bytes | None:
-        """The style of a path, or None where nothing of it can be seen."""
-        camera = self._camera
-        none = _NO_COLOURS
-        behind_width, width = mobject.get_stroke_width(True), mobject.get_stroke_width(False)
-        behind = camera.get_stroke_rgbas(mobject, background=True) if behind_width else none
-        fill = camera.get_fill_rgbas(mobject)
-        stroke = camera.get_stroke_rgbas(mobject, background=False) if width else none
-        colours = [rgbas if (rgbas[:, 3] > 0).any() else none for rgbas in (behind, fill, stroke)]
-        if not any(map(len, colours)):
-            return None
-        gradient = any(len(rgbas) > 1 for rgbas in colours)
-        scale = camera.cairo_line_width_multiple
-        head = STYLE_HEAD.pack(
-            *map(len, colours),
-            behind_width * scale,
-            width * scale,
-            int(LINE_JOIN_MAP[mobject.joint_type]),
-            int(CAP_STYLE_MAP[mobject.cap_style]),
-            *(self._gradient(mobject) if gradient else (0.0, 0.0, 0.0, 0.0)),
-        )
-        return head + b"".join(np.asarray(rgbas, np.float64).tobytes() for rgbas in colours)
-
-    def _gradient(self, mobject: Any) -> tuple[float, ...]:
-        ends = mobject.get_gradient_start_and_end_points()
-        ends = self._camera.transform_points_pre_display(mobject, ends)
-        return tuple(float(value) for end in ends for value in end[:2])
-
-
-_NO_COLOURS = np.zeros((0, 4))
-
 
 def _are_manims(kind: type, methods: Iterable[str]) -> bool:
     """Whether all these methods of a class are those that Manim came with."""
@@ -272,14 +260,3 @@ def _background(background: Any) -> Mark:
     if (words == words[0, 0]).all():
         return Mark(Kind.FILL, background[0, 0].tobytes())
     return Mark(Kind.PASTE, background.tobytes())
-
-
-def _is_plain(mobject: Any) -> bool:
-    """Whether a mobject's outline is taken as Manim's own classes do."""
-    return (
-        not mobject.background_image
-        and len(mobject.points) > 0
-        and mobject.tolerance_for_point_equality == _TOLERANCE
-        and mobject.n_points_per_cubic_curve == _CURVE
-        and _are_manims(type(mobject), _SHAPES)
-    )

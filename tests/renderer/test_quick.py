@@ -1,0 +1,243 @@
+"""What is done faster than in Manim comes out as in Manim, to the last bit."""
+
+from __future__ import annotations
+
+import copy
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pytest
+from manim import (
+    BLUE,
+    OUT,
+    PI,
+    RED,
+    RIGHT,
+    UL,
+    Circle,
+    Dot,
+    FadeIn,
+    Line,
+    ManimColor,
+    Mobject,
+    Square,
+    Star,
+    Transform,
+    VGroup,
+    VMobject,
+    smooth,
+)
+
+from vidgen.renderer.quick import bounds, colours, copies, curves, families, quicken, transforms
+
+ATTRIBUTES = (
+    *("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction"),
+    *("stroke_width", "background_stroke_width", "sheen_factor"),
+)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _quick() -> None:
+    quicken()
+
+
+@pytest.fixture
+def some() -> VGroup:
+    """Shapes of all kinds, nested, one of them twice, one without points."""
+    shared = Square(color=BLUE, fill_opacity=0.3).shift(2 * UL)
+    gradient = Circle(color=RED).set_fill([RED, BLUE], opacity=[0.2, 1]).set_sheen(0.3, RIGHT)
+    inner = VGroup(Star(), shared, VGroup(), VMobject(), Line(RIGHT, UL, stroke_width=7))
+    return VGroup(shared, inner, gradient, Dot().scale(0.3).rotate(0.7))
+
+
+def bits(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return (value.dtype, value.shape, value.tobytes())
+    return (type(value), np.float64(value).tobytes())
+
+
+def state(mobject: Mobject) -> list[Any]:
+    return [
+        {name: bits(getattr(one, name)) for name in ATTRIBUTES if hasattr(one, name)}
+        for one in mobject.get_family()
+    ]
+
+
+def test_a_family_is_listed_as_manim_lists_it(some: VGroup) -> None:
+    for mobject in (some, some[0], VGroup()):
+        assert mobject.get_family() == families._get_family(mobject)
+        assert mobject.family_members_with_points() == families._with_points(mobject)
+
+
+def test_a_family_may_bite_its_own_tail() -> None:
+    outer, inner = VGroup(), VGroup(Square())
+    outer.submobjects = [inner]
+    inner.submobjects.append(outer)
+    assert outer.get_family() == families._get_family(outer)
+
+
+def test_a_class_may_walk_its_family_its_own_way() -> None:
+    class Shy(VGroup):
+        def _iter_family(self, active_path: Any) -> Any:
+            yield self
+
+    shy = Shy(Square())
+    assert VGroup(shy, Dot()).get_family()[1:2] == [shy]
+    assert len(VGroup(shy, Dot()).get_family()) == 3
+
+
+def test_updaters_get_the_time_they_ask_for() -> None:
+    class Ticking:
+        def tick(self, mobject: Mobject, dt: float) -> None:
+            seen.append(("method", dt))
+
+        def __call__(self, mobject: Mobject) -> None:
+            seen.append("call")
+
+    def keyword(mobject: Mobject, *, dt: float = 5) -> None:
+        seen.append(("keyword", dt))
+
+    def timed(_: Mobject, dt: float) -> None:
+        seen.append(("timed", dt))
+
+    def untimed(_: Mobject) -> None:
+        seen.append("untimed")
+
+    def named(name: str, _: Mobject) -> None:
+        seen.append(name)
+
+    seen: list[Any] = []
+    dot = Dot()
+    dot.updaters = [Ticking().tick, Ticking(), timed, untimed, partial(named, "part")]
+    VGroup(VGroup(dot), Square()).update(0.5)
+    assert seen == [("method", 0.5), "call", ("timed", 0.5), "untimed", "part"]
+    assert not families._wants_time(untimed)
+    assert families._wants_time(keyword)
+
+
+def test_a_class_may_update_its_own_way() -> None:
+    class Eager(Dot):
+        def update(self, dt: float = 0, recursive: bool = True) -> Any:
+            seen.append(dt)
+            return self
+
+    seen: list[float] = []
+    VGroup(Eager(), Dot()).update(0.25)
+    assert seen == [0.25]
+
+
+def test_edges_are_where_manim_finds_them(some: VGroup) -> None:
+    some.shift(0.1 * RIGHT).scale(1 / 3)
+    for mobject in (*some.get_family(), Circle().rotate(0.3)):
+        stock = bounds._get_points_defining_boundary(mobject)
+        assert bits(mobject.get_points_defining_boundary()) == bits(stock)
+        for direction in ([-1, 0, 1], UL, OUT, np.array([1, 1, 0])):
+            stock = bounds._get_critical_point(mobject, direction)
+            assert bits(mobject.get_critical_point(direction)) == bits(stock)
+        for reduce in (max, min):
+            stock = bounds._reduce_across_dimension(mobject, reduce, 1)
+            assert mobject.reduce_across_dimension(reduce, 1) == stock
+
+
+def test_the_first_of_two_zeros_counts() -> None:
+    line = VMobject().set_points(np.array([[-0.0, 0, 0], [0.0, 0, 0], [-1, 0, 0], [0, 0, 0]]))
+    assert np.signbit(line.reduce_across_dimension(max, 0))
+
+
+def test_a_copy_is_as_deep_as_manims(some: VGroup) -> None:
+    some.extra = [some[0].points, {"self": some}]
+    some[0].also = some[0].points
+    quick, stock = copy.deepcopy(some), copies._deepcopy(some, {})
+    assert state(quick) == state(stock) == state(some)
+    assert quick.extra[1]["self"] is quick
+    assert quick[0] is quick[1][1]
+    assert quick[0].also is quick[0].points is quick.extra[0]
+    assert not np.shares_memory(quick[0].points, some[0].points)
+    assert quick.original_id == str(id(some))
+    assert quick.__dict__.keys() == stock.__dict__.keys()
+
+
+def test_a_copy_sets_what_a_class_wants_to_see_set() -> None:
+    class Watched(Dot):
+        def __setattr__(self, name: str, value: object) -> None:
+            super().__setattr__(name, value)
+            if name == "points":
+                seen.append(id(self))
+
+    seen: list[int] = []
+    dot = Watched()
+    twin = dot.copy()
+    assert id(twin) in seen
+
+
+@pytest.mark.parametrize("alphas", [[0.3] * 3, [0, 0.25, 1], [1] * 3, [1.0, 1.0, 0.1], [0.5] * 3])
+def test_many_mixes_are_as_one_by_one(alphas: list[Any]) -> None:
+    starts = [Square(fill_opacity=0.4), Circle(color=RED, stroke_width=9), Star(color=BLUE)]
+    ends = [shape.copy().rotate(0.4).set_color(ManimColor("#123456")) for shape in starts]
+    ends[1].set_stroke(width=3).set_sheen_direction(RIGHT)
+    quick, stock = [[shape.copy() for shape in starts] for _ in range(2)]
+    assert transforms.mix(list(zip(quick, starts, ends, strict=True)), alphas)
+    for mobject, start, end, alpha in zip(stock, starts, ends, alphas, strict=True):
+        mobject.interpolate(start, end, alpha)
+    assert [state(one) for one in quick] == [state(one) for one in stock]
+
+
+def test_a_class_may_mix_its_own_way() -> None:
+    class Steady(Square):
+        def interpolate_color(self, mobject1: Any, mobject2: Any, alpha: float) -> Any:
+            return self
+
+    shapes = [Steady(), Square(), Square()]
+    before = [state(shape) for shape in shapes]
+    assert not transforms.mix([(one, one.copy(), Square()) for one in shapes], [0.5] * 3)
+    assert [state(shape) for shape in shapes] == before
+
+
+@pytest.mark.parametrize("lag_ratio", [0, 0.2])
+@pytest.mark.parametrize("kind", [FadeIn, Transform])
+def test_an_animation_goes_through_the_same_states(
+    some: VGroup, kind: type, lag_ratio: float
+) -> None:
+    target = some.copy().shift(RIGHT).set_color(RED)
+    more = (target,) if kind is Transform else ()
+    quick = kind(some.copy(), *more, lag_ratio=lag_ratio, rate_func=smooth)
+    stock = kind(some.copy(), *more, lag_ratio=lag_ratio, rate_func=smooth)
+    for animation in (quick, stock):
+        animation.begin()
+    for alpha in (0, 0.1, 0.5, 0.95, 1):
+        quick.interpolate(alpha)
+        transforms._interpolate_mobject(stock, alpha)
+        assert state(quick.mobject) == state(stock.mobject)
+
+
+def test_points_along_a_curve_are_manims() -> None:
+    random = np.random.default_rng(0)
+    for size in (4, 8, 36, 37, 400):
+        curve = VMobject().set_points(random.normal(size=(size, 3)))
+        for alpha in (0, 0.123, 0.5, 0.999, np.float64(0.7), 1):
+            stock = curves._point_from_proportion(curve, alpha)
+            assert bits(curve.point_from_proportion(alpha)) == bits(stock)
+    still = VMobject().set_points(np.ones((8, 3)))
+    assert bits(still.point_from_proportion(0.5)) == bits(np.ones(3))
+
+
+def test_a_turn_belongs_to_who_asked_for_it() -> None:
+    first = curves.rotation_matrix(PI / 3, OUT)
+    stock = curves._rotation_matrix(PI / 3, OUT)
+    assert bits(first) == bits(stock)
+    assert first.strides == stock.strides
+    first[:] = 0
+    assert bits(curves.rotation_matrix(PI / 3, OUT)) == bits(stock)
+
+
+@pytest.mark.parametrize("colour", [RED, None, [RED, BLUE], "#00ff00"])
+@pytest.mark.parametrize("opacity", [None, 0.3, 1, np.float64(0.2), [0.1, 0.9]])
+@pytest.mark.parametrize("sheen", [0, 0.4])
+def test_colours_are_manims(colour: Any, opacity: Any, sheen: float) -> None:
+    quick, stock = Square(sheen_factor=sheen), Square(sheen_factor=sheen)
+    generated = colours._generate_rgbas_array(stock, colour, opacity)
+    assert bits(quick.generate_rgbas_array(colour, opacity)) == bits(generated)
+    quick.update_rgbas_array("stroke_rgbas", colour, opacity)
+    colours._update_rgbas_array(stock, "stroke_rgbas", colour, opacity)
+    assert state(quick) == state(stock)

@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -74,7 +75,7 @@ def _cases(options: argparse.Namespace, folder: Path) -> list[Case]:
     wanted = options.corpus or [name for name in CORPORA if source or name not in NEED_A_CHECKOUT]
     if not source and set(wanted) & set(NEED_A_CHECKOUT):
         raise SystemExit("--corpus examples and tests need --manim-source, a checkout of Manim")
-    found = {
+    found: dict[str, Callable[[], Iterable[Case]]] = {
         "hard": lambda: corpora.hard(folder),
         "vidgen": corpora.vidgen,
         "docs": lambda: corpora.docs(source, folder),

@@ -1,9 +1,9 @@
 """How every clip is encoded, so that clips join by copying packets and are never drawn again.
 
-A clip is H.264 in mp4 without sound: one pinned preset and rate factor, runs of at most two seconds
-that each begin with a key picture and stand for themselves, a constant rate with the first frame at
-time 0, BT.709 in limited range. Frames that come from RGB must be converted with the BT.709 matrix,
-or colours shift from what the tags say.
+A clip is H.264 in mp4 without sound: one pinned preset and rate factor, runs of one to two
+seconds that each begin with a key picture and stand for themselves, a constant rate with the first
+frame at time 0, BT.709 in limited range. Frames that come from RGB must be converted with the
+BT.709 matrix, or colours shift from what the tags say.
 Two clips of one quality and size carry the same parameter sets, byte for byte; clips that differ
 there would decode to garbage after a join without any error.
 """
@@ -20,14 +20,23 @@ REORDERED = 1
 _FINER = 6
 """Steps of the rate factor by which x264 codes finer where it does not weigh by use."""
 _NEVER_WEIGHING = {"ultrafast", "superfast"}
-_RUN_S = 2
-_RUN_LIMIT = 60
+_RUN_FRAMES = 30
+_KEYS_S = 2
+_KEYS_LIMIT = 60
 _TIMESCALE = 15360
 
 
 def run_frames(fps: int) -> int:
-    """Frames of a run: what is encoded by itself, copied whole and found again after an edit."""
-    return min(_RUN_S * fps, _RUN_LIMIT)
+    """Frames of a run: what is encoded by itself, copied whole and found again after an edit.
+
+    The last run of a clip may have up to half more, or fewer.
+    """
+    return max(fps, min(_RUN_FRAMES, 2 * fps))
+
+
+def _key_frames(fps: int) -> int:
+    """Frames from one key picture to the next at most, also in a last run."""
+    return min(_KEYS_S * fps, _KEYS_LIMIT)
 
 
 def timescale(fps: int) -> int:
@@ -51,8 +60,8 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "profile": "high",
         "bf": "2",
         "refs": "1",
-        "g": str(run_frames(quality.fps)),
-        "keyint_min": str(run_frames(quality.fps)),
+        "g": str(_key_frames(quality.fps)),
+        "keyint_min": str(_key_frames(quality.fps)),
         "sc_threshold": "0",
         "threads": "1",
         "flags": "+cgop+bitexact",

@@ -6,14 +6,20 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from ..errors import RenderError, VidgenError
 from ..files import storage_error
+from ..sandbox.confine import hold_back
+from ..sandbox.rules import Policy
 from ..tether import tether
 from .verdict import heard, told
+
+_WELL = b"null"
+_MOST = 1 << 16
 
 
 class Child:
@@ -28,12 +34,12 @@ class Child:
         """Wait for its end; raises what it failed with, and RenderError where it was killed."""
         said = b""
         while data := os.read(self.end, 65536):
-            said += data
+            said += data[: _MOST - len(said)]
         status = self._wait()
         if not said:
             raise RenderError(f"its process {_how_it_ended(status)}")
-        if error := json.loads(said):
-            raise heard(error)
+        if said != _WELL:
+            raise _heard(said)
 
     def kill(self) -> None:
         """End it at once, if it has not ended yet."""
@@ -49,8 +55,11 @@ class Child:
         return os.waitpid(self.pid, 0)[1]
 
 
-def fork(body: Callable[[], object]) -> Child:
-    """Do `body` in a child that ends with this process; it inherits all, and returns nothing."""
+def fork(body: Callable[[], object], policy: Policy | None = None) -> Child:
+    """Do `body` in a child that ends with this process; it inherits all, and returns nothing.
+
+    With a policy it is held back to that, as far as one process can be without another's help.
+    """
     sys.stdout.flush()
     sys.stderr.flush()
     tie = tether()
@@ -62,9 +71,14 @@ def fork(body: Callable[[], object]) -> Child:
     try:
         tie()
         os.close(end)
-        os.write(told, _said(body))
+        os.write(told, _said(partial(_held, body, policy, told) if policy else body))
     finally:
         os._exit(0)
+
+
+def _held(body: Callable[[], object], policy: Policy, told: int) -> None:
+    hold_back(policy, told)
+    body()
 
 
 def _said(body: Callable[[], object]) -> bytes:
@@ -77,11 +91,31 @@ def _said(body: Callable[[], object]) -> bytes:
         return json.dumps(told(storage_error(error, where))).encode()
     except Exception as error:
         return json.dumps(told(RenderError(f"{type(error).__name__}: {error}"))).encode()
-    return b"null"
+    return _WELL
+
+
+def _heard(said: bytes) -> VidgenError:
+    """What a child told of, who may have been made to say anything."""
+    try:
+        return heard(dict(json.loads(said)))
+    except (ValueError, TypeError, RecursionError):
+        return RenderError("its process said nothing that makes sense")
+
+
+@contextmanager
+def naming(label: str) -> Iterator[None]:
+    """Let a RenderError say what it is about."""
+    try:
+        yield
+    except RenderError as error:
+        error.message = f"{label}: {error.message}"
+        raise
 
 
 def _how_it_ended(status: int) -> str:
     """The end of a process that said nothing of it, from what `waitpid` gives."""
     if os.WIFSIGNALED(status):
+        if os.WTERMSIG(status) == signal.SIGXCPU:
+            return "took too long"
         return f"was killed by signal {os.WTERMSIG(status)}"
     return f"ended with code {os.waitstatus_to_exitcode(status)}"

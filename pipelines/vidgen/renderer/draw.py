@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import av
+
 from ..engine.budget import current
-from ..errors import MissingError, RenderError
+from ..errors import MediaError, MissingError, RenderError
 from ..events import Tick
 from ..media.splice import Part, splice
+from ..sandbox.limits import Limits
+from .child import naming
 from .frame import pixels
 from .narrated import read_shot
 from .performance import Cast, perform
@@ -20,6 +24,9 @@ from .studio import Cut, Earlier, Studio, Tally
 from .verdict import heard
 
 quicken()
+
+_LEAST_S, _SHARE = 45.0, 60.0
+"""Seconds that a scene may run: so many, and so many more for each second it lasts."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +79,31 @@ def draw(
         if opengl and (filmed := _filmed(code, name, cut, Path(folder) / "film", tick)):
             splice(filmed[0], output, fps)
             return Drawn(total, total / fps, filmed[1], {}, Tally())
-        studio = Studio(cut, Path(folder), current(), tick, earlier)
-        scene = Cast(code, name, cut, Path(folder) / "player", trusted)
+        limits = _limits(total / fps)
+        scene = Cast(code, name, cut, Path(folder) / "player", trusted, limits)
+        try:
+            return _drawn(scene, output, tick, earlier)
+        except (MediaError, av.FFmpegError):
+            if earlier is None:
+                raise
+            return _drawn(scene, output, tick, None)  # what it was to be taken from is broken
+
+
+def _limits(duration_s: float) -> Limits:
+    allowed_s = _LEAST_S + _SHARE * duration_s
+    return Limits(cpu_s=allowed_s, wall_s=allowed_s)
+
+
+def _drawn(scene: Cast, output: Path, tick: Tick, earlier: Earlier | None) -> Drawn:
+    cut = scene.cut
+    with tempfile.TemporaryDirectory(dir=scene.folder.parent, prefix="runs-") as folder:
+        studio = Studio(cut, Path(folder), current(), tick, earlier, trusted=scene.trusted)
         parts, wanted = _performed(scene, studio)
-        if [part.frames for part in parts] != run_lengths(total, fps):
-            raise RenderError(f"{code.name}: the scene gave other frames than its clip has")
-        splice(parts, output, fps)
-    return Drawn(total, total / fps, wanted, _starts(studio.tally.keys, parts), studio.tally)
+        if [part.frames for part in parts] != run_lengths(cut.frames, cut.fps):
+            raise RenderError(f"{scene.code.name}: the scene gave other frames than its clip has")
+        splice(parts, output, cut.fps)
+    starts = _starts(studio.tally.keys, parts)
+    return Drawn(cut.frames, cut.frames / cut.fps, wanted, starts, studio.tally)
 
 
 def _filmed(
@@ -103,7 +128,8 @@ def _performed(scene: Cast, studio: Studio) -> tuple[list[Part], int]:
     Raises what went wrong in the scene.
     """
     with perform(scene) as stage:
-        parts, verdict = studio.make(stage.tape)
+        with naming(scene.code.name):
+            parts, verdict = studio.make(stage.tape)
         if verdict is None:
             stage.explain()
     error = verdict.get("error")

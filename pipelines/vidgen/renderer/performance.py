@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -15,9 +15,11 @@ from ..errors import RenderError, VidgenError
 from ..sandbox.confine import Child as Confined
 from ..sandbox.confine import spawn
 from ..sandbox.explain import explain
+from ..sandbox.intake import clear
+from ..sandbox.limits import Limits
 from ..sandbox.policy import inspect_source, refusal
 from ..sandbox.rules import Policy
-from .child import Child, fork
+from .child import Child, fork, naming
 from .frame import fit_config
 from .narrated import read_shot
 from .player import configured, play
@@ -34,13 +36,17 @@ _LOG_BYTES = 1 << 16
 
 @dataclass(frozen=True)
 class Cast:
-    """A scene to be played: its file, its name there, for which clip, and a folder to play in."""
+    """A scene to be played: its file, its name there, for which clip, and a folder to play in.
+
+    `limits` hold for one whose code nobody answers for.
+    """
 
     code: Path
     name: str | None
     cut: Cut
     folder: Path
     trusted: bool
+    limits: Limits = field(default_factory=Limits)
 
     def why(self, error: BaseException) -> str | None:
         """Why the scene could not do what raised an error, where confinement is the reason."""
@@ -57,11 +63,13 @@ class Performance:
 
     def explain(self) -> NoReturn:
         """Raise why the tape broke off."""
+        name = self._scene.code.name
         if isinstance(self._player, Confined):
-            self._player.check(self._scene.code.name)
+            self._player.check(name)
         else:
-            self._player.join()
-        raise RenderError(f"{self._scene.code.name}: its process ended before the scene did")
+            with naming(name):
+                self._player.join()
+        raise RenderError(f"{name}: its process ended before the scene did")
 
 
 def play_on(scene: Cast, pipe: int) -> int:
@@ -92,7 +100,7 @@ def on_stage(scene: Cast) -> Iterator[None]:
 
 @contextmanager
 def perform(scene: Cast, body: Body = play_on) -> Iterator[Performance]:
-    """Start to play a scene; at the end of the block its process is over, whatever it was at.
+    """Start to play a scene; at the end of the block its process and its folder are gone.
 
     Raises SceneCodeError for code that will not run confined, ConfinementError where this machine
     cannot confine it.
@@ -112,6 +120,7 @@ def perform(scene: Cast, body: Body = play_on) -> Iterator[Performance]:
     finally:
         os.close(tape)
         _pass_on(log)
+        clear(scene.folder)
 
 
 def _started(scene: Cast, pipe: int, log: Path, body: Body) -> Child | Confined:
@@ -121,7 +130,13 @@ def _started(scene: Cast, pipe: int, log: Path, body: Body) -> Child | Confined:
         scene.code.read_text(encoding="utf-8", errors="replace"), scene.code.name
     ):
         raise refusal(findings, scene.code.name)
-    policy = Policy(work=scene.folder, read=(scene.code.parent,), keep=(pipe,), log=log)
+    policy = Policy(
+        work=scene.folder,
+        read=(scene.code.parent,),
+        keep=(pipe,),
+        log=log,
+        limits=scene.limits,
+    )
     return spawn(policy, partial(body, scene, pipe))
 
 

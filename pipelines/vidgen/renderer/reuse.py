@@ -20,9 +20,10 @@ def read_runs(clip: Path, runs: Path, cut: Mapping[str, Any]) -> Earlier | None:
     try:
         known = json.loads(runs.read_text())
         fits = known["cut"] == _comparable(cut) and clip.exists()
-        return Earlier(clip, dict(known["runs"])) if fits else None
-    except (OSError, ValueError, KeyError, TypeError):
+        runs_there = {str(key): int(first) for key, first in dict(known["runs"]).items()}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return Earlier(clip, runs_there) if fits and min(runs_there.values(), default=0) >= 0 else None
 
 
 def _comparable(cut: Mapping[str, Any]) -> Any:

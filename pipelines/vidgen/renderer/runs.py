@@ -14,21 +14,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..media.contract import run_frames
 from .display_list import RunWriter
 from .recording import Frame
 
-FRAMES = 30
 _HEAD = struct.Struct("<cq")
 _FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
-_LARGEST = 1 << 29
+LARGEST = 1 << 29
+"""Bytes that a run may have, but for raw pictures of a large clip."""
 
 
 def run_lengths(total: int, fps: int) -> list[int]:
-    """The frames of each run of a clip, which are one to two seconds long.
-
-    The last takes what is left, up to half more than the others.
-    """
-    length = max(fps, min(FRAMES, 2 * fps))
+    """The frames of each run of a clip; the last takes what is left, up to half more."""
+    length = run_frames(fps)
     count = max(1, round(total / length))
     return [length] * (count - 1) + [total - length * (count - 1)]
 
@@ -120,7 +118,7 @@ class TapeReader:
     Raises ValueError for what is no tape.
     """
 
-    def __init__(self, largest_run: int = _LARGEST) -> None:
+    def __init__(self, largest_run: int = LARGEST) -> None:
         self._bytes = bytearray()
         self._run = bytearray()
         self._largest = largest_run
@@ -133,10 +131,11 @@ class TapeReader:
                 raise ValueError("a run has no sensible length")
             if len(self._bytes) < _HEAD.size + length:
                 return
-            body = bytes(self._bytes[_HEAD.size : _HEAD.size + length])
+            body = self._bytes[_HEAD.size : _HEAD.size + length]
             del self._bytes[: _HEAD.size + length]
             if tag == _FRAME:
-                self._run += struct.pack("<q", length) + body
+                self._run += struct.pack("<q", length)
+                self._run += body
             elif tag == _RUN_ENDS:
                 whole, self._run = bytes(self._run), bytearray()
                 yield whole
@@ -146,8 +145,11 @@ class TapeReader:
                 raise ValueError("a tape has an unknown part")
 
 
-def _verdict(body: bytes) -> Mapping[str, Any]:
-    verdict = json.loads(body)
+def _verdict(body: bytearray) -> Mapping[str, Any]:
+    try:
+        verdict = json.loads(body)
+    except RecursionError:
+        raise ValueError("a verdict is no object") from None
     if not isinstance(verdict, dict):
         raise ValueError("a verdict is no object")
     return verdict

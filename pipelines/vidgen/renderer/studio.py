@@ -7,10 +7,10 @@ scene has, or that was there before in this one, is copied instead of painted.
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import select
 import struct
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -21,16 +21,28 @@ from ..engine.budget import Cores
 from ..errors import RenderError
 from ..events import Tick
 from ..media.splice import Part
+from ..sandbox.intake import take
+from ..sandbox.limits import Limits
+from ..sandbox.rules import Policy
 from .child import Child, fork
 from .display_list import RunReader, TableError
 from .hardware import run_encoder
 from .painter import Painter
-from .runs import Ended, TapeReader, run_lengths
+from .runs import LARGEST, Ended, TapeReader, run_lengths
+from .stills import still_picture
 
 _CHUNK = 1 << 20
 _WAITING = 2
+_WAITING_BYTES = 1 << 28
 _BEAT_S = 0.5
 _PAINTER_MB = 250
+_PAINTED = "run.mp4"
+_RAW = 4
+_MARKS_BYTES = 1 << 20
+"""Bytes of a frame besides a raw picture, where all frames have one."""
+_COUNT = struct.Struct("<Q")
+_FRAME_S = 10.0
+"""Seconds that a painter may need for a frame."""
 
 
 @dataclass(frozen=True)
@@ -75,24 +87,33 @@ class Tally:
 class Studio:
     """Turns a tape into the parts of one clip, with as many painters as there are cores to spare.
 
-    One painter works in any case; more are hired while `cores` lends cores.
+    One painter works in any case; more are hired while `cores` lends cores. Painters of a tape that
+    is not `trusted` are held back: each can write only in a folder of its own.
     """
 
     def __init__(
-        self, cut: Cut, work: Path, cores: Cores, tick: Tick, earlier: Earlier | None = None
+        self,
+        cut: Cut,
+        work: Path,
+        cores: Cores,
+        tick: Tick,
+        earlier: Earlier | None = None,
+        *,
+        trusted: bool = False,
     ) -> None:
         self.tally = Tally()
         self._cut = cut
-        self._work = work
+        self._work = work.absolute()
         self._cores = cores
         self._tick = tick
         self._earlier = earlier
+        self._trusted = trusted
         self._lengths = run_lengths(cut.frames, cut.fps)
         self._runs: list[_Run] = []
         self._by_key: dict[str, _Run] = {}
         self._waiting: list[_Run] = []
         self._painting: dict[Child, _Run] = {}
-        self._counters = mmap.mmap(-1, max(1, 8 * len(self._lengths)))
+        self._counters = -1
 
     def make(self, tape: int) -> tuple[list[Part], Mapping[str, Any] | None]:
         """Take in a tape to its end: the clip's parts, and how the player says the scene ended.
@@ -100,26 +121,43 @@ class Studio:
         The verdict is None where the tape breaks off. Raises RenderError for a tape that makes no
         sense, and what a painter fails with; no painter is left behind.
         """
-        reader = TapeReader()
+        with tempfile.TemporaryFile(dir=self._work) as counters:
+            self._counters = counters.fileno()
+            try:
+                verdict = self._watch(tape)
+            except ValueError as error:
+                raise RenderError(f"what the scene shows cannot be painted: {error}") from None
+            finally:
+                self._dismiss()
+        return self._parts(), verdict
+
+    def _watch(self, tape: int) -> Mapping[str, Any] | None:
+        """Take in a tape to its end, and have all on it painted."""
+        reader = TapeReader(self._largest())
         verdict: Mapping[str, Any] | None = None
         open_ended = True
-        try:
-            while open_ended or self._painting or self._waiting:
-                hungry = open_ended and len(self._waiting) < _WAITING
-                for ready in self._ready(tape if hungry else None):
-                    if not isinstance(ready, int):
-                        self._finish(ready)
-                        continue
-                    data = os.read(tape, _CHUNK)
-                    verdict = self._take_in(reader, data)
-                    open_ended = bool(data) and verdict is None
-                self._hire()
-                self._say()
-        except ValueError as error:
-            raise RenderError(f"what the scene shows cannot be painted: {error}") from None
-        finally:
-            self._dismiss()
-        return self._parts(), verdict
+        while open_ended or self._painting or self._waiting:
+            hungry = open_ended and self._has_room()
+            for ready in self._ready(tape if hungry else None):
+                if not isinstance(ready, int):
+                    self._finish(ready)
+                    continue
+                data = os.read(tape, _CHUNK)
+                verdict = self._take_in(reader, data)
+                open_ended = bool(data) and verdict is None
+            self._hire()
+            self._say()
+        return verdict
+
+    def _largest(self) -> int:
+        """Bytes that a run may have: a raw picture for each frame, if there is no other way."""
+        width, height = self._cut.size
+        return max(LARGEST, max(self._lengths) * (_RAW * width * height + _MARKS_BYTES))
+
+    def _has_room(self) -> bool:
+        """Whether more runs may come in before those that wait are painted."""
+        waiting = [len(run.whole) for run in self._waiting]
+        return len(waiting) < _WAITING and sum(waiting) < _WAITING_BYTES
 
     def _ready(self, tape: int | None) -> list[int | Child]:
         """The tape, where there is something on it, and painters that have ended."""
@@ -163,10 +201,25 @@ class Studio:
         """Set painters to work on what waits, while there are cores for them."""
         while self._waiting and self._core_for_one_more():
             run = self._waiting.pop(0)
-            self._painting[fork(partial(self._paint, run))] = run
+            self._painting[self._painter(run)] = run
             run.whole = b""
             self.tally.painted += 1
             self.tally.painters = max(self.tally.painters, len(self._painting))
+
+    def _painter(self, run: _Run) -> Child:
+        cut, folder = self._cut, self._folder(run)
+        folder.mkdir()
+        if "codec" not in cut.x264:
+            still_picture(cut.size, cut.fps, cut.x264)  # once, for all painters
+        paint = partial(self._paint, run, folder / _PAINTED)
+        if self._trusted:
+            return fork(paint)
+        limits = Limits(cpu_s=_FRAME_S * (run.frames + 1))
+        keep = (self._counters,)
+        return fork(paint, Policy(work=folder, keep=keep, limits=limits, require=False))
+
+    def _folder(self, run: _Run) -> Path:
+        return self._work / run.file.stem
 
     def _core_for_one_more(self) -> bool:
         return len(self._painting) <= self._cores.extra or self._cores.try_take(_PAINTER_MB)
@@ -174,6 +227,7 @@ class Studio:
     def _finish(self, child: Child) -> None:
         run = self._painting.pop(child)
         child.join()
+        take(self._folder(run), _PAINTED, run.file, most=Limits().output)
         run.found = Part(run.file, 0, run.frames)
         if self._cores.extra and len(self._painting) <= self._cores.extra:
             self._cores.give()
@@ -185,25 +239,26 @@ class Studio:
         while self._cores.extra:
             self._cores.give()
 
-    def _paint(self, run: _Run) -> None:
+    def _paint(self, run: _Run, file: Path) -> None:
         """What a painter does: one run from its display lists to a file."""
         cut, at = self._cut, self._runs.index(run)
         reader = RunReader(run.whole)
         painter = Painter(*cut.size, reader.tables)
-        with run_encoder(run.file, size=cut.size, fps=cut.fps, options=cut.x264) as encoder:
+        with run_encoder(file, size=cut.size, fps=cut.fps, options=cut.x264) as encoder:
             for marks, repeat in reader:
                 if encoder.frames + repeat > run.frames:
                     raise TableError("a run has too many frames")
                 encoder.write(painter.pixels, repeat, painter.paint(marks))
-                struct.pack_into("<q", self._counters, 8 * at, encoder.frames)
+                os.pwrite(self._counters, _COUNT.pack(encoder.frames), _COUNT.size * at)
         if encoder.frames != run.frames:
             raise TableError("a run has too few frames")
 
     def _say(self) -> None:
-        counted = struct.unpack_from(f"<{len(self._lengths)}q", self._counters)
+        counted = os.pread(self._counters, _COUNT.size * len(self._runs), 0)
+        counted += bytes(_COUNT.size * len(self._runs) - len(counted))
         done = sum(
-            run.frames if self._by_key[run.key].found else painted
-            for run, painted in zip(self._runs, counted, strict=False)
+            run.frames if self._by_key[run.key].found else min(run.frames, painted)
+            for run, (painted,) in zip(self._runs, _COUNT.iter_unpack(counted), strict=True)
         )
         self._tick(done / self._cut.frames, f"frame {done} of {self._cut.frames}")
 

@@ -11,6 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from types import TracebackType
 from typing import NoReturn, Self
 
@@ -48,6 +49,16 @@ def spawn(policy: Policy, body: Callable[[], int]) -> Child:
     child = Child(pid, policy, layers, heard, stop)
     child.confirm()
     return child
+
+
+def hold_back(policy: Policy, kept: int) -> None:
+    """Confine this process by what it can do alone and at once: no namespaces, and no keeper.
+
+    For trusted code that reads what untrusted code made. The process must have been forked for
+    this; `kept` stays open too. Raises OSError, and ConfinementError as `spawn` does.
+    """
+    alone = replace(policy, layers=policy.layers - {Layer.NAMESPACES})
+    inside.confine(alone, _layers(alone), [kept])
 
 
 def _layers(policy: Policy) -> frozenset[Layer]:

@@ -42,7 +42,7 @@ READY = b"ready"
 
 def _tried(policy: Policy, layers: frozenset[Layer], told: int) -> bool:
     try:
-        _confine(policy, layers, told)
+        confine(policy, layers, [told])
         os.write(told, READY)
     except Exception as error:
         os.write(told, f"{type(error).__name__}: {error}".encode())
@@ -63,9 +63,13 @@ def _code(body: Callable[[], int]) -> int:
         return CLAIMS.get(limit, 1) if limit else 1
 
 
-def _confine(policy: Policy, layers: frozenset[Layer], told: int) -> None:
+def confine(policy: Policy, layers: frozenset[Layer], kept: Sequence[int]) -> None:
+    """Confine this process, which was forked for this and keeps open what is in `kept` as well.
+
+    Raises OSError.
+    """
     work, readable = policy.work.absolute(), policy.readable()
-    inheritance.close_all_but([*policy.keep, told])
+    inheritance.close_all_but([*policy.keep, *kept])
     inheritance.redirect(policy.log)
     inheritance.clean_environment(policy.environment, policy.given())
     sys.dont_write_bytecode = True

@@ -241,3 +241,13 @@ def test_colours_are_manims(colour: Any, opacity: Any, sheen: float) -> None:
     quick.update_rgbas_array("stroke_rgbas", colour, opacity)
     colours._update_rgbas_array(stock, "stroke_rgbas", colour, opacity)
     assert state(quick) == state(stock)
+
+
+def test_a_scene_may_replace_a_method_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Mobject] = []
+    dot = Dot()
+    group = VGroup(dot, Square())
+    group.update(0.1)
+    monkeypatch.setattr(Dot, "update", lambda self, *_, **__: seen.append(self))
+    group.update(0.1)
+    assert seen == [dot]

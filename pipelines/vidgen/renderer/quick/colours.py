@@ -20,6 +20,7 @@ _update_rgbas_array = VMobject.update_rgbas_array
 def install() -> None:
     VMobject.generate_rgbas_array = generate_rgbas_array
     VMobject.update_rgbas_array = update_rgbas_array
+    _GENERATED.renew()
 
 
 def generate_rgbas_array(self: Any, color: Any, opacity: Any) -> Any:

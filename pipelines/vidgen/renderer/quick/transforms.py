@@ -26,7 +26,7 @@ _WIDTHS = ("stroke_width", "background_stroke_width")
 _MIXED = Stock(
     VMobject,
     *("interpolate", "interpolate_color", "__setattr__", "__getattribute__"),
-    *("points", "sheen_direction", "sheen_factor", *_COLOURS, *_WIDTHS),
+    own=("points", "sheen_direction", "sheen_factor", *_COLOURS, *_WIDTHS),
 )
 _FEWEST = 3
 _POINT = (24, 8)

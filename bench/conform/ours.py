@@ -13,7 +13,7 @@ from typing import NoReturn
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conform.case import Frames, each
-from conform.runner import Hashes, Job, configure, seed, serve
+from conform.runner import Hashes, Job, configure, serve
 
 import vidgen.renderer.draw  # noqa: F401  (Manim as films have it)
 from vidgen.renderer import setup
@@ -63,7 +63,6 @@ def _play(job: Job, pipe: int) -> int:
         configured(Path(job.code).parent, (job.width, job.height), job.fps, Path(scratch)),
     ):
         configure(job, media=scratch)
-        seed()
         kind = scene_class(Path(job.code), job.scene)
         tape = RunTape(pipe, job.total, round(job.fps))
         with suppress(Enough):

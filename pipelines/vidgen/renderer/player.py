@@ -169,7 +169,10 @@ def _seed() -> None:
 
 @contextmanager
 def configured(assets: Path, size: tuple[int, int], fps: float, scratch: Path) -> Iterator[None]:
-    """Manim's configuration for one scene, with a folder of its own for what Manim keeps."""
+    """Manim's configuration for one scene, with a folder of its own for what Manim keeps.
+
+    Random numbers begin at the same seed for every scene, also those drawn as its file is loaded.
+    """
     with tempfile.TemporaryDirectory(dir=scratch, prefix="manim-") as media, tempconfig({}):
         config.verbosity = "ERROR"
         config.progress_bar = "none"
@@ -180,4 +183,5 @@ def configured(assets: Path, size: tuple[int, int], fps: float, scratch: Path) -
         config.assets_dir = str(assets)
         config.pixel_width, config.pixel_height = size
         config.frame_rate = fps
+        _seed()
         yield

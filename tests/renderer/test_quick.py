@@ -21,6 +21,7 @@ from manim import (
     Line,
     ManimColor,
     Mobject,
+    Rotate,
     Square,
     Star,
     Transform,
@@ -195,14 +196,21 @@ def test_a_class_may_mix_its_own_way() -> None:
 
 
 @pytest.mark.parametrize("lag_ratio", [0, 0.2])
-@pytest.mark.parametrize("kind", [FadeIn, Transform])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FadeIn,
+        lambda this, **how: Transform(this, this.copy().shift(RIGHT).set_color(RED), **how),
+        lambda this, **how: Transform(this, this.copy().shift(RIGHT), path_arc=PI / 2, **how),
+        lambda this, **how: Transform(this, this.copy().shift(UL), path_arc=-PI, **how),
+        lambda this, **how: Rotate(this, 2, about_point=UL, **how),
+    ],
+)
 def test_an_animation_goes_through_the_same_states(
-    some: VGroup, kind: type, lag_ratio: float
+    some: VGroup, kind: Any, lag_ratio: float
 ) -> None:
-    target = some.copy().shift(RIGHT).set_color(RED)
-    more = (target,) if kind is Transform else ()
-    quick = kind(some.copy(), *more, lag_ratio=lag_ratio, rate_func=smooth)
-    stock = kind(some.copy(), *more, lag_ratio=lag_ratio, rate_func=smooth)
+    quick = kind(some.copy(), lag_ratio=lag_ratio, rate_func=smooth)
+    stock = kind(some.copy(), lag_ratio=lag_ratio, rate_func=smooth)
     for animation in (quick, stock):
         animation.begin()
     for alpha in (0, 0.1, 0.5, 0.95, 1):

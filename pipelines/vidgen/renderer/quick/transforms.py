@@ -15,8 +15,8 @@ import numpy.typing as npt
 from manim import Animation, Transform
 from manim.mobject.types.vectorized_mobject import VMobject
 from manim.utils import rate_functions
-from manim.utils.bezier import interpolate
 
+from .arcs import Way, straight, way_of
 from .stock import Stock
 
 Numbers = npt.NDArray[np.float64]
@@ -47,12 +47,15 @@ def install() -> None:
 
 def interpolate_mobject(self: Any, alpha: float) -> None:
     """As Animation.interpolate_mobject: a transform's families are mixed together."""
-    if type(self).interpolate_submobject is not _transformed or self.path_func is not interpolate:
+    way = None
+    if type(self).interpolate_submobject is _transformed:
+        way = way_of(self.path_func)
+    if way is None:
         _interpolate_mobject(self, alpha)
         return
     families = list(self.get_all_families_zipped())
     alphas = _sub_alphas(self, alpha, len(families))
-    if len(families) < _FEWEST or not mix(families, alphas):
+    if len(families) < _FEWEST or not mix(families, alphas, way):
         for mobs, sub_alpha in zip(families, alphas, strict=True):
             self.interpolate_submobject(*mobs, sub_alpha)
 
@@ -65,7 +68,7 @@ def _sub_alphas(self: Any, alpha: float, count: int) -> list[Any]:
     return [self.get_sub_alpha(alpha, at, count) for at in range(count)]
 
 
-def mix(families: list[tuple[Any, Any, Any]], alphas: list[Any]) -> bool:
+def mix(families: list[tuple[Any, Any, Any]], alphas: list[Any], way: Way = straight) -> bool:
     """Let each first mobject become a mix of the two others; False where they are not plain.
 
     Nothing was done where it is False.
@@ -75,7 +78,7 @@ def mix(families: list[tuple[Any, Any, Any]], alphas: list[Any]) -> bool:
         return False
     if not {*map(id, mobjects)}.isdisjoint(map(id, starts + ends)):
         return False
-    points = _mixed_points(starts, ends, alphas)
+    points = _mixed_points(starts, ends, alphas, way)
     if points is None:
         return False
     columns = [_mixed(starts, ends, name, alphas) for name in (*_COLOURS, "sheen_direction")]
@@ -90,19 +93,19 @@ def mix(families: list[tuple[Any, Any, Any]], alphas: list[Any]) -> bool:
     return True
 
 
-def _mixed_points(starts: list[Any], ends: list[Any], alphas: list[Any]) -> list[Numbers] | None:
+def _mixed_points(
+    starts: list[Any], ends: list[Any], alphas: list[Any], way: Way
+) -> list[Numbers] | None:
     """The points of each mix, or None where they are not laid out as usual."""
     before, after = [one.points for one in starts], [one.points for one in ends]
     lengths = [*map(len, before)]
     if not _are_usual(before + after) or lengths != [*map(len, after)]:
         return None
-    if before[0].strides != _POINT or {one.strides for one in before + after} != {_POINT}:
+    if {one.strides for one in before + after} != {_POINT}:
         return None
-    alpha: Any = alphas[0]
-    if alphas.count(alpha) < len(alphas):
-        alpha = np.repeat(np.array(alphas, np.float64), lengths)[:, None]
-    mixed = (1 - alpha) * np.concatenate(before) + alpha * np.concatenate(after)
-    return [mixed[here:there] for here, there in pairwise(accumulate(lengths, initial=0))]
+    rows = [slice(here, there) for here, there in pairwise(accumulate(lengths, initial=0))]
+    mixed = way(np.concatenate(before), np.concatenate(after), alphas, rows)
+    return [mixed[piece] for piece in rows]
 
 
 def _mixed(starts: list[Any], ends: list[Any], name: str, alphas: list[Any]) -> Any:

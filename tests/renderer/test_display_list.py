@@ -215,6 +215,7 @@ def in_a_fork(body: Callable[[int], None], seconds: int) -> bytes:
     heard, told = os.pipe()
     child = os.fork()
     if child == 0:
+        code = 1
         try:
             signal.alarm(10 * seconds)
             resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
@@ -223,8 +224,9 @@ def in_a_fork(body: Callable[[int], None], seconds: int) -> bytes:
             warnings.simplefilter("ignore")
             with np.errstate(all="ignore"):
                 body(told)
+            code = 0
         finally:
-            os._exit(0)
+            os._exit(code)
     os.close(told)
     with os.fdopen(heard, "rb") as pipe:
         said = pipe.read()
@@ -272,17 +274,17 @@ def fuzzed(seed: int, seconds: float) -> Callable[[int], None]:
         while time.process_time() < end:
             run = run_of([(marks, 1) for marks in frames(int(rng.integers(0, 10**6)), 4)])
             for _ in range(10):
-                seed = int(rng.integers(0, 2**40))
-                bad = mutated(run, np.random.default_rng(seed))
+                change = int(rng.integers(0, 2**40))
+                bad = mutated(run, np.random.default_rng(change))
                 started = time.process_time()
                 try:
                     paint(bad)
                 except TableError:
                     pass
                 except BaseException as error:
-                    os.write(told, json.dumps([seed, repr(error)]).encode() + b"\n")
+                    os.write(told, json.dumps([change, repr(error)]).encode() + b"\n")
                 if time.process_time() - started > 2:
-                    os.write(told, json.dumps([seed, "slow"]).encode() + b"\n")
+                    os.write(told, json.dumps([change, "slow"]).encode() + b"\n")
 
     return body
 

@@ -239,8 +239,8 @@ def test_a_turn_belongs_to_who_asked_for_it() -> None:
     assert bits(curves.rotation_matrix(PI / 3, OUT)) == bits(stock)
 
 
-@pytest.mark.parametrize("colour", [RED, None, [RED, BLUE], "#00ff00"])
-@pytest.mark.parametrize("opacity", [None, 0.3, 1, np.float64(0.2), [0.1, 0.9]])
+@pytest.mark.parametrize("colour", [RED, None, [RED, BLUE], [RED], "#00ff00"])
+@pytest.mark.parametrize("opacity", [None, 0.3, 1, np.float64(0.2), [0.1, 0.9], np.ones(1)])
 @pytest.mark.parametrize("sheen", [0, 0.4])
 def test_colours_are_manims(colour: Any, opacity: Any, sheen: float) -> None:
     quick, stock = Square(sheen_factor=sheen), Square(sheen_factor=sheen)
@@ -249,6 +249,20 @@ def test_colours_are_manims(colour: Any, opacity: Any, sheen: float) -> None:
     quick.update_rgbas_array("stroke_rgbas", colour, opacity)
     colours._update_rgbas_array(stock, "stroke_rgbas", colour, opacity)
     assert state(quick) == state(stock)
+
+
+def test_a_colour_read_is_manims(some: VGroup) -> None:
+    some[0].set_fill("#000000", opacity=0)
+    for mobject in some.family_members_with_points():
+        for rgbas, read in (
+            (mobject.get_fill_rgbas(), mobject.get_fill_colors()),
+            (mobject.get_stroke_rgbas(), mobject.get_stroke_colors()),
+        ):
+            stock = [ManimColor(rgba[:3]) if rgba.any() else None for rgba in rgbas]
+            assert read == stock
+            assert [bits(one and one.to_rgba()) for one in read if one] == [
+                bits(one.to_rgba()) for one in stock if one
+            ]
 
 
 def test_a_scene_may_replace_a_method_at_any_time(monkeypatch: pytest.MonkeyPatch) -> None:

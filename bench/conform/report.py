@@ -133,7 +133,8 @@ _PAGE = """<!-- Written by `just conformance`; not to be edited. -->
 
 Every frame of a scene, as raw red, green, blue and alpha before it is encoded, must have the same
 bits as in Manim's own sequential render. This page is the record of that comparison: Manim {manim}
-with tests and pages of a checkout that calls itself {checkout}, cairo {cairo}, {size}.
+with tests and pages of a checkout that calls itself {checkout}, cairo {cairo},
+{size}.
 
 {table}
 
@@ -149,6 +150,16 @@ both sides, in {formulas} of the scenes.
 ## Differences
 
 {differences}
+
+## Exceptions
+
+- A scene whose pictures depend on the clock, the network or where things lie in memory differs from
+  itself, in Manim too: such a scene is reported as unstable.
+- Copies of a letter share the outline that was read from the font (`path_obj`), because copying it
+  is most of the cost of copying text. A scene that changes this outline in place, and reads the
+  letter from it once more, changes the copies as well.
+- Only pictures are compared. Sections decide what is skipped, as in Manim, but make no files of
+  their own; sounds that a scene adds are not part of its pictures.
 
 ## What Manim cannot draw here either
 

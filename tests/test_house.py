@@ -18,8 +18,9 @@ FLOORS = (
     {"errors", "events"},
     {"files", "model", "resources", "tether"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
-    {"engine", "media", "planner"},
+    {"engine", "media", "planner", "reference"},
     {"brief", "providers", "renderer", "upload"},
+    {"revision"},
     {"stages"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""

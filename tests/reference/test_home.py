@@ -1,0 +1,84 @@
+"""The reference is built once, read quickly, and built anew for another Manim."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from vidgen.errors import MissingError
+from vidgen.reference import home
+from vidgen.reference.table import Table
+
+READ = """
+import sys, time
+from pathlib import Path
+from vidgen.reference import home
+begun = time.process_time()
+table, index = home.table(Path(sys.argv[1])), home.index(Path(sys.argv[1]))
+seconds = time.process_time() - begun
+assert table.is_class("Circle")
+assert not {"manim", "numpy"} & sys.modules.keys(), "imported"
+assert seconds < 0.05, seconds
+"""
+
+
+def test_it_is_read_in_milliseconds_and_without_manim(place: Path):
+    subprocess.run([sys.executable, "-c", READ, str(place)], check=True)
+
+
+def test_it_is_there_the_second_time(place: Path):
+    before = {file: file.stat().st_mtime_ns for file in place.iterdir()}
+    begun = time.process_time()
+    assert home.ready() == place
+    assert time.process_time() - begun < 0.1
+    assert {file: file.stat().st_mtime_ns for file in place.iterdir()} == before
+
+
+def test_another_manim_has_a_reference_of_its_own(place: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(home, "version", lambda _: "0.99.0")
+    assert home.folder() != place
+    assert home.folder().name.startswith("0.99.0-")
+
+
+def test_a_manim_that_cannot_be_read_is_said_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", os.devnull)
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(MissingError, match="Manim could not be read"):
+        home.ready()
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_keywords_are_followed_to_the_bases(table: Table):
+    square = table.constructor("Square")
+    assert square is not None
+    assert square.positional == ("side_length",)
+    assert square.keywords is not None
+    assert {"side_length", "fill_opacity", "color", "z_index"} <= square.keywords
+    assert "height" not in square.keywords  # Square gives it to Rectangle itself
+    grid = table.method("VGroup", "arrange")
+    assert grid is not None
+    assert grid.keywords is not None
+    assert {"buff", "center", "aligned_edge"} <= grid.keywords  # through `next_to`
+
+
+def test_the_cameras_of_scenes_are_known(table: Table):
+    cameras = {name: table.camera(name) for name in ("Scene", "MovingCameraScene", "ThreeDScene")}
+    assert cameras == {
+        "Scene": "Camera",
+        "MovingCameraScene": "MovingCamera",
+        "ThreeDScene": "ThreeDCamera",
+    }
+
+
+def test_the_kit_is_in_it(table: Table):
+    assert table.stars["vidgen.renderer.kit"]["Page"] == "class Page"
+    assert table.function("bullet_rows") is not None
+    assert "beat" in table.members("NarratedScene")

@@ -21,7 +21,7 @@ def read_runs(clip: Path, runs: Path, cut: Mapping[str, Any]) -> Earlier | None:
         known = json.loads(runs.read_text())
         fits = known["cut"] == _comparable(cut) and clip.exists()
         runs_there = {str(key): int(first) for key, first in dict(known["runs"]).items()}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError):
         return None
     return Earlier(clip, runs_there) if fits and min(runs_there.values(), default=0) >= 0 else None
 

@@ -100,7 +100,7 @@ CURED = {
     "it takes side_length; give anything else by its keyword",
     "Circle(2, radius=3)": "1: Circle gets radius twice: by its place, and by its keyword; "
     "its arguments are radius, color; give each of them once",
-    "c = Circle()\nself.play(Create(cirle))": "2: Manim has no cirle; did you mean `Circle`?",
+    "c = Circle()\nself.play(Create(cirle))": "2: nothing is called cirle; did you mean `Circle`?",
 }
 
 
@@ -128,6 +128,10 @@ RUNS = {
     "settings": "config.background_color = WHITE\nself.add(Line(config.top, config.bottom))",
     "other modules": "import colorsys\nself.add(Text(str(colorsys.rgb_to_hsv(1, 0, 0))))",
     "modules of nobody's": "import thing\nx = thing.make()\nx.anything(what=3)",
+    "attributes that are asked for first": "if hasattr(self, 'marks'):\n    self.add(self.marks)",
+    "mistakes that are caught": "try:\n    self.add(Dot().foo)\nexcept AttributeError:\n    pass",
+    "setters of the other renderer": "self.add(Sphere().set_gloss(0.5), Dot().set_glow_factor(2))",
+    "modules that are loaded late": "np.testing.assert_equal(1, 1)",
     "numpy": "self.add(Dot(np.array([1, 2, 0]).astype(float)), Integer(np.linalg.det(np.eye(2))))",
 }
 

@@ -52,9 +52,10 @@ class Builder:
             "functions": dict(self._functions()),
             "keywords": self.keywords,
             "modules": {**_modules(), **{name: _words(_module(name)) for name in MODULES}},
+            "files": _words(_files()),
             "colours": _words(_colours()),
             "outside": _words(_set_from_outside()),
-            "vocabulary": _words(vocabulary()),
+            "vocabulary": _words(vocabulary() | _of_opengl()),
         }
 
     def _key(self, kind: type) -> None:
@@ -218,9 +219,26 @@ def _module(name: str) -> list[str]:
     return dir(importlib.import_module(name))
 
 
+def _files() -> Iterator[str]:
+    """The names of all modules of Manim, imported or not."""
+    root = Path(str(importlib.import_module("manim").__file__)).parent
+    for file in root.rglob("*.py"):
+        parts = file.relative_to(root.parent).with_suffix("").parts
+        yield ".".join(part for part in parts if part != "__init__")
+
+
 def _colours() -> set[str]:
     """The names that a text may give to a colour."""
     return set(importlib.import_module("manim.utils.color")._all_color_dict)
+
+
+def _of_opengl() -> set[str]:
+    """What the mobjects of the other renderer have."""
+    modules = (
+        module for name, module in sys.modules.items() if name.startswith("manim.mobject.op")
+    )
+    kinds = (value for module in modules for value in vars(module).values())
+    return {name for kind in kinds if isinstance(kind, type) for name in vars(kind)}
 
 
 def _is_constant(node: ast.expr) -> TypeGuard[ast.Constant]:

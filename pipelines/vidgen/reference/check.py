@@ -49,4 +49,4 @@ def check_source(
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     first = {(finding.line, finding.column): finding for finding in reversed(found)}
-    return tuple(sorted(first.values()))
+    return tuple(sorted(one for one in first.values() if one.line not in reading.caught))

@@ -15,6 +15,7 @@ from .table import Table
 
 Node = TypeVar("Node", bound=ast.AST)
 
+_MISTAKES = words("BaseException Exception AttributeError NameError TypeError ImportError")
 _PLAIN = words(
     "manim numpy math random itertools functools typing collections vidgen __future__ re string "
     "operator copy enum fractions decimal colorsys pathlib"
@@ -68,6 +69,22 @@ class Reading:
         return self.code.roots <= _PLAIN
 
     @cached_property
+    def is_opengl(self) -> bool:
+        """Whether the scene speaks of the other renderer, whose mobjects have more."""
+        return any("opengl" in line.lower() for line in self.source.lines)
+
+    @cached_property
+    def caught(self) -> frozenset[int]:
+        """The lines on which a mistake is caught by the scene itself."""
+        return frozenset(
+            line
+            for block, _ in self.each(ast.Try)
+            if any(_catches(handler) for handler in block.handlers)
+            for statement in block.body
+            for line in range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+        )
+
+    @cached_property
     def star_names(self) -> frozenset[str] | None:
         """All names that star imports bring; None where one of them is of a module not known."""
         names: set[str] = set()
@@ -80,12 +97,19 @@ class Reading:
 
 
 def _given_by(call: ast.Call) -> set[str]:
-    """The attributes that `setattr(x, "name", ...)` and `x.set(name=...)` give."""
-    if getattr(call.func, "id", "") == "setattr":
+    """The attributes that `setattr(x, "name", ...)` and `x.set(name=...)` give, or ask for."""
+    if getattr(call.func, "id", "") in ("setattr", "getattr", "hasattr"):
         return {text for given in call.args[1:2] if (text := text_of(given)) is not None}
     if getattr(call.func, "attr", "") == "set":
         return {keyword.arg for keyword in call.keywords if keyword.arg}
     return set()
+
+
+def _catches(handler: ast.ExceptHandler) -> bool:
+    """Whether it catches what a wrong name or argument raises."""
+    if handler.type is None:
+        return True
+    return any(getattr(node, "id", "") in _MISTAKES for node in ast.walk(handler.type))
 
 
 Rule = Callable[[Reading], Iterator[Finding]]

@@ -137,8 +137,10 @@ def _missing(
     if needed:
         first = [each for each in takes.positional if each in needed]
         listed = ", ".join(first or sorted(needed))
-        told = ", ".join([each for each in takes.positional if each in takes.needed])
-        yield reading.finding(node, f"{name} is not told {listed}", f"write `{name}({told}, ...)`")
+        told = [each for each in takes.positional if each in takes.needed]
+        told += [f"{each}=..." for each in sorted(takes.needed - set(told))]
+        cure = f"write `{name}({', '.join([*told, '...'])})`"
+        yield reading.finding(node, f"{name} is not told {listed}", cure)
 
 
 def _counted(number: int) -> str:

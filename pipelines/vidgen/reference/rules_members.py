@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from ..sandbox.policy_source import Finding
 from .kinds import Kind
@@ -22,6 +23,8 @@ def members(reading: Reading) -> Iterator[Finding]:
 
 def _looked_up(reading: Reading, node: ast.Attribute, scope: Scope) -> Finding | None:
     inner = reading.kinds.of(node.value, scope)
+    if reading.is_opengl and (inner is None or inner.what != "module"):
+        return None
     if inner is None:
         return _of_anything(reading, node, scope)
     if inner.what == "module":
@@ -84,11 +87,16 @@ def _is_made(reading: Reading, name: str, names: frozenset[str]) -> bool:
         return True
     plain = name[4:] in names or name[4:] in reading.own
     if name.startswith("set_"):
-        known = reading.table.members_below("Mobject")
-        if name in ATTRIBUTES:
-            return False
-        return plain or name in known or name[4:] in reading.read
+        return name not in ATTRIBUTES and (plain or not _is_slip(reading, name))
     return name.startswith("get_") and plain
+
+
+def _is_slip(reading: Reading, name: str) -> bool:
+    """Whether a setter that nothing has is one that something has, written wrong."""
+    known = reading.table.members_below("Mobject")
+    setters = [each for each in known if each.startswith("set_")]
+    is_used = name in setters or name[4:] in reading.read
+    return not is_used and bool(get_close_matches(name, setters, 1, 0.85))
 
 
 def _is_open(reading: Reading, value: ast.expr, scope: Scope) -> bool:
@@ -98,9 +106,12 @@ def _is_open(reading: Reading, value: ast.expr, scope: Scope) -> bool:
         root = root.func if isinstance(root, ast.Call) else root.value
     if not isinstance(root, ast.Name):
         return True
-    found = scope.find(root.id)
+    kind = reading.kinds.of(root, scope)
+    if kind is not None and kind.what == "module" and not kind.name.startswith("manim"):
+        return False
     if root.id == "self" and isinstance(value, ast.Name):
         return False
+    found = scope.find(root.id)
     return found is not None or reading.kinds.of_star(root.id) is not None
 
 

@@ -43,7 +43,7 @@ def _unknown(reading: Reading, node: ast.Name, stars: frozenset[str], scope: Sco
     if reading.table.module(name) is not None:
         return reading.finding(node, f"{name} is not imported", f"write `import {name}` at the top")
     cure = name_cure(name, {*stars, *_seen(scope)})
-    if name in NAMES or near(name, stars):
+    if name in NAMES or (name[0].isupper() and near(name, stars)):
         return reading.finding(node, f"Manim has no {name}", cure)
     return reading.finding(node, f"nothing is called {name}", cure)
 
@@ -80,13 +80,14 @@ def missing_imports(reading: Reading) -> Iterator[Finding]:
         assert node.module is not None
         names = reading.table.module(node.module)
         if names is None:
-            if "opengl" not in node.module and "gui" not in node.module:
+            if not reading.table.has_module(node.module):
                 yield reading.finding(
                     node, f"Manim has no module {node.module}", "write `from manim import *`"
                 )
             continue
         for name in [alias.name for alias in node.names if alias.name not in {"*", *names}]:
-            if reading.table.module(f"{node.module}.{name}") is None:
+            is_inner = reading.table.has_module(f"{node.module}.{name}")
+            if not is_inner and not name.startswith("__"):
                 cure = _import_cure(name, reading.table.stars["manim"])
                 yield reading.finding(node, f"{node.module} has no {name}", cure)
 

@@ -109,6 +109,10 @@ class Table:
         words = self._values["modules"].get(name)
         return None if words is None else frozenset(words.split())
 
+    def has_module(self, name: str) -> bool:
+        """Whether there is such a module, be its names known or not."""
+        return name in self._values["modules"] or name in self._values["files"].split()
+
     @cached_property
     def colours(self) -> frozenset[str]:
         """The names of colours that may be written as texts."""

@@ -58,3 +58,31 @@ def test_a_wrong_file_is_named(tmp_path, text, says):
 def test_secrets_do_not_show(monkeypatch):
     monkeypatch.setenv("VIDGEN_UPLOAD__SECRET_KEY", "hunter2")
     assert "hunter2" not in repr(resolve().settings)
+
+
+def test_models_are_listed_with_commas_or_as_a_list(monkeypatch, tmp_path):
+    (tmp_path / "vidgen.toml").write_text('scene_model = ["openai/a", "ollama/b:7b"]\n')
+    monkeypatch.setenv("VIDGEN_PLANNER_MODEL", "anthropic/c, ollama/b:7b,")
+    found = resolve(tmp_path)
+    assert found.settings.scene_model == ("openai/a", "ollama/b:7b")
+    assert found.settings.planner_model == ("anthropic/c", "ollama/b:7b")
+    assert found.origins["planner_model"] == "environment"
+
+
+@pytest.mark.parametrize("address", ["localhost:8000", "http://me:hunter2@host/v1", "file:///etc"])
+def test_an_address_that_is_none_or_holds_a_key_is_refused(monkeypatch, address):
+    monkeypatch.setenv("VIDGEN_LLM__BASE_URL", address)
+    with pytest.raises(ConfigError) as caught:
+        resolve()
+    assert "llm.base_url" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_film_does_not_choose_the_server_that_the_users_key_goes_to(monkeypatch, tmp_path):
+    (tmp_path / "vidgen.toml").write_text('[llm]\nbase_url = "https://not-mine.example/v1"\n')
+    assert resolve(tmp_path).settings.llm.api_key is None
+    monkeypatch.setenv("VIDGEN_LLM__API_KEY", "hunter2")
+    with pytest.raises(ConfigError, match="would send your own"):
+        resolve(tmp_path)
+    monkeypatch.setenv("VIDGEN_LLM__BASE_URL", "https://mine.example/v1/")
+    assert resolve(tmp_path).settings.llm.base_url == "https://mine.example/v1"

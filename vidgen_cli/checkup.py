@@ -73,8 +73,15 @@ def _narrow(rows: list[list[Cell]]) -> Iterator[str]:
 
 def _values(resolved: Resolved) -> Iterator[tuple[str, str, str]]:
     for name, value in _flat(resolved.settings, ""):
-        shown = "***" if isinstance(value, SecretStr) else "-" if value is None else str(value)
-        yield name, shown, resolved.origins.get(name, "default")
+        yield name, _shown(value), resolved.origins.get(name, "default")
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, SecretStr):
+        return "***"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value)
 
 
 def _flat(model: BaseModel, prefix: str) -> Iterator[tuple[str, Any]]:

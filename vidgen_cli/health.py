@@ -62,6 +62,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
     yield _guarded("gpu", lambda: _gpu(resolved), "unset VIDGEN_USE_GPU")
     yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
     yield _guarded("music", _music, _REINSTALL)
+    yield _guarded("models", lambda: _models(resolved), "unset VIDGEN_PLANNER_MODEL")
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
 
 
@@ -192,6 +193,34 @@ def _music() -> Check:
     for name in names("music"):
         find("music", name)
     return Check("music", "ok", ", ".join(names("music")))
+
+
+def _models(resolved: Resolved) -> Check:
+    """Whether each model that is set could be called; no call is made."""
+    from vidgen.providers.llm.base import Server, select
+
+    settings = resolved.settings
+    roles = ("planner", "scene", "helper")
+    chosen = {role: getattr(settings, f"{role}_model") for role in roles}
+    if not any(chosen.values()):
+        return Check("models", "ok", "none is set, and a film needs none")
+    provider = select(settings.llm.provider)
+    server = Server(settings.llm.base_url, settings.llm.api_key)
+    wrong: dict[str, str | None] = {}
+    for model in dict.fromkeys(model for named in chosen.values() for model in named):
+        try:
+            provider.check(model, server)
+        except VidgenError as error:
+            wrong[error.message] = error.cure
+    found = [f"{role}: {', '.join(named)}" for role, named in chosen.items() if named]
+    found += wrong or [_reached_by(provider.name, settings.llm.base_url)]
+    cure = "; ".join(dict.fromkeys(cure for cure in wrong.values() if cure))
+    return Check("models", "warn" if wrong else "ok", "; ".join(found), cure or None)
+
+
+def _reached_by(provider: str, base_url: str | None) -> str:
+    known = f"{provider} {version(provider)}" if provider == "litellm" else provider
+    return f"reached by {known}" + (f", openai/… at {base_url}" if base_url else "")
 
 
 def _store(resolved: Resolved) -> Check:

@@ -8,7 +8,9 @@ VidgenError                 exit 1   a fault of vidgen itself
 ├── BusyError               exit 3   another run holds the project
 ├── StorageError            exit 3   a disk is full, read-only or broken
 ├── AccessError             exit 4   a key, a quota or a budget is missing or spent
+│   └── BudgetError         exit 4   the next call could cost more than may still be spent
 ├── ProviderError           exit 5   a provider or the network failed; worth a retry
+│   └── AnswerError         exit 5   no model gave an answer that can be used, in all its attempts
 ├── RenderError             exit 6   a scene's code could not be written or drawn
 │   └── SceneCodeError      exit 6   the scene's own code raised, at a known line
 ├── MediaError              exit 6   a clip, a sound or a master is not what it must be
@@ -82,11 +84,38 @@ class AccessError(VidgenError):
     exit_code = 4
 
 
+class BudgetError(AccessError):
+    """The next call could cost more than may still be spent."""
+
+
 class ProviderError(VidgenError):
-    """A provider or the network failed."""
+    """A provider or the network failed.
+
+    `retry_after_s` is how long the provider asks to be left alone. `answered` says that it answered
+    with an error, which costs nothing; without an answer nobody knows what it did and will bill.
+    """
 
     exit_code = 5
     recoverable = True
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after_s: float | None = None,
+        answered: bool = False,
+        cure: str | None = None,
+        stage: str | None = None,
+    ) -> None:
+        super().__init__(message, cure=cure, stage=stage)
+        self.retry_after_s = retry_after_s
+        self.answered = answered
+
+
+class AnswerError(ProviderError):
+    """No model gave an answer that can be used, in all its attempts."""
+
+    recoverable = False
 
 
 class RenderError(VidgenError):

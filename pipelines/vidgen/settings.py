@@ -6,14 +6,42 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from .errors import ConfigError
 from .model.base import explain
+
+
+def _listed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+def _server(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address such as http://localhost:8000/v1")
+    if parts.username or parts.password or parts.query:
+        raise ValueError("must hold no key; give that as llm.api_key")
+    return address.rstrip("/")
+
+
+Models = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+"""A language model as `provider/model`, or several: the next answers where one cannot."""
 
 
 class _Section(BaseModel):
@@ -39,6 +67,21 @@ class TtsSettings(_Section):
     provider: str = "hibari"
 
 
+class LlmSettings(_Section):
+    """How language models are asked. `api_key` is that of the server at `base_url`.
+
+    One answer takes at most `max_attempts` calls of each model; `max_tokens` bounds each of them.
+    """
+
+    provider: str = "litellm"
+    base_url: Annotated[str, AfterValidator(_server)] | None = None
+    api_key: SecretStr | None = None
+    timeout_s: float = Field(default=120.0, gt=0)
+    max_attempts: int = Field(default=4, ge=1, le=20)
+    max_tokens: int = Field(default=8192, ge=16)
+    calls_per_minute: int | None = Field(default=None, ge=1)
+
+
 class UploadSettings(_Section):
     """An S3-compatible endpoint. Keys may also come from where boto3 finds them itself."""
 
@@ -60,9 +103,17 @@ class Settings(BaseSettings):
     jobs: int | None = Field(default=None, ge=1, le=256)
     offline: bool = False
     use_gpu: bool = False
+    planner_model: Models = ()
+    scene_model: Models = ()
+    helper_model: Models = ()
+    max_scene_concurrency: int = Field(default=4, ge=1, le=64)
+    max_cost: float | None = Field(default=None, ge=0)
+    use_rag: bool = True
+    use_context_learning: bool = True
     store: StoreSettings = Field(default_factory=StoreSettings)
     render: RenderSettings = Field(default_factory=RenderSettings)
     tts: TtsSettings = Field(default_factory=TtsSettings)
+    llm: LlmSettings = Field(default_factory=LlmSettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
 
 
@@ -93,12 +144,25 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
     for origin, values in reversed(layers):
         merged = _merge(merged, values)
         origins.update(dict.fromkeys(_names(values), origin))
+    if project is not None:
+        _keep_key_from(str(project / "vidgen.toml"), origins)
     try:
         return Resolved(Settings(**merged), origins)
     except ValidationError as error:
         guilty = {origins.get(".".join(map(str, item["loc"])), "") for item in error.errors()}
         where = ", ".join(sorted(guilty - {""})) or "settings"
         raise ConfigError(f"{where}: {explain(error)}", cure="vidgen doctor") from None
+
+
+def _keep_key_from(project_file: str, origins: Mapping[str, str]) -> None:
+    """A film that somebody passed on must not choose the server that the user's key goes to."""
+    if origins.get("llm.base_url") != project_file:
+        return
+    if origins.get("llm.api_key", project_file) != project_file:
+        raise ConfigError(
+            f"{project_file}: llm.base_url would send your own llm.api_key to its server",
+            cure="set VIDGEN_LLM__BASE_URL to the server that the key is for",
+        )
 
 
 def _environment() -> dict[str, Any]:

@@ -26,6 +26,10 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "file": "vidgen.providers.music.file:File",
         "fake": "vidgen.providers.music.fake:Fake",
     },
+    "llm": {
+        "litellm": "vidgen.providers.llm.litellm_client:Litellm",
+        "fake": "vidgen.providers.llm.fake:Fake",
+    },
 }
 """Where each built-in provider is, by kind and name. A `fake` is for tests and is not listed."""
 

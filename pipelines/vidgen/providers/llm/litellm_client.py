@@ -1,0 +1,191 @@
+"""Language models of many providers through litellm, which comes with the extra `llm`.
+
+Its import takes seconds and is put off until a call. It fetches no list of prices from the network,
+reads no `.env`, prints nothing and tries nothing twice: whoever asks decides on that. It does not
+stream, because a stream that breaks off looks like one that ended.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextvars
+import logging
+import os
+import queue
+import threading
+import warnings
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from ...errors import ConfigError, MissingError, VidgenError
+from .base import Message, Question, Reply, Server
+from .faults import translated
+from .keys import LOCAL, require
+
+_QUIET = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION"}
+_WARNERS = r"(litellm|openai|pydantic)\b"
+_JPEG = b"\xff\xd8\xff"
+_GRACE_S = 1.0
+"""How much longer than the client's own limit a call may take, which bounds only each read."""
+
+
+class Litellm:
+    """Models named `provider/model`, such as `openai/gpt-5-mini` or `ollama/qwen3`."""
+
+    name = "litellm"
+
+    def check(self, model: str, server: Server) -> None:
+        provider, slash, rest = model.partition("/")
+        if not (provider and slash and rest):
+            raise ConfigError(
+                f"{model!r} names no provider", cure=f"write it as provider/model: openai/{model}"
+            )
+        try:
+            version("litellm")
+        except PackageNotFoundError:
+            raise MissingError(
+                "Language models need litellm, which is not installed",
+                cure='run `uv sync --extra llm`, or `pip install "vidgen[llm]"`',
+            ) from None
+        if not _is_own(model, server):
+            require(provider)
+
+    def fingerprint(self, server: Server) -> dict[str, str]:
+        return {"provider": self.name, "server": server.base_url or ""}
+
+    def price(self, model: str, tokens_in: int, tokens_out: int) -> float | None:
+        if _is_free(model):
+            return 0.0
+        sizes = {"prompt_tokens": tokens_in, "completion_tokens": tokens_out}
+        return _known(lambda: sum(_litellm().cost_per_token(model=model, **sizes)))
+
+    def reply(self, question: Question) -> Reply:
+        self.check(question.model, question.server)
+        litellm = _litellm()
+        options = _options(question)
+        try:
+            response = _within(question.timeout_s + _GRACE_S, lambda: litellm.completion(**options))
+            return _read(response, question, litellm)
+        except VidgenError:
+            raise
+        except Exception as error:
+            raise translated(error, question) from None
+
+
+@cache
+def _litellm() -> Any:
+    """The library, made quiet. What it prints and warns of is for its own developers."""
+    os.environ.update(_QUIET)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import litellm
+    warnings.filterwarnings("ignore", module=_WARNERS)
+    litellm.suppress_debug_info = True
+    litellm.telemetry = False
+    for name in ("LiteLLM", "LiteLLM Router", "LiteLLM Proxy"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    return litellm
+
+
+def _is_own(model: str, server: Server) -> bool:
+    """Whether a model is asked at the server of the user's settings."""
+    return server.base_url is not None and model.startswith("openai/")
+
+
+def _is_free(model: str) -> bool:
+    """Whether it runs on the user's machine; Ollama passes some models on to paid ones."""
+    return model.partition("/")[0] in LOCAL and not model.endswith("cloud")
+
+
+def _options(question: Question) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "model": question.model,
+        "messages": [_spelled(message) for message in question.messages],
+        "max_tokens": question.max_tokens,
+        "timeout": question.timeout_s,
+        "max_retries": 0,
+        "drop_params": True,  # a model that takes no temperature is asked without
+    }
+    if question.temperature is not None:
+        options["temperature"] = question.temperature
+    if question.schema is not None:
+        named = {"name": "answer", "schema": dict(question.schema), "strict": False}
+        options["response_format"] = {"type": "json_schema", "json_schema": named}
+    if _is_own(question.model, question.server):
+        key = question.server.api_key
+        # never the key of another server: the environment's is for the provider itself
+        options["api_base"] = question.server.base_url
+        options["api_key"] = key.get_secret_value() if key else "none"
+    return options
+
+
+def _spelled(message: Message) -> dict[str, Any]:
+    if not message.images:
+        return {"role": message.role, "content": message.text}
+    parts: list[dict[str, Any]] = [{"type": "text", "text": message.text}]
+    for image in message.images:
+        kind = "jpeg" if image.startswith(_JPEG) else "png"
+        url = f"data:image/{kind};base64,{base64.b64encode(image).decode()}"
+        parts.append({"type": "image_url", "image_url": {"url": url}})
+    return {"role": message.role, "content": parts}
+
+
+def _within(limit_s: float, call: Callable[[], Any]) -> Any:
+    """What a call returns or raises. Raises TimeoutError, and lets it go, when it takes longer.
+
+    The client bounds only the time between two bytes, and a slow server sends one now and then.
+    """
+    came: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            came.put((call(), None))
+        except Exception as error:
+            came.put((None, error))
+
+    context = contextvars.copy_context()
+    threading.Thread(target=context.run, args=(run,), name="vidgen-llm", daemon=True).start()
+    try:
+        result, error = came.get(timeout=limit_s)
+    except queue.Empty:
+        raise TimeoutError from None
+    if error is not None:
+        raise error
+    return result
+
+
+def _read(response: Any, question: Question, litellm: Any) -> Reply:
+    """An answer in vidgen's words. One without a choice is an empty one."""
+    choice = response.choices[0] if response.choices else None
+    message = getattr(choice, "message", None)
+    text = getattr(message, "content", None) or ""
+    ended = getattr(choice, "finish_reason", None)
+    told = getattr(message, "provider_specific_fields", None) or {}
+    refusal = getattr(message, "refusal", None) or told.get("refusal")
+    used = getattr(response, "usage", None)
+    tokens_in, tokens_out = (
+        getattr(used, name, None) or None for name in ("prompt_tokens", "completion_tokens")
+    )
+    cost = _cost(response, question, litellm)  # of 0 tokens, where the server said nothing
+    if refusal or ended == "content_filter":
+        return Reply(refusal or text, "refused", tokens_in, tokens_out, cost)
+    return Reply(text, "length" if ended == "length" else "stop", tokens_in, tokens_out, cost)
+
+
+def _cost(response: Any, question: Question, litellm: Any) -> float | None:
+    """What an answer cost, with what its provider says of cached tokens; None if not known."""
+    if _is_free(question.model):
+        return 0.0
+    return _known(
+        lambda: litellm.completion_cost(completion_response=response, model=question.model)
+    )
+
+
+def _known(price: Callable[[], float]) -> float | None:
+    """A price in litellm's list. It raises, or says 0, where it has none."""
+    try:
+        return float(price()) or None
+    except Exception:  # of many kinds
+        return None

@@ -170,10 +170,7 @@ def _conclude(watch: Watch) -> None:
         *never_seen(sight),
         *too_small(sight, watch.words, min(watch._size)),
     ):
-        until = Moment(
-            life.moment.start_s, life.moment.start_s + life.seen_s, life.moment.glance, frozenset()
-        )
-        watch.episodes.add(sighting, until, lasting=True)
+        watch.episodes.add(sighting, life.moment, (life.start_s, life.end_s))
 
 
 def _named(watch: Watch, subject: Subject) -> Named:

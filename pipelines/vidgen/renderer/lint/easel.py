@@ -9,7 +9,8 @@ import numpy as np
 
 from ..canvas import Canvas, Style, Thing
 from ..display_list import VIEW, Mark, Pixels
-from .glance import Box, Glance, Subject
+from .glance import Glance, Subject
+from .pieces import Box
 
 _MOST = 20_000
 _SEEN = 12

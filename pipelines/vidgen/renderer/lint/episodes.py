@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from ...model.narration import SpokenBeat
 from ..recording import Frame
 from .finding import MOST, Area, Finding, Named, Rule
-from .glance import Box, Subject
+from .glance import Subject
 from .moment import Moment, Sighting
+from .pieces import Box
 
 _LEAST_S = 0.45
 _NAMED = 4
@@ -34,17 +35,20 @@ class Episodes:
 
     _by_key: dict[tuple[Rule, tuple[int, ...]], Episode] = field(default_factory=dict)
 
-    def add(self, sighting: Sighting, moment: Moment, *, lasting: bool = False) -> None:
-        """Note a sighting; one that is `lasting` counts however short its moment is."""
+    def add(
+        self, sighting: Sighting, moment: Moment, span: tuple[float, float] | None = None
+    ) -> None:
+        """Note what is seen at a moment; with a `span`, it is so from one time to another."""
+        start_s, end_s = span or (moment.start_s, moment.end_s)
         key = (sighting.rule, tuple(subject.key for subject in sighting.subjects))
         episode = self._by_key.get(key)
         if episode is None:
-            episode = Episode(sighting, moment, moment.start_s, moment.end_s)
+            episode = Episode(sighting, moment, start_s, end_s)
             self._by_key[key] = episode
-        elif sighting.worse > episode.sighting.worse:
+        elif _telling(sighting) > _telling(episode.sighting):
             episode.sighting, episode.moment = sighting, moment
-        episode.end_s = max(episode.end_s, moment.end_s)
-        episode.total_s += _LEAST_S if lasting else moment.end_s - moment.start_s
+        episode.end_s = max(episode.end_s, end_s)
+        episode.total_s += end_s - start_s
 
     def drop(self, rule: Rule, lives: Iterable[int]) -> None:
         """Forget what a rule said of these subjects."""
@@ -67,8 +71,14 @@ class Episodes:
         )
 
 
+def _telling(sighting: Sighting) -> tuple[float, float]:
+    """How well a moment shows what is wrong: how bad it is, then how clearly things are there."""
+    strength = sum(subject.strength for subject in sighting.subjects)
+    return round(sighting.worse, 2), round(strength, 2)
+
+
 def _worst(group: Sequence[Episode]) -> Episode:
-    return max(group, key=lambda episode: episode.sighting.worse)
+    return max(group, key=lambda episode: _telling(episode.sighting))
 
 
 def _finding(
@@ -78,7 +88,13 @@ def _finding(
     start_s = min(one.start_s for one in group)
     ordered = [shown, *(one for one in group if one is not shown)]
     named = list(dict.fromkeys(name(s) for one in ordered for s in one.sighting.subjects))
-    boxes = [box for one in ordered for box in one.sighting.areas]
+    there = shown.moment.glance.by_key
+    boxes = [
+        box
+        for one in ordered
+        if one is shown or all(subject.key in there for subject in one.sighting.subjects)
+        for box in one.sighting.areas
+    ]
     more = len(named) - _NAMED
     told = shown.sighting.message + (f" (and {more} more like it)" if more > 0 else "")
     return Finding(

@@ -33,6 +33,7 @@ class Rule(StrEnum):
     EMPTY = "empty-picture"
     LATE = "beat-overrun"
     OVERRUN = "scene-overrun"
+    UNKNOWN = "unknown-to-manim"
 
 
 Severity = Literal["error", "warning"]

@@ -13,82 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from manim import Group, Mobject, VDict, VGroup, VMobject
 
-from ..canvas import Style
-from ..display_list import IMAGE_HEAD, VIEW, Kind, Mark
+from ..display_list import Kind
 from ..look_text import STRUT
 from ..recording import Frame
 from .origins import TEXTS, Origin, Origins
-
-UNSEEN = 0.06
-"""Opacity below which nobody sees a thing."""
+from .pieces import Box, Piece, Pieces, union
 
 _TRANSPARENT = {Group, VGroup, VDict, Mobject, VMobject}
-_LARGEST_CACHE = 50_000
 _FADES = 0.015
-
-
-class Box(NamedTuple):
-    """An upright rectangle in pixels."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        return self.right - self.left
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def area(self) -> float:
-        return max(0.0, self.width) * max(0.0, self.height)
-
-    def meet(self, other: Box) -> Box:
-        """What two boxes have in common; of negative width or height where that is nothing."""
-        return Box(
-            max(self.left, other.left),
-            max(self.top, other.top),
-            min(self.right, other.right),
-            min(self.bottom, other.bottom),
-        )
-
-    def touches(self, other: Box) -> bool:
-        common = self.meet(other)
-        return common.width >= 0 and common.height >= 0
-
-    def grown(self, by: float) -> Box:
-        return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
-
-
-def union(boxes: Iterable[Box]) -> Box:
-    """The smallest box around others, of which there is at least one."""
-    sides = list(zip(*boxes, strict=True))
-    return Box(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3]))
-
-
-Colour = tuple[float, float, float, float]
-
-
-class Ink(NamedTuple):
-    """How a path is coloured: its fill or, without one, its line; and the outline behind it."""
-
-    colour: Colour
-    behind: Colour | None
-    filled: bool
-    width: float
-
-
-@dataclass(frozen=True)
-class Piece:
-    """One mark of a subject: where in the frame's list it is, its box, and its ink."""
-
-    at: int
-    box: Box
-    ink: Ink
 
 
 @dataclass
@@ -164,14 +96,13 @@ class Eye:
     def __init__(self, size: tuple[int, int], origins: Origins) -> None:
         self._size = size
         self._origins = origins
-        self._boxes: dict[tuple[bytes, bytes], Box | None] = {}
-        self._inks: dict[bytes, Ink | None] = {}
+        self._pieces = Pieces(size)
 
     def look(self, frame: Frame, mobjects: Sequence[Mobject], camera: Any) -> Glance:
         owners = dict(self._owners(mobjects))
         found: dict[int, Subject] = {}
         for at, (mark, source) in enumerate(zip(frame.marks, frame.sources, strict=True)):
-            piece = self._piece(at, mark) if source is not None else None
+            piece = self._pieces.of(at, mark) if source is not None else None
             if piece is None or source is None:
                 continue
             owner = owners.get(id(source)) or Owner(source, source, False, False)
@@ -196,61 +127,6 @@ class Eye:
                     own, lone = parent or loose.setdefault(origin, mobject), True
                 yield id(mobject), Owner(text or own, own, text is not None or lone, lone)
             todo += [_Visit(part, mobject, text, whole) for part in reversed(mobject.submobjects)]
-
-    def _piece(self, at: int, mark: Mark) -> Piece | None:
-        """A mark that can be seen, if it is one."""
-        if mark.kind is Kind.PATH:
-            ink, box = self._ink(mark.style), self._box(mark)
-        elif mark.kind is Kind.IMAGE:
-            ink, box = _OPAQUE, self._box(mark)
-        else:
-            ink, box = _OPAQUE, Box(0.0, 0.0, *map(float, self._size))
-        return Piece(at, box, ink) if ink is not None and box is not None else None
-
-    def _ink(self, style: bytes) -> Ink | None:
-        if style not in self._inks:
-            self._inks[style] = _ink(Style.read(memoryview(style)))
-        return self._inks[style]
-
-    def _box(self, mark: Mark) -> Box | None:
-        key = (mark.thing, mark.view)
-        if key not in self._boxes:
-            if len(self._boxes) > _LARGEST_CACHE:
-                self._boxes.clear()
-            self._boxes[key] = _box(mark)
-        return self._boxes[key]
-
-
-_OPAQUE = Ink((0.5, 0.5, 0.5, 1.0), None, True, 0.0)
-
-
-def _box(mark: Mark) -> Box | None:
-    if mark.kind is Kind.IMAGE:
-        corners = np.array(IMAGE_HEAD.unpack_from(mark.thing)[3:]).reshape(4, 2)
-    else:
-        points = np.frombuffer(mark.thing, np.float64).reshape(-1, 2)
-        xx, yx, xy, yy, x0, y0 = VIEW.unpack(mark.view)
-        corners = points @ np.array([[xx, yx], [xy, yy]]) + (x0, y0)
-    if not len(corners) or not np.isfinite(corners).all():
-        return None
-    return Box(*map(float, (*corners.min(axis=0), *corners.max(axis=0))))
-
-
-def _ink(style: Style) -> Ink | None:
-    fill, stroke = _mean(style.fill), _mean(style.stroke)
-    behind = _mean(style.behind) if style.behind_width > 0 else None
-    if fill is not None and fill[3] >= UNSEEN:
-        return Ink(fill, behind, True, style.width)
-    if stroke is not None and stroke[3] >= UNSEEN and style.width > 0:
-        return Ink(stroke, behind, False, style.width)
-    return None
-
-
-def _mean(rgbas: Any) -> Colour | None:
-    if not len(rgbas):
-        return None
-    red, green, blue, alpha = (float(value) for value in rgbas.mean(axis=0))
-    return red, green, blue, alpha
 
 
 def _stance(frame: Frame, camera: Any) -> tuple[Any, ...]:

@@ -12,8 +12,9 @@ from ..display_list import Pixels
 from ..look_paper import contrast
 from .easel import Easel, slices
 from .finding import Rule
-from .glance import UNSEEN, Box, Colour, Glance, Piece, Subject
+from .glance import Glance, Subject
 from .moment import Life, Moment, Sight, Sighting
+from .pieces import UNSEEN, Box, Colour, Piece
 
 _LOW = set("acegmnopqrsuvwxyz")
 _CAPITAL = 1.38  # a capital's height to that of a letter without ascender
@@ -22,6 +23,8 @@ _LARGE = 0.025  # of the short side: 24 px of CSS on a phone at arm's length
 _RATIO, _RATIO_LARGE = 4.5, 3.0
 _FAINT = 0.75
 _MARKS = 0.4
+_INKED = 100
+_UPON = 0.12  # of a letter's box; what lies there is then told from what is only near by its ink
 _AGAIN_S = 0.5
 _SHARE = 0.1
 _FEW = 3  # letters by themselves may be but dots and dashes
@@ -62,8 +65,8 @@ def too_small(sight: Sight, words: Words, short: float) -> Iterator[tuple[Life, 
                     Rule.SMALL,
                     "error" if life.letters < 0.67 * need else "warning",
                     (life.subject,),
-                    f"is too small to be read: its letters are {share:.1%} of the frame's short "
-                    f"side high, where {need / short:.1%} is the least",
+                    f"is too small to be read: its letters are {share:.2%} of the frame's short "
+                    f"side high, where {need / short:.2%} is the least",
                     f"make it larger, with .scale({need / life.letters * 1.02:.2f}), "
                     "and leave words out where it then has no room",
                     worse=-share,
@@ -102,7 +105,7 @@ def overlaps(moment: Moment, sight: Sight, easel: Easel) -> Iterator[Sighting]:
         if common is None or _same(one, other):
             continue
         ink = np.minimum(easel.ink(glance, one), easel.ink(glance, other))
-        if (ink > 100).sum() < 2 or not all(
+        if (ink > _INKED).sum() < 2 or not all(
             easel.is_seen(glance, text, common) for text in (one, other)
         ):
             continue
@@ -132,7 +135,7 @@ def _common(one: Subject, other: Subject) -> Box | None:
     high = np.minimum(first[..., 2:], second[..., 2:])
     areas = np.prod(np.clip(high - low, 0, None), axis=2)
     least = np.minimum(_areas(first), _areas(second))
-    hits = areas > 0.25 * np.maximum(least, 1e-6)
+    hits = areas > _UPON * np.maximum(least, 1e-6)
     if not hits.any():
         return None
     return Box(*map(float, (*low[hits].min(axis=0), *high[hits].max(axis=0))))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from manim import Mobject
 
 from .finding import Demands, Rule, Severity
-from .glance import Box, Glance, Subject
+from .glance import Glance, Subject
+from .pieces import Box
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,18 @@ class Sighting:
 
 @dataclass
 class Life:
-    """What became of a subject in all its time. The owner is kept, so that its id stays its own."""
+    """What became of a subject in all its time. The owner is kept, so that its id stays its own.
+
+    `subject` and `moment` are those at which most is to be seen of it.
+    """
 
     owner: Mobject
     subject: Subject
     moment: Moment
     first_camera: tuple[object, ...]
+    start_s: float
+    end_s: float
     seen_s: float = 0.0
-    rested_s: float = 0.0
     was_in: bool = False
     was_whole: bool = False
     most_alpha: float = 0.0
@@ -72,7 +77,3 @@ class Sight:
 
     def life(self, subject: Subject) -> Life:
         return self.lives[subject.key]
-
-
-def worst(sightings: Iterable[Sighting]) -> Sighting:
-    return max(sightings, key=lambda sighting: sighting.worse)

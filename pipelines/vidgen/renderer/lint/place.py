@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
 from manim import ImageMobject, Line, ParametricFunction, VectorField
 from manim.mobject.graphing.coordinate_systems import CoordinateSystem
 from manim.mobject.graphing.number_line import NumberLine
 
 from .finding import Rule
-from .glance import Box, Subject
+from .glance import Subject
 from .moment import Life, Moment, Sight, Sighting
+from .pieces import Box
 
 _ENDLESS = (CoordinateSystem, NumberLine, VectorField, ParametricFunction, Line, ImageMobject)
 
@@ -61,9 +61,7 @@ def _is_endless(subject: Subject) -> bool:
     """Whether a thing may well reach beyond the frame: open curves, pictures, parts of axes."""
     if isinstance(subject.whole, _ENDLESS):
         return True
-    if subject.is_text or subject.part is None or len(subject.part.points) < 2:
-        return False
-    return not np.allclose(subject.part.points[0], subject.part.points[-1])
+    return not subject.is_text and all(piece.is_open for piece in subject.pieces)
 
 
 def _counts(moment: Moment, life: Life, sight: Sight) -> bool:

@@ -114,7 +114,7 @@ class Watch:
             life = sight.lives.get(subject.key)
             if life is None:
                 moment = Moment(now_s, now_s, glance, frozenset())
-                life = Life(subject.owner, subject, moment, glance.camera)
+                life = Life(subject.owner, subject, moment, glance.camera, now_s, now_s)
                 sight.lives[subject.key] = life
             life.was_in |= subject.box.touches(glance.box)
             life.was_whole |= subject.box.meet(glance.box) == subject.box
@@ -135,9 +135,11 @@ class Watch:
     def _age(self, subject: Subject, moment: Moment) -> None:
         life = self.sight.life(subject)
         life.seen_s += moment.end_s - moment.start_s
+        life.end_s = moment.end_s
         if subject.is_text and subject.box.touches(moment.glance.box):
             letters = height(subject, self.words(subject))
-            if letters > life.letters:
+            clearer = subject.strength > life.subject.strength + 0.01
+            if letters > 1.01 * life.letters or (clearer and letters > 0.99 * life.letters):
                 life.letters, life.subject, life.moment = letters, subject, moment
 
     def _found(self, moment: Moment) -> Iterator[Any]:

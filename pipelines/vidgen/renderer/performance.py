@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ Body = Callable[["Cast", int], int]
 """What a player does: plays the scene and tells of it on the pipe; returns its exit code."""
 
 _LOG_BYTES = 1 << 16
+_PIPE_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def perform(scene: Cast, body: Body = play_on) -> Iterator[Performance]:
     """
     scene.folder.mkdir(parents=True, exist_ok=True)
     log = scene.folder.with_suffix(".log")
-    tape, pipe = os.pipe()
+    tape, pipe = _wide_pipe()
     try:
         try:
             player = _started(scene, pipe, log, body)
@@ -121,6 +123,15 @@ def perform(scene: Cast, body: Body = play_on) -> Iterator[Performance]:
         os.close(tape)
         _pass_on(log)
         clear(scene.folder)
+
+
+def _wide_pipe() -> tuple[int, int]:
+    """A pipe that takes much at once, where the system has such."""
+    heard, told = os.pipe()
+    if sys.platform == "linux":
+        with suppress(OSError):  # a user may have only so much of it
+            fcntl.fcntl(told, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return heard, told
 
 
 def _started(scene: Cast, pipe: int, log: Path, body: Body) -> Child | Confined:

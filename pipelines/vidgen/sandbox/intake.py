@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from ..errors import RenderError
 from ..files import replacing
@@ -36,7 +37,7 @@ def take(folder: Path, name: str, target: Path, *, most: int) -> Taken:
     through no link. Call it when the code that wrote it has ended. Raises RenderError where it is
     anything else, StorageError where the copy cannot be written.
     """
-    with _opened(folder, name) as source, replacing(target) as beside, beside.open("xb") as copy:
+    with _opened(folder, name) as source, _copy(target) as copy:
         _check(os.fstat(source), folder / name, most)
         digest, size = hashlib.sha256(), 0
         while chunk := os.read(source, _CHUNK):
@@ -46,6 +47,13 @@ def take(folder: Path, name: str, target: Path, *, most: int) -> Taken:
             digest.update(chunk)
             copy.write(chunk)
     return Taken(digest.hexdigest(), size)
+
+
+@contextmanager
+def _copy(target: Path) -> Iterator[BinaryIO]:
+    """A file that becomes `target`; it is whole then, though it may not outlast a power cut."""
+    with replacing(target, durable=False) as beside, beside.open("xb") as copy:
+        yield copy
 
 
 @contextmanager

@@ -77,6 +77,7 @@ Trust = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Do it again, though nothing changed and the store has it.")
 ]
+Yes = Annotated[bool, typer.Option("--yes", help="Apply it without asking.")]
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON on stdout: for a run, one event a line.")
 ]

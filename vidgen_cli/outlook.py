@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ def show_status(project: Project, stages: Sequence[Stage], *, as_json: bool) -> 
         sys.stdout.write(json_line(_as_json(project, found)) + "\n")
         return
     names = [stage.name for stage in stages]
-    for line in (*_grid(found, names), "", *_verdict(project, found)):
+    for line in (*_grid(found, names, _order(project)), "", *_verdict(project, found)):
         sys.stdout.write(line + "\n")
 
 
@@ -79,6 +79,11 @@ def show_work(
         sys.stdout.write(line + "\n")
 
 
+def verdict(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
+    """How much is to be done to bring a film up to date, in one sentence."""
+    yield from _verdict(project, forecast(project, stages), failures=False)
+
+
 def _as_json(project: Project, found: Forecast) -> dict[str, object]:
     return {
         "project": str(project.root),
@@ -87,9 +92,17 @@ def _as_json(project: Project, found: Forecast) -> dict[str, object]:
     }
 
 
-def _grid(found: Forecast, names: Sequence[str]) -> Iterator[str]:
+def _order(project: Project) -> dict[str, int]:
+    """The place of each scene in the film, as it is planned."""
+    if not project.has(PlanManifest):
+        return {}
+    scenes = project.read(PlanManifest).storyboard.scenes
+    return {scene.id: place for place, scene in enumerate(scenes)}
+
+
+def _grid(found: Forecast, names: Sequence[str], order: Mapping[str, int]) -> Iterator[str]:
     rows = list(dict.fromkeys(item.scene or _FILM for item in found.items))
-    rows.sort(key=lambda name: (name == _FILM, name))
+    rows.sort(key=lambda name: (name == _FILM, order.get(name, len(order)), name))
     short = width() < _WORDS_FROM
     head = [Cell(name[:2] if short else name, BOLD) for name in ("scene", *names)]
     body = [[Cell(row), *(_cell(found, row, name, short) for name in names)] for row in rows]

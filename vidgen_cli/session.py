@@ -188,7 +188,8 @@ def check_scenes(project: Project, asked: Sequence[str], known: Sequence[str]) -
     """Raise ConfigError for a scene that is not among those known."""
     for scene in asked:
         if scene not in known:
-            span = f"{known[0]} to {known[-1]}" if len(known) > 1 else "".join(known)
+            in_a_row = list(known) == [f"s{number:02d}" for number in range(1, len(known) + 1)]
+            span = f"{known[0]} to {known[-1]}" if in_a_row and len(known) > 1 else ", ".join(known)
             raise ConfigError(
                 f"There is no scene {scene} in {project.root}. It has {span}.",
                 cure=f"`vidgen status {project.root}`",

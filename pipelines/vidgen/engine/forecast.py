@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from ..errors import MissingError
-from ..manifest import Manifest
+from ..manifest import Manifest, PlanManifest
 from ..project import Project, manifest_of
 from .action import Action, Stage, scene_of
 
@@ -64,10 +64,10 @@ def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
         try:
             actions = list(stage.actions(project))
         except MissingError:
-            items += _unknown(project, stage, upstream)
+            items += _as_planned(project, stage, list(_unknown(project, stage, upstream)), upstream)
             continue
         found = [_item(project, stage, action, upstream) for action in actions]
-        items += found
+        items += _as_planned(project, stage, found, upstream)
         if isinstance(stage, Foreseeing) and any(item.state != "fresh" for item in found):
             project = project.foresee(stage.foresee(project))
     return Forecast(tuple(items))
@@ -115,14 +115,38 @@ def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:
 def _unknown(
     project: Project, stage: Stage, upstream: Mapping[str | None, list[str]]
 ) -> Iterable[Item]:
-    """A stage whose inputs are not there yet: told from the labels it last had, or as a whole."""
+    """A stage whose inputs are not all there: told from the labels it last had, or as a whole.
+
+    A scene that nothing changes for will be as it is.
+    """
     record = project.record_of(stage.name)
     labels = list(record.actions) if record else [stage.name]
     for label in labels:
         scene = scene_of(label)
         causes = upstream.get(scene, []) if scene else list(chain(*upstream.values()))
         reasons = tuple(causes[:4]) or ("what it reads is not made yet",)
-        yield Item(stage.name, label, scene, "missing", reasons)
+        ended = record is not None and record.actions[label].outcome in ("ran", "cached")
+        if scene and upstream and not causes and ended:
+            yield Item(stage.name, label, scene, "fresh")
+        else:
+            yield Item(stage.name, label, scene, "missing", reasons)
+
+
+def _as_planned(
+    project: Project, stage: Stage, found: Sequence[Item], upstream: Mapping[str | None, list[str]]
+) -> list[Item]:
+    """Work for the scenes that the plan has: without those that left it, and with new ones."""
+    if not project.has(PlanManifest):
+        return list(found)
+    scenes = [scene.id for scene in project.read(PlanManifest).storyboard.scenes]
+    items = [item for item in found if item.scene is None or item.scene in scenes]
+    if project.options.scenes or not any(item.label == item.scene for item in items):
+        return items
+    for scene in scenes:
+        if all(item.scene != scene for item in items):
+            reasons = tuple(upstream.get(scene, ())[:4]) or ("not made here yet",)
+            items.append(Item(stage.name, scene, scene, "missing", reasons))
+    return items
 
 
 def _by_scene(items: Sequence[Item]) -> dict[str | None, list[str]]:

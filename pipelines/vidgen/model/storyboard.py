@@ -55,6 +55,12 @@ class Scene(Model):
         return float(asked) if isinstance(asked, int | float) else 0.0
 
     @property
+    def drawn_with(self) -> dict[str, JsonValue]:
+        """What its template is filled with: its parameters, and its title where none is shown."""
+        own = {name: value for name, value in self.params.items() if name != "least_s"}
+        return {"title": self.title, **own}
+
+    @property
     def script(self) -> str:
         """What is said in this scene, as written."""
         return " ".join(beat.text for beat in self.beats)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .. import template
 from ..engine.action import Action, Done, seconds_of, stage_digest
-from ..errors import BriefError, VidgenError
+from ..errors import MissingError, VidgenError
 from ..events import Tick
 from ..files import write_bytes
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
@@ -46,7 +46,7 @@ class CodegenStage:
         self, project: Project, story: Storyboard, scene: Scene, spoken: SceneNarration | None
     ) -> Action:
         if spoken is None:
-            raise BriefError(
+            raise MissingError(
                 f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
                 cure=f"vidgen tts {project.root}",
             )
@@ -93,8 +93,7 @@ class CodegenStage:
 def code_of(scene: Scene, *, where: str) -> str:
     """A scene's template with its parameters. Raises BriefError for parameters that do not fit."""
     found = template.load(scene.template)
-    params: dict[str, Any] = {"title": scene.title, **scene.params}
-    return found.filled(found.values(params, where=where))
+    return found.filled(found.values(scene.drawn_with, where=where))
 
 
 def shot_of(story: Storyboard, scene: Scene, spoken: SceneNarration) -> Shot:

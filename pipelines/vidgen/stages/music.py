@@ -39,7 +39,7 @@ class MusicStage:
         provider, piece = select(choice)
         inputs = {}
         if not provider.pieces():
-            inputs = {"music": project.take(_beside_brief(project, piece))}
+            inputs = {"music": project.take(beside_brief(project, piece))}
         duration_s = round(project.read(NarrationManifest).narration.duration_s, 3)
         return [
             Action(
@@ -101,7 +101,7 @@ class MusicStage:
         )
 
 
-def _beside_brief(project: Project, piece: str) -> Path:
+def beside_brief(project: Project, piece: str) -> Path:
     """A sound file that a brief names. Raises BriefError where it is not, or is elsewhere."""
     folder = project.brief_folder
     path = (folder / piece).resolve()

@@ -1,4 +1,7 @@
-"""The stage `plan`: a brief becomes a storyboard, and its pictures become files of the project."""
+"""The stage `plan`: a brief becomes a storyboard, and its pictures become files of the project.
+
+The film's revisions are an action of their own, so that a revision never plans the brief anew.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..brief import BriefFile, open_brief
 from ..engine.action import Action, Done, stage_digest
@@ -21,14 +24,28 @@ from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
 from ..planner.scene_code import is_scene, pictures_of, prepare_scene, read_scene
 from ..presets import load_destination
+from ..revision.history import Revision, read_history
+from ..revision.replay import replay
 from ..store.digest import digest_file
 
 if TYPE_CHECKING:
     from ..project import Project
 
 
+class Planned(NamedTuple):
+    """What a planner made of a brief, and what its writer should know about it."""
+
+    storyboard: Storyboard
+    notes: tuple[str, ...]
+
+
+_FILES = Planned._fields
+BRIEF, REVISIONS = "storyboard", "revisions"
+"""The labels of the stage's two actions."""
+
+
 class PlanStage:
-    """One action: the whole brief, with the pictures that it names."""
+    """One action: the whole brief, with the pictures that it names; and one for revisions."""
 
     name = "plan"
     version = 1
@@ -36,6 +53,9 @@ class PlanStage:
     isolated = False
 
     def actions(self, project: Project) -> Sequence[Action]:
+        return [self._brief(project), *self._revisions(project)]
+
+    def _brief(self, project: Project) -> Action:
         found = open_brief(project.brief)
         pictures, inputs = _pictures(found, project)
         request = {
@@ -47,21 +67,28 @@ class PlanStage:
         fingerprint: dict[str, Any] = {"planner": NAME, "version": VERSION}
         if inputs:
             fingerprint["pillow"] = version("pillow")
-        return [
-            Action(
-                stage=self.name,
-                version=self.version,
-                label="storyboard",
-                request=request,
-                inputs=inputs,
-                fingerprint=fingerprint,
-                timeout_s=120.0,
-            )
-        ]
+        return Action(
+            stage=self.name,
+            version=self.version,
+            label=BRIEF,
+            request=request,
+            inputs=inputs,
+            fingerprint=fingerprint,
+            timeout_s=120.0,
+        )
+
+    def _revisions(self, project: Project) -> list[Action]:
+        history = read_history(project.root)
+        if not history.revisions:
+            return []
+        request = {REVISIONS: [one.model_dump(mode="json") for one in history.active]}
+        return [Action(stage=self.name, version=self.version, label=REVISIONS, request=request)]
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         from ..planner.outline import plan
 
+        if action.label == REVISIONS:
+            return {}  # they are applied to whatever plan there is, when it is gathered
         brief = Brief.model_validate(action.request["brief"])
         tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
         copies, assets = _assets(action, work)
@@ -85,14 +112,15 @@ class PlanStage:
         return None
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
+        errors = [one.error for one in done if one.error is not None]
+        if errors:
+            raise errors[0]
         one = done[0]
         if one.result is None:
-            if one.error is not None:
-                raise one.error
             return
         outputs = one.result.outputs
-        blobs = {name: project.blob(outputs[name]) for name in ("storyboard", "notes")}
-        manifest = _manifest(one.action, blobs, one.result.seconds)
+        files = {name: project.blob(outputs[name]) for name in _FILES}
+        manifest = _manifest([end.action for end in done], *_read(files), one.result.seconds)
         for scene in manifest.storyboard.scenes:
             for asset in scene.assets.values():
                 project.place(asset.digest, asset.path)
@@ -100,26 +128,41 @@ class PlanStage:
 
     def foresee(self, project: Project) -> PlanManifest:
         """The manifest as it would be, made without a trace."""
-        action = self.actions(project)[0]
+        return _manifest(self.actions(project), *self.planned(project), 0.0)
+
+    def planned(self, project: Project) -> Planned:
+        """What the planner makes of the brief, without the film's revisions; leaves no trace."""
+        action = self._brief(project)
+        if known := project.store.lookup(action.digest):
+            return _read({name: project.blob(known.outputs[name]) for name in _FILES})
         with TemporaryDirectory(prefix="vidgen-plan-") as folder:
             work = Path(folder)
             (work / "inputs").mkdir()
             for name, digest in action.inputs.items():
                 (work / "inputs" / name).symlink_to(project.blob(digest))
-            return _manifest(action, self.execute(action, work, _unseen), 0.0)
+            return _read(self.execute(action, work, _unseen))
 
 
 def _unseen(_fraction: float | None, _note: str) -> None:
     """A tick that nobody watches."""
 
 
-def _manifest(action: Action, files: Mapping[str, Path], seconds: float) -> PlanManifest:
-    """The manifest of what planning wrote: `storyboard` and `notes`."""
+def _read(files: Mapping[str, Path]) -> Planned:
+    storyboard = Storyboard.model_validate_json(files["storyboard"].read_bytes())
+    return Planned(storyboard, tuple(json.loads(files["notes"].read_bytes())))
+
+
+def _manifest(
+    actions: Sequence[Action], planned: Storyboard, notes: Sequence[str], seconds: float
+) -> PlanManifest:
+    """The manifest of what was planned, with the revisions that fit it."""
+    asked = [one for action in actions for one in action.request.get(REVISIONS, ())]
+    revised = replay(planned, map(Revision.model_validate, asked))
     return PlanManifest(
-        made_from=stage_digest([action]),
+        made_from=stage_digest(actions),
         provenance=Provenance(provider=NAME, seconds=round(seconds, 3)),
-        notes=tuple(json.loads(files["notes"].read_bytes())),
-        storyboard=Storyboard.model_validate_json(files["storyboard"].read_bytes()),
+        notes=(*notes, *map(str, revised.misfits)),
+        storyboard=revised.board,
     )
 
 

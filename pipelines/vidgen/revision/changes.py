@@ -1,0 +1,85 @@
+"""What is different between two storyboards, for a person to read before it counts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pydantic import JsonValue
+
+from ..model.storyboard import Scene, Storyboard
+from .edits import FILM
+
+
+class Change(NamedTuple):
+    """One thing that is different: lines before and after; none where there is no such thing.
+
+    `where` is the id of a scene, or `film`.
+    """
+
+    where: str
+    what: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def changes(before: Storyboard, after: Storyboard) -> tuple[Change, ...]:
+    """All that is different, the film's own first, then scene by scene."""
+    found = [*_film(before, after)]
+    former = {scene.id: scene for scene in before.scenes}
+    later = {scene.id: scene for scene in after.scenes}
+    for name in dict.fromkeys([*former, *later]):
+        found += _scene(name, former.get(name), later.get(name))
+    return tuple(found)
+
+
+def _film(before: Storyboard, after: Storyboard) -> Iterator[Change]:
+    for name in Storyboard.model_fields:
+        if name in FILM and getattr(before, name) != getattr(after, name):
+            yield Change("film", name, (getattr(before, name),), (getattr(after, name),))
+    order, later = _order(before.scenes, after.scenes), _order(after.scenes, before.scenes)
+    if order != later:
+        yield Change("film", "order", tuple(order), tuple(later))
+
+
+def _order(scenes: Sequence[Scene], others: Sequence[Scene]) -> list[str]:
+    """The ids of those scenes that stand among the others too."""
+    known = {scene.id for scene in others}
+    return [scene.id for scene in scenes if scene.id in known]
+
+
+def _scene(name: str, before: Scene | None, after: Scene | None) -> Iterator[Change]:
+    old, new = (_aspects(scene) if scene else {} for scene in (before, after))
+    if old.get("narration") != new.get("narration"):
+        old.pop("beats", None), new.pop("beats", None)  # they follow the narration
+    for what in dict.fromkeys([*old, *new]):
+        if old.get(what) != new.get(what):
+            yield Change(name, what, tuple(old.get(what, ())), tuple(new.get(what, ())))
+
+
+def _aspects(scene: Scene) -> dict[str, list[str]]:
+    """Everything of a scene that a user can change, as lines of text by name."""
+    own = {name: _lines(value) for name, value in scene.params.items() if name != "title"}
+    return {
+        "title": [scene.title],
+        "template": [scene.template],
+        "narration": [beat.text for beat in scene.beats],
+        **own,
+    }
+
+
+def _lines(value: JsonValue) -> list[str]:
+    if isinstance(value, str):
+        return value.split("\n")
+    if isinstance(value, list):
+        return [one if isinstance(one, str) else _spelled(one) for one in value]
+    if isinstance(value, dict):
+        return [
+            f"{key}: {one if isinstance(one, str) else _spelled(one)}" for key, one in value.items()
+        ]
+    return [_spelled(value)]
+
+
+def _spelled(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,212 @@
+"""Revise a film: what edits would come to, and then that they count.
+
+Nothing is written before `settle`. It notes the revision and brings `plan.json` up to date; all
+other stages follow when the film is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from ..engine.action import stage_digest
+from ..engine.chain import run_chain
+from ..engine.lock import hold
+from ..errors import BusyError, ConfigError
+from ..events import Emit
+from ..manifest import CodeManifest, PlanManifest
+from ..model.storyboard import Storyboard
+from ..project import Project
+from ..providers.tts.base import select
+from ..revision.apply import apply, free_id
+from ..revision.edits import AddScene, DuplicateScene, Edit, SetFilm, TakePlan
+from ..revision.history import History, Revision, read_history, write_history
+from ..revision.replay import Misfit, replay, step_of, storyboard_digest
+from .music import beside_brief
+from .plan import PlanStage
+
+_OPEN = "0" * 64
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A film as it is planned now.
+
+    `planned` is what the planner made of the brief, `board` that with the revisions that fit;
+    `history` holds a plan.json that was edited by hand as a revision already.
+    """
+
+    planned: Storyboard
+    board: Storyboard
+    history: History
+    misfits: tuple[Misfit, ...]
+    written: History
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a revision would make of a film. `notes` are what the user should know before."""
+
+    revision: Revision
+    before: Storyboard
+    after: Storyboard
+    history: History
+    written: History
+    notes: tuple[str, ...] = ()
+
+
+def standing(project: Project) -> Standing:
+    """The plan of a film as it would be made now. Writes nothing."""
+    planned = PlanStage().planned(project).storyboard
+    written = history = read_history(project.root)
+    revised = replay(planned, history.active)
+    board = _by_hand(project)
+    if board is not None and board != revised.board:
+        taken = TakePlan(planned=storyboard_digest(planned), storyboard=board)
+        noted = _noted(history, str(taken), steps=(step_of(planned, taken),))
+        history = _sealed(noted, revised.board, board)
+        revised = replay(planned, history.active)
+    return Standing(planned, revised.board, history, revised.misfits, written)
+
+
+def propose(project: Project, edits: Sequence[Edit], words: str | None = None) -> Proposal:
+    """What comes of edits; `words` is what was asked for, where somebody put it into words.
+
+    Raises ConfigError or BriefError for an edit that does not fit, or changes nothing.
+    """
+    now = standing(project)
+    final = _numbered(edits, now)
+    board = now.board
+    for edit in final:
+        _check(project, board, edit)
+        board = apply(board, edit)
+    if board == now.board:
+        raise ConfigError("That is how the film is already: nothing would change")
+    said = words or "; ".join(map(str, final))
+    steps = tuple(step_of(now.planned, edit) for edit in final)
+    return _proposal(project, now, _noted(now.history, said, steps=steps))
+
+
+def take_back(project: Project, number: int | None = None) -> Proposal:
+    """What comes of taking a revision back, by default the last one that counts and is no undo."""
+    now = standing(project)
+    known = now.history.revisions
+    target = _target(now.history, number, project)
+    said = f"take back revision {target}: {known[target - 1].words}"
+    return _proposal(project, now, _noted(now.history, said, undoes=target))
+
+
+def settle(project: Project, proposal: Proposal, emit: Emit) -> None:
+    """Let a proposal count. Raises BusyError where the film was revised since it was made."""
+    with hold(project.hidden / "lock"):
+        if read_history(project.root) != proposal.written:
+            raise BusyError(
+                f"{project.root} was revised by somebody else just now",
+                cure=f"look at `vidgen history {project.root}`, then run the same again",
+            )
+        write_history(project.root, proposal.history)
+    run_chain(project, [PlanStage()], emit)
+
+
+def _by_hand(project: Project) -> Storyboard | None:
+    """The storyboard of a plan.json that was edited by hand and still counts."""
+    record = project.record_of(PlanManifest.stage)
+    if record is None or not project.edited(PlanManifest):
+        return None
+    if record.made_from != stage_digest(PlanStage().actions(project)):
+        return None
+    return project.read(PlanManifest).storyboard
+
+
+def _numbered(edits: Sequence[Edit], now: Standing) -> list[Edit]:
+    """Edits one by one: ids for scenes that are new, and a step for each thing of the film."""
+    taken = [*now.history.ids, *(scene.id for scene in now.board.scenes)]
+    final: list[Edit] = []
+    for edit in edits:
+        if isinstance(edit, AddScene | DuplicateScene):
+            new = free_id(taken)
+            taken.append(new)
+            final.append(edit.model_copy(update={"id": new}))
+        elif isinstance(edit, SetFilm):
+            final += [SetFilm.model_validate({name: w}) for name, w in edit.chosen.items()]
+        else:
+            final.append(edit)
+    return final
+
+
+def _check(project: Project, board: Storyboard, edit: Edit) -> None:
+    """Refuse a voice that nobody has, and music that is not there."""
+    if not isinstance(edit, SetFilm):
+        return
+    if edit.voice is not None:
+        provider, voice = select(edit.voice, project.settings.tts.provider)
+        provider.check(voice, board.language)
+    if edit.music is not None and ("." in edit.music or "/" in edit.music):
+        beside_brief(project, edit.music.removeprefix("file:"))
+
+
+def _target(history: History, number: int | None, project: Project) -> int:
+    counts = history.counting
+    if number is None:
+        undoable = [revision.number for revision in history.active]
+        if not undoable:
+            raise ConfigError(f"{project.root} has no revision to take back")
+        return undoable[-1]
+    if number not in counts:
+        known = f"It has 1 to {len(counts)}." if counts else "It has none."
+        raise ConfigError(
+            f"There is no revision {number}. {known}", cure=f"`vidgen history {project.root}`"
+        )
+    if not counts[number]:
+        by = next(r.number for r in history.revisions if r.undoes == number and counts[r.number])
+        raise ConfigError(
+            f"Revision {number} was taken back by revision {by} already",
+            cure=f"to have it again: `vidgen undo {project.root} {by}`",
+        )
+    return number
+
+
+def _noted(history: History, words: str, **values: Any) -> History:
+    """A history with one more revision, whose digests are yet to be known."""
+    made_at = datetime.now(UTC).isoformat(timespec="seconds")
+    number = len(history.revisions) + 1
+    new = Revision(number=number, made_at=made_at, words=words, before=_OPEN, after=_OPEN, **values)
+    return History(revisions=(*history.revisions, new))
+
+
+def _sealed(history: History, before: Storyboard, after: Storyboard) -> History:
+    """A history whose last revision says what it made of what."""
+    *former, last = history.revisions
+    digests = {"before": storyboard_digest(before), "after": storyboard_digest(after)}
+    return History(revisions=(*former, last.model_copy(update=digests)))
+
+
+def _proposal(project: Project, now: Standing, history: History) -> Proposal:
+    revised = replay(now.planned, history.active)
+    told = [str(misfit) for misfit in revised.misfits]
+    told += _own_code(project, now.board, revised.board)
+    final = _sealed(history, now.board, revised.board)
+    return Proposal(
+        revision=final.revisions[-1],
+        before=now.board,
+        after=revised.board,
+        history=final,
+        written=now.written,
+        notes=tuple(told),
+    )
+
+
+def _own_code(project: Project, before: Storyboard, after: Storyboard) -> list[str]:
+    """Where a picture will not follow a change, because the user wrote its code."""
+    if not project.has(CodeManifest):
+        return []
+    own = {code.scene for code in project.read(CodeManifest).scenes if code.edited}
+    shown = {scene.id: (scene.template, scene.drawn_with) for scene in before.scenes}
+    return [
+        f"scenes/{scene.id}/scene.py is edited by hand and stays as it is: what {scene.id} shows "
+        "will not change"
+        for scene in after.scenes
+        if scene.id in own and shown.get(scene.id) != (scene.template, scene.drawn_with)
+    ]

@@ -1,0 +1,240 @@
+"""`vidgen scene`: the scenes of a film, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from .. import options
+
+if TYPE_CHECKING:
+    from vidgen.revision.edits import Edit
+
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    help="""Look at the scenes of a film, and change, move, add or remove them.
+
+    \b
+      vidgen scene list talk.vidgen
+      vidgen scene set talk.vidgen s02 --narration "It is shorter now."
+      vidgen scene move talk.vidgen s03 --before s01
+      vidgen scene remove talk.vidgen s05
+
+    Every change is shown before it counts, and noted as a revision: `vidgen history` lists them,
+    `vidgen undo` takes them back. Edits of the brief keep them where they still fit. The film
+    itself changes with the next `vidgen make`, which makes only what the revision touches.""",
+)
+
+SceneId = Annotated[
+    str, typer.Argument(metavar="SCENE", help="The scene, such as s02.", show_default=False)
+]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title.")]
+Narration = Annotated[
+    str | None,
+    typer.Option("--narration", metavar="TEXT", help='What it says; "" makes it silent.'),
+]
+Beat = Annotated[
+    str | None,
+    typer.Option("--beat", metavar="ID", help="Let --narration replace this sentence only."),
+]
+Param = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--param",
+        metavar="KEY=VALUE",
+        help="A parameter of its template, lists and numbers as JSON; may be given again.",
+    ),
+]
+Template = Annotated[
+    str | None, typer.Option("--template", metavar="NAME", help="Draw it with this template.")
+]
+NewTemplate = Annotated[
+    str, typer.Option("--template", metavar="NAME", help="What draws it, such as bullets.")
+]
+NewTitle = Annotated[str, typer.Option("--title", metavar="TEXT", help="Its title.")]
+Least = Annotated[
+    float | None,
+    typer.Option(
+        "--least", metavar="SECONDS", min=0, help="Last this long at least; 0: as its words."
+    ),
+]
+Before = Annotated[
+    str | None, typer.Option("--before", metavar="SCENE", help="Right before this scene.")
+]
+After = Annotated[
+    str | None, typer.Option("--after", metavar="SCENE", help="Right after this scene.")
+]
+
+
+@app.command("list")
+def list_(target: options.Target, as_json: options.Json = False) -> None:
+    """List the scenes in their order, with template, length in beats and title.
+
+    \b
+      vidgen scene list talk.vidgen
+
+    Shows the plan as it would be made now. Changes nothing.
+    """
+    from ..scenes import show_scenes
+
+    show_scenes(target, as_json=as_json)
+
+
+@app.command("show")
+def show(target: options.Target, scene: SceneId, as_json: options.Json = False) -> None:
+    """Show what a scene says, beat by beat, and each parameter with its type.
+
+    \b
+      vidgen scene show talk.vidgen s02
+    """
+    from ..scenes import show_scene
+
+    show_scene(target, scene, as_json=as_json)
+
+
+@app.command("set")
+def set_(
+    target: options.Target,
+    scene: SceneId,
+    narration: Narration = None,
+    beat: Beat = None,
+    title: Title = None,
+    param: Param = None,
+    template: Template = None,
+    least: Least = None,
+    yes: options.Yes = False,
+    as_json: options.Json = False,
+) -> None:
+    """Change what a scene says, shows, or how long it lasts.
+
+    \b
+      vidgen scene set talk.vidgen s02 --narration "Two ways. One is slow."
+      vidgen scene set talk.vidgen s02 --beat b3 --narration "Or twenty at most."
+      vidgen scene set talk.vidgen s05 --title "Doubling" --param unit=looks
+      vidgen scene set talk.vidgen s07 --param 'points=["Sort once", "Search often"]'
+      vidgen scene set talk.vidgen s07 --template outro --least 8
+
+    Parameters are those that `vidgen scene show` lists; KEY= alone takes one away. With another
+    template those that both know are kept.
+    """
+    from ..scene_edits import setting
+
+    edits = setting(
+        target,
+        scene,
+        narration=narration,
+        beat=beat,
+        title=title,
+        params=param or (),
+        template=template,
+        least_s=least,
+    )
+    _revise(target, edits, yes=yes, as_json=as_json)
+
+
+@app.command("move")
+def move(
+    target: options.Target,
+    scene: SceneId,
+    before: Before = None,
+    after: After = None,
+    yes: options.Yes = False,
+    as_json: options.Json = False,
+) -> None:
+    """Put a scene elsewhere. It keeps its id and its clip.
+
+    \b
+      vidgen scene move talk.vidgen s03 --before s01
+    """
+    from vidgen.revision.edits import MoveScene
+
+    from ..scenes import checked
+
+    edit = checked(MoveScene, scene=scene, before=before, after=after)
+    _revise(target, [edit], yes=yes, as_json=as_json)
+
+
+@app.command("add")
+def add(
+    target: options.Target,
+    template: NewTemplate,
+    title: NewTitle,
+    narration: Narration = None,
+    param: Param = None,
+    before: Before = None,
+    after: After = None,
+    yes: options.Yes = False,
+    as_json: options.Json = False,
+) -> None:
+    """Add a scene: at the end, or where you say.
+
+    \b
+      vidgen scene add talk.vidgen --template bullets --title "In short" --after s07 \\
+          --param 'points=["Sort once", "Search often"]' --narration "Sort once. Search often."
+
+    Its id is s201 or above, so that no scene of the brief ever takes it.
+    """
+    from vidgen.revision.edits import AddScene
+
+    from ..scenes import checked, params_of
+
+    edit = checked(
+        AddScene,
+        template=template,
+        title=title,
+        narration=narration or "",
+        params=params_of(template, param or ()),
+        before=before,
+        after=after,
+    )
+    _revise(target, [edit], yes=yes, as_json=as_json)
+
+
+@app.command("copy")
+def copy(
+    target: options.Target,
+    scene: SceneId,
+    before: Before = None,
+    after: After = None,
+    yes: options.Yes = False,
+    as_json: options.Json = False,
+) -> None:
+    """Copy a scene: right after it, or where you say.
+
+    \b
+      vidgen scene copy talk.vidgen s02 --after s07
+    """
+    from vidgen.revision.edits import DuplicateScene
+
+    from ..scenes import checked
+
+    edit = checked(DuplicateScene, scene=scene, before=before, after=after)
+    _revise(target, [edit], yes=yes, as_json=as_json)
+
+
+@app.command("remove")
+def remove(
+    target: options.Target,
+    scene: SceneId,
+    yes: options.Yes = False,
+    as_json: options.Json = False,
+) -> None:
+    """Take a scene out of the film. The others keep their ids and clips.
+
+    \b
+      vidgen scene remove talk.vidgen s05
+    """
+    from vidgen.revision.edits import RemoveScene
+
+    from ..scenes import checked
+
+    _revise(target, [checked(RemoveScene, scene=scene)], yes=yes, as_json=as_json)
+
+
+def _revise(target: str, edits: Sequence[Edit], *, yes: bool, as_json: bool) -> None:
+    from ..revising import revise
+
+    revise(target, edits, yes=yes, as_json=as_json)

@@ -1,0 +1,136 @@
+"""Scenes as a person sees them, and parameters as a person types them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic import JsonValue, ValidationError
+
+from vidgen import template
+from vidgen.errors import ConfigError
+from vidgen.model.base import explain
+
+from .console import json_line
+from .revising import open_standing
+from .tables import Cell, table
+from .terminal import BOLD, paint
+from .wording import plural
+
+if TYPE_CHECKING:
+    from vidgen.model.storyboard import Scene, Storyboard
+    from vidgen.revision.edits import Edit
+
+
+def show_scenes(target: str, *, as_json: bool) -> None:
+    """Print the scenes of a film in their order."""
+    _, now = open_standing(target)
+    if as_json:
+        found = {"scenes": [scene.model_dump(mode="json") for scene in now.board.scenes]}
+        sys.stdout.write(json_line(found) + "\n")
+        return
+    rows = [
+        [Cell(s.id, BOLD), Cell(s.template), Cell(_said(s)), Cell(s.title)]
+        for s in now.board.scenes
+    ]
+    sys.stdout.write("".join(f"{line}\n" for line in table(rows)))
+
+
+def show_scene(target: str, name: str, *, as_json: bool) -> None:
+    """Print what a scene says, beat by beat, and the parameters of its picture."""
+    from vidgen.revision.apply import scene_of
+
+    _, now = open_standing(target)
+    scene = scene_of(now.board, name)
+    if as_json:
+        sys.stdout.write(json_line(scene.model_dump(mode="json")) + "\n")
+        return
+    for line in _told(scene):
+        sys.stdout.write(line + "\n")
+
+
+def board_of(target: str) -> Storyboard:
+    """The storyboard of a film, with its revisions."""
+    return open_standing(target)[1].board
+
+
+def params_of(name: str, given: Sequence[str]) -> dict[str, JsonValue]:
+    """The values of `KEY=VALUE` for a template: text as it is, everything else as JSON.
+
+    Nothing after the `=` takes a parameter away, unless it is a text. Raises ConfigError.
+    """
+    known = template.load(name).parameters if name in template.names() else ()
+    types = {parameter.name.lower(): parameter for parameter in known}
+    found: dict[str, JsonValue] = {}
+    for one in given:
+        key, equals, text = one.partition("=")
+        if not equals or not key.strip():
+            raise ConfigError(f"{one!r} is no parameter: write KEY=VALUE, such as unit=%")
+        name = key.strip().lower().replace("-", "_")
+        found[name] = _value(types.get(name), text)
+    return found
+
+
+def checked(kind: type[Edit], **values: Any) -> Edit:
+    """An edit of these values. Raises ConfigError for those that cannot be one."""
+    try:
+        return kind(**values)
+    except ValidationError as error:
+        said = _unnamed(error) or explain(error).removeprefix("value: ")
+        raise ConfigError(said[:1].upper() + said[1:]) from None
+
+
+def _unnamed(error: ValidationError) -> str | None:
+    """What to say of a name that is none of a scene or a beat."""
+    first = error.errors(include_url=False)[0]
+    if first["type"] != "string_pattern_mismatch":
+        return None
+    kind = first["loc"][-1]
+    called = "a beat: they are called b1, b2" if kind == "beat" else "a scene: they are called s01"
+    return f"{first['input']!r} is not {called} and so on"
+
+
+def _value(parameter: template.Parameter | None, text: str) -> JsonValue:
+    if parameter is None or _is(parameter, text):
+        return text
+    if not text.strip():
+        return None
+    try:
+        value: JsonValue = json.loads(text)
+    except ValueError:
+        return text  # the template says what it takes instead
+    return value
+
+
+def _is(parameter: template.Parameter, value: object) -> bool:
+    try:
+        parameter.check(value)
+    except (ValidationError, ValueError):
+        return False
+    return True
+
+
+def _said(scene: Scene) -> str:
+    return plural(len(scene.beats), "beat") if scene.beats else "silent"
+
+
+def _told(scene: Scene) -> Iterator[str]:
+    least = f", {scene.least_s:g} s at the least" if scene.least_s else ""
+    yield paint(f"{scene.id} {scene.title}", BOLD, sys.stdout)
+    yield f"template {scene.template}{least}"
+    yield from table([[Cell(f"  {beat.id}"), Cell(beat.text)] for beat in scene.beats])
+    if scene.template not in template.names():
+        return
+    rows = []
+    for parameter in template.load(scene.template).parameters:
+        key = parameter.name.lower()
+        if key != "title":
+            value = scene.params.get(key)
+            shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+            missing = "not given" if key not in scene.params else shown
+            rows.append([Cell(f"  {key}"), Cell(parameter.annotation), Cell(missing)])
+    if rows:
+        yield "parameters"
+    yield from table(rows)

@@ -150,6 +150,7 @@ def test_runs_fill_the_clip_and_are_one_to_two_seconds_long(fps):
     [
         struct.pack("<cq", b"F", -1),
         struct.pack("<cq", b"F", 1 << 40),
+        struct.pack("<cq", b"E", 1 << 28),
         struct.pack("<cq", b"?", 0),
         struct.pack("<cq", b"E", 2) + b"[]",
         struct.pack("<cq", b"E", 3) + b"\xff\xfe\xfd",

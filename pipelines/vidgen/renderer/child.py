@@ -89,6 +89,8 @@ def _said(body: Callable[[], object]) -> bytes:
     except OSError as error:
         where = Path(error.filename or "a folder for clips")
         return json.dumps(told(storage_error(error, where))).encode()
+    except MemoryError:
+        return json.dumps(told(RenderError("it takes more memory than it may"))).encode()
     except Exception as error:
         return json.dumps(told(RenderError(f"{type(error).__name__}: {error}"))).encode()
     return _WELL

@@ -20,6 +20,7 @@ from .recording import Frame
 
 _HEAD = struct.Struct("<cq")
 _FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
+_VERDICT = 1 << 24
 LARGEST = 1 << 29
 """Bytes that a run may have, but for raw pictures of a large clip."""
 
@@ -127,7 +128,8 @@ class TapeReader:
         self._bytes += data
         while len(self._bytes) >= _HEAD.size:
             tag, length = _HEAD.unpack_from(self._bytes)
-            if not 0 <= length <= self._largest - len(self._run):
+            room = _VERDICT if tag == _SCENE_ENDS else self._largest - len(self._run)
+            if not 0 <= length <= room:
                 raise ValueError("a run has no sensible length")
             if len(self._bytes) < _HEAD.size + length:
                 return

@@ -20,7 +20,7 @@ FLOORS = (
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "reference"},
     {"brief", "providers", "renderer", "upload"},
-    {"revision"},
+    {"asking", "revision"},
     {"stages"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""

@@ -1,0 +1,1 @@
+"""Ask a language model: answers that fit, within a budget, and never the same one twice."""

@@ -273,3 +273,53 @@ def test_a_painter_that_says_nonsense_is_an_error(draw, monkeypatch, said):
     monkeypatch.setattr(child, "_said", lambda _body: said)
     with pytest.raises(RenderError, match=r"scene\.py: "):
         draw("self.wait(1)", trusted=False)
+
+
+def spin(_studio: object, _run: object, _file: Path) -> None:
+    while True:
+        pass
+
+
+def hoard(_studio: object, _run: object, _file: Path) -> None:
+    bytearray(1 << 36)
+
+
+def leave(_studio: object, _run: object, _file: Path) -> None:
+    os._exit(0)
+
+
+def leave_a_link(_studio: object, _run: object, file: Path) -> None:
+    file.symlink_to("/etc/passwd")
+
+
+def leave_nothing(_studio: object, _run: object, _file: Path) -> None:
+    pass
+
+
+def leave_garbage(_studio: object, _run: object, file: Path) -> None:
+    file.write_bytes(b"no film" * 100)
+
+
+FALLEN = [
+    pytest.param(spin, False, "took too long", marks=CONFINED),
+    pytest.param(hoard, False, "more memory than it may", marks=CONFINED),
+    pytest.param(leave_a_link, False, "may not be written", marks=CONFINED),
+    (leave_a_link, True, "is no plain file"),
+    (leave, True, "ended with code 0"),
+    (leave_nothing, True, "No such file"),
+    (leave_garbage, True, "not a clip that can be read"),
+]
+
+
+@pytest.mark.parametrize(("fallen", "trusted", "said"), FALLEN)
+def test_a_painter_that_was_taken_over_does_no_more_than_fail(
+    draw, monkeypatch, fallen, trusted, said
+):
+    from vidgen.renderer import studio
+
+    monkeypatch.setattr(studio, "_FRAME_S", 0.01)
+    monkeypatch.setattr(studio.Studio, "_paint", fallen)
+    before = children()
+    with pytest.raises(VidgenError, match=said):
+        draw("self.wait(1)", trusted=trusted)
+    assert children() == before

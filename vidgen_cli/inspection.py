@@ -125,9 +125,10 @@ def _measured(report: Report) -> str:
 def _told(finding: Finding, shown: Path | None) -> Iterator[str]:
     mark = paint(finding.severity, _COLOURS[finding.severity], sys.stdout)
     beat = f", {finding.beat}" if finding.beat else ""
-    yield f"  {mark} {finding.rule} at {finding.start_s:.1f} to {finding.end_s:.1f} s{beat}"
+    when = f" at {finding.start_s:.1f} to {finding.end_s:.1f} s" if finding.end_s else ""
+    yield f"  {mark} {finding.rule}{when}{beat}"
     what = " and ".join(map(str, finding.mobjects))
-    yield from _wrapped(f"{what} {finding.message}".strip(), 4)
+    yield from _wrapped(f"{what}: {finding.message}" if what else finding.message, 4)
     yield from _wrapped(f"help: {finding.suggestion}", 4)
     if shown is not None and finding.picture is not None:
         yield from (f"    {line}" for line in picture(shown, sys.stdout))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from vidgen.reference import home
 from vidgen_cli.halfblocks import picture
 
 SCENE = """from manim import *
@@ -23,8 +24,11 @@ class Demo(Scene):
 
 @pytest.fixture(autouse=True)
 def _own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    reference = home.ready()  # built once for all tests
     monkeypatch.setenv("VIDGEN_STORE__PATH", str(tmp_path / "store"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    home.folder().parent.mkdir(parents=True)
+    home.folder().symlink_to(reference)
 
 
 def write(folder: Path, size: int, name: str = "demo.py") -> Path:
@@ -45,7 +49,7 @@ def test_a_file_with_an_error_leaves_with_6_and_a_picture(vidgen, tmp_path: Path
     assert code == 6
     assert "demo: runs 1.0 s (30 frames)" in out
     assert "  error small-text at 0.0 to 1.0 s" in out
-    assert 'Text("A line") (line 6) is too small' in " ".join(out.split())
+    assert 'Text("A line") (line 6): too small' in " ".join(out.split())
     assert "help: make it larger" in out
     (shown,) = (tmp_path / "cache").rglob("00.png")
     with Image.open(shown) as image:
@@ -105,6 +109,29 @@ def test_a_scene_that_raises_is_told_beside_the_others(vidgen, tmp_path: Path):
     assert code == 6
     assert "could not be looked at" in out
     assert "line 7" in out
+
+
+def test_all_that_manim_does_not_have_is_told_at_once(vidgen, tmp_path: Path):
+    code_file = write(tmp_path, 48)
+    text = code_file.read_text("utf-8").replace("self.wait(1)", "self.play(ShowCreation(Circl()))")
+    code_file.write_text(text.replace('"A line", ', '"A line", size=3, '))
+    code, out, _ = vidgen("check", code_file)
+    said = " ".join(out.split())
+    assert code == 6
+    assert "Text takes no keyword size" in said
+    assert "did you mean `Circle`?" in said
+
+
+def test_what_does_nothing_is_a_warning(vidgen, tmp_path: Path):
+    code_file = write(tmp_path, 48)
+    code_file.write_text(
+        code_file.read_text("utf-8").replace("self.wait(1)", "self.play(FadeIn(Dot()), duration=2)")
+    )
+    code, out, _ = vidgen("check", code_file)
+    assert code == 0
+    assert "  warning unknown-name\n" in out
+    assert "line 7: play takes no keyword duration" in out
+    assert "help: write `run_time=...`" in out
 
 
 def test_a_picture_is_two_pixels_a_character_where_colours_are_shown(

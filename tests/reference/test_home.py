@@ -39,6 +39,17 @@ def test_it_is_there_the_second_time(place: Path):
     assert {file: file.stat().st_mtime_ns for file in place.iterdir()} == before
 
 
+def test_what_was_built_for_others_long_ago_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(home, "_build", lambda _: None)
+    old, new = (home.folder().parent / name for name in ("0.1.0-old", "0.2.0-new"))
+    for folder in (old, new):
+        folder.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    assert home.ready().is_dir()
+    assert (old.exists(), new.exists()) == (False, True)
+
+
 def test_another_manim_has_a_reference_of_its_own(place: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(home, "version", lambda _: "0.99.0")
     assert home.folder() != place

@@ -37,8 +37,9 @@ def command(
       vidgen check spiral.py                  a scene in a file of its own
 
     Finds things off the frame or outside the safe area, text over text, text that is too small for
-    where the film goes, colours too much alike, empty pictures, and animations that outlast their
-    words. Each finding names the time, the line that made the thing, and what would mend it.
+    where the film goes, colours too much alike, empty pictures, animations that outlast their
+    words, and names that the installed Manim does not have. Each finding names the
+    time, the line that made the thing, and what would mend it.
 
     Reads code.json, narration.json and the scenes. Writes a small picture a finding under
     .vidgen/check, and shows it where the terminal has colours enough. The exit code is 6 where a

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import time
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -20,8 +22,13 @@ from .table import Table
 TIMEOUT_S = 300.0
 _SAID = 400
 _PACKAGE = Path(__file__).resolve().parents[1]
-_MADE_BY = ("reference/*.py", "renderer/*.py", "model/*.py")
-"""The files that say what is in the reference: its builder, and the kit with what it needs."""
+_MADE_BY = (
+    *("reference/*.py", "model/preset.py", "model/shot.py"),
+    *("renderer/kit.py", "renderer/look*.py", "renderer/layout.py", "renderer/motion.py"),
+    *("renderer/narrated.py", "renderer/voiceover.py"),
+)
+"""The files that say what is in the reference: its builder, and what the kit brings."""
+_UNUSED_S = 30 * 86400.0
 
 
 def folder() -> Path:
@@ -42,6 +49,7 @@ def ready() -> Path:
     if not (place / "index.json").is_file():
         place.mkdir(parents=True, exist_ok=True)
         _build(place)
+        _sweep(place)
     return place
 
 
@@ -75,6 +83,13 @@ def _build(place: Path) -> None:
     if ran.returncode:
         said = ran.stderr.decode(errors="replace").strip()[-_SAID:]
         raise MissingError(f"Manim could not be read: {said}", cure="`vidgen doctor`")
+
+
+def _sweep(place: Path) -> None:
+    """Remove what was built for other versions a month ago."""
+    for other in place.parent.iterdir():
+        if other != place and time.time() - other.stat().st_mtime > _UNUSED_S:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _manim() -> str:

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from ..engine.action import Action, Done, Trust
 from ..engine.lock import hold
 from ..engine.run import run_actions
-from ..errors import RenderError, VidgenError
+from ..errors import RenderError, SceneCodeError, VidgenError
 from ..events import Emit, RunFinished, RunStarted, StageFinished, Tick
 from ..planner.scene_code import read_scene
 from ..project import Project
+from ..reference import home as reference
+from ..reference.check import check_source
+from ..sandbox.policy import Finding as Wrong
+from ..sandbox.policy import refusal
 from .render import RenderStage, is_trusted, renderer, shot_at
 
 if TYPE_CHECKING:
@@ -50,7 +54,7 @@ class CheckStage:
     """Plays scenes and looks at them."""
 
     name: str = "check"
-    version: int = 1
+    version: int = 2
     preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.lint.dry_pass", "ziamath")
     isolated: bool = True
 
@@ -89,15 +93,22 @@ class CheckStage:
         request = action.request
         install(request["tex"])
         tick(None, "looking at the scene")
-        looked = look(
-            work / "inputs" / _SCENE,
-            work / "player",
-            fps=request["fps"],
-            demands=Demands.model_validate(request["demands"]),
-            trusted=is_trusted(action),
-        )
+        unknown = _unknown(work / "inputs" / _SCENE)
+        try:
+            looked = look(
+                work / "inputs" / _SCENE,
+                work / "player",
+                fps=request["fps"],
+                demands=Demands.model_validate(request["demands"]),
+                trusted=is_trusted(action),
+            )
+        except SceneCodeError:
+            if not unknown:
+                raise
+            raise refusal(unknown, _SCENE) from None  # it says all at once, and what to write
         report = work / REPORT
-        report.write_text(looked.report.model_dump_json(by_alias=True), encoding="utf-8")
+        whole = _with(looked.report, unknown)
+        report.write_text(whole.model_dump_json(by_alias=True), encoding="utf-8")
         return {REPORT: report, **save(looked, work)}
 
     def fallback(self, action: Action, error: VidgenError) -> None:
@@ -117,7 +128,7 @@ class CheckStage:
                 "tex": tex,
             },
             inputs=inputs,
-            fingerprint=renderer(),
+            fingerprint={**renderer(), "reference": reference.folder().name},
             memory_mb=_MEMORY_MB,
         )
 
@@ -186,6 +197,32 @@ def _checked(project: Project, end: Done, folder: Path) -> Checked:
             project.store.lay_out(digest, folder / name, writable=True)
             pictures[int(Path(name).stem)] = folder / name
     return Checked(end.action.label, report, None, pictures)
+
+
+def _unknown(code: Path) -> tuple[Wrong, ...]:
+    """What the installed Manim does not have of what a scene's code names."""
+    shot = code.with_name(_SHOT)
+    beats = [beat.id for beat in shot_at(shot).beats] if shot.is_file() else None
+    source = code.read_text(encoding="utf-8", errors="replace")
+    return check_source(source, code.name, reference.table(reference.ready()), beats)
+
+
+def _with(report: Report, unknown: Sequence[Wrong]) -> Report:
+    """A report that also warns of what is wrong on lines that were not run, or do nothing."""
+    from ..renderer.lint.finding import MOST, Finding, Rule
+
+    warnings = [
+        Finding(
+            rule=Rule.UNKNOWN,
+            severity="warning",
+            start_s=0,
+            end_s=0,
+            message=f"line {wrong.line}: {wrong.message}",
+            suggestion=wrong.cure,
+        )
+        for wrong in unknown
+    ]
+    return report.model_copy(update={"findings": (*report.findings, *warnings)[:MOST]})
 
 
 def _demands(destinations: Sequence[Destination]) -> dict[str, object]:

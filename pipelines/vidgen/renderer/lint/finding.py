@@ -33,7 +33,7 @@ class Rule(StrEnum):
     EMPTY = "empty-picture"
     LATE = "beat-overrun"
     OVERRUN = "scene-overrun"
-    UNKNOWN = "unknown-to-manim"
+    UNKNOWN = "unknown-name"
 
 
 Severity = Literal["error", "warning"]

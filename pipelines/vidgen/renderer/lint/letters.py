@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -65,7 +64,7 @@ def too_small(sight: Sight, words: Words, short: float) -> Iterator[tuple[Life, 
                     Rule.SMALL,
                     "error" if life.letters < 0.67 * need else "warning",
                     (life.subject,),
-                    f"is too small to be read: its letters are {share:.2%} of the frame's short "
+                    f"too small to be read: its letters are {share:.2%} of the frame's short "
                     f"side high, where {need / short:.2%} is the least",
                     f"make it larger, with .scale({need / life.letters * 1.02:.2f}), "
                     "and leave words out where it then has no room",
@@ -98,9 +97,7 @@ def overlaps(moment: Moment, sight: Sight, easel: Easel) -> Iterator[Sighting]:
         for text in moment.resting_texts
         if sight.flat(text) and _is_strong(text) and not _is_outline(text, glance)
     ]
-    for one, other in itertools.combinations(texts, 2):
-        if not one.box.touches(other.box):
-            continue
+    for one, other in _touching(texts):
         common = _common(one, other)
         if common is None or _same(one, other):
             continue
@@ -113,11 +110,20 @@ def overlaps(moment: Moment, sight: Sight, easel: Easel) -> Iterator[Sighting]:
             Rule.OVERLAP,
             "error",
             (one, other),
-            "stand upon each other, so that neither can be read well",
+            "upon each other, so that neither can be read well",
             "move one of them away, for example with .next_to(), or let the first fade out before",
             worse=common.area,
             areas=(common,),
         )
+
+
+def _touching(texts: Sequence[Subject]) -> Iterator[tuple[Subject, Subject]]:
+    """Pairs of texts whose boxes have something in common."""
+    boxes = np.array([text.box for text in texts]).reshape(-1, 4)
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    for one, other in np.argwhere(np.triu((low <= high).all(axis=2), 1)):
+        yield texts[one], texts[other]
 
 
 def _is_strong(text: Subject) -> bool:
@@ -198,7 +204,7 @@ class Contrast:
             Rule.CONTRAST,
             "error" if ratio < need * 2 / 3 else "warning",
             (text,),
-            f"is hard to read: {ink} on {back} has a contrast of {ratio:.1f}, where {need:g} is "
+            f"hard to read: {ink} on {back} has a contrast of {ratio:.1f}, where {need:g} is "
             "the least",
             f"choose a colour further from {back}, such as {better}, or put a card behind it",
             worse=need - ratio,

@@ -15,6 +15,12 @@ from .pieces import Box
 
 _ENDLESS = (CoordinateSystem, NumberLine, VectorField, ParametricFunction, Line, ImageMobject)
 
+Reach = tuple[float, float, float, float]
+"""How far something reaches beyond a frame: left, above, right and below, in pixels."""
+
+_OUTSIDE = ("left of", "above", "right of", "below")
+_EDGES = ("left edge", "top", "right edge", "bottom")
+_TOO_NEAR = ("too far left", "too high", "too far right", "too low")
 _TEXT_OUT = 0.012
 _COMPACT = 0.7
 _SHAPE_OUT = 0.15
@@ -44,14 +50,14 @@ def never_seen(sight: Sight) -> Iterator[tuple[Life, Sighting]]:
         if life.was_in or life.seen_s < _LEAST_S or _is_endless(life.subject):
             continue
         frame = life.moment.glance.box
-        where = _sides(_beyond(life.subject.box, frame))
+        where = _where(_beyond(life.subject.box, frame), _OUTSIDE)
         yield (
             life,
             Sighting(
                 Rule.OFF_FRAME,
                 "error" if life.subject.is_text else "warning",
                 (life.subject,),
-                f"lies {where} of the frame all the time and is never seen",
+                f"{where} the frame all the time, and never seen",
                 _way_in(life.subject.box, frame, sight.unit) + ", or do not add it",
             ),
         )
@@ -81,15 +87,12 @@ def _least_out(subject: Subject, frame: Box) -> float:
     return _SHAPE_OUT * min(box.width, box.height) + 0.01 * short
 
 
-def _cut(
-    subject: Subject, reach: tuple[float, float, float, float], frame: Box, sight: Sight
-) -> Sighting:
-    where = _sides(reach).replace("left", "left edge").replace("right", "right edge")
+def _cut(subject: Subject, reach: Reach, frame: Box, sight: Sight) -> Sighting:
     return Sighting(
         Rule.OFF_FRAME,
         "error" if subject.is_text else "warning",
         (subject,),
-        f"is cut by the frame's {where.replace('above', 'top').replace('below', 'bottom')}",
+        f"cut by the frame's {_where(reach, _EDGES)}",
         _way_in(subject.box, frame, sight.unit),
         worse=max(reach),
         areas=(subject.box,),
@@ -110,7 +113,7 @@ def _too_near(subject: Subject, frame: Box, sight: Sight) -> Iterator[Sighting]:
             Rule.UNSAFE,
             "warning",
             (subject,),
-            f"stands outside the safe area, {_edges(reach)}, where players lay their own signs "
+            f"outside the safe area, {_where(reach, _TOO_NEAR)}, where players lay their own signs "
             "over a film or its edge is hidden",
             _way_in(subject.box, safe, sight.unit),
             worse=max(reach),
@@ -118,8 +121,7 @@ def _too_near(subject: Subject, frame: Box, sight: Sight) -> Iterator[Sighting]:
         )
 
 
-def _beyond(box: Box, frame: Box) -> tuple[float, float, float, float]:
-    """How far a box reaches beyond a frame: left, above, right, below."""
+def _beyond(box: Box, frame: Box) -> Reach:
     return (
         frame.left - box.left,
         frame.top - box.top,
@@ -128,13 +130,8 @@ def _beyond(box: Box, frame: Box) -> tuple[float, float, float, float]:
     )
 
 
-def _sides(reach: tuple[float, float, float, float]) -> str:
-    names = ("left", "above", "right", "below")
-    return " and ".join(name for name, out in zip(names, reach, strict=True) if out > 0)
-
-
-def _edges(reach: tuple[float, float, float, float]) -> str:
-    names = ("too far left", "too high", "too far right", "too low")
+def _where(reach: Reach, names: tuple[str, str, str, str]) -> str:
+    """The names of the sides, left, above, right and below, on which a thing reaches beyond."""
     return " and ".join(name for name, out in zip(names, reach, strict=True) if out > 0)
 
 

@@ -264,6 +264,45 @@ def test_neither_finding_nor_checking_a_model_imports_litellm():
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+CALLS = """
+import os, sys
+met = set()
+def watch(event, given):
+    if event == "socket.getaddrinfo":
+        met.add(given[0])
+    elif event == "socket.connect":
+        met.add(given[1][0])
+sys.addaudithook(watch)
+from vidgen.errors import VidgenError
+from vidgen.providers.llm.base import Message, Question, Server, select
+own = Server(os.environ["ANTHROPIC_API_BASE"] + "/v1")
+for model in ("openai/gpt-4o-mini", "anthropic/claude-haiku-4-5"):
+    try:
+        select("litellm").reply(Question(model, (Message("user", "Go."),), {}, server=own))
+    except VidgenError as error:
+        print(type(error).__name__)
+assert met == {"127.0.0.1"}, met
+assert "VIDGEN_OF_A_FILE" not in os.environ
+"""
+
+
+def test_litellm_goes_nowhere_but_to_the_model_and_says_nothing(server, tmp_path):
+    """Neither lists of prices nor a `.env` that lies around: a film may choose no server."""
+    server.play(said("ok"), said("not what Anthropic says"))
+    (tmp_path / ".env").write_text("VIDGEN_OF_A_FILE=1\n")
+    base = server.base_url.removesuffix("/v1")
+    ran = subprocess.run(
+        [sys.executable, "-W", "default", "-c", CALLS],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "ANTHROPIC_API_BASE": base, "ANTHROPIC_API_KEY": KEY},
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "ProviderError\n", "")
+    assert len(server.asked) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "left"),
     [

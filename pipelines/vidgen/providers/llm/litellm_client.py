@@ -1,6 +1,6 @@
 """Language models of many providers through litellm, which comes with the extra `llm`.
 
-Its import takes seconds and is put off until a call. It fetches no list of prices from the network,
+Its import takes seconds and is put off until a call. It fetches nothing else from the network,
 reads no `.env`, prints nothing and tries nothing twice: whoever asks decides on that. It does not
 stream, because a stream that breaks off looks like one that ended.
 """
@@ -24,7 +24,12 @@ from .base import Message, Question, Reply, Server
 from .faults import translated
 from .keys import LOCAL, require
 
-_QUIET = {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_MODE": "PRODUCTION"}
+_QUIET = {
+    "LITELLM_LOCAL_MODEL_COST_MAP": "True",
+    "LITELLM_LOCAL_ANTHROPIC_BETA_HEADERS": "True",
+    "LITELLM_LOCAL_BLOG_POSTS": "True",
+    "LITELLM_MODE": "PRODUCTION",  # reads no `.env`
+}
 _WARNERS = r"(litellm|openai|pydantic)\b"
 _JPEG = b"\xff\xd8\xff"
 _GRACE_S = 1.0

@@ -170,6 +170,17 @@ def test_a_scene_without_end_is_left(looked):
     assert [one.rule for one in report.findings] == ["empty-picture", "scene-overrun"]
 
 
+def test_a_failure_to_look_is_not_laid_on_the_scene(looked):
+    body = """
+from vidgen.renderer.lint.glance import Eye
+Eye.look = None
+self.wait(1)
+"""
+    with pytest.raises(RenderError, match=r"scene.py cannot be looked at: TypeError") as caught:
+        looked(body, trusted=True)
+    assert not isinstance(caught.value, SceneCodeError)
+
+
 def test_a_report_that_was_tampered_with_is_refused(looked):
     body = """
 import json

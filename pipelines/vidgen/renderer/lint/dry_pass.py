@@ -36,7 +36,7 @@ from .moment import Moment
 from .origins import Origin
 from .place import never_seen
 from .timing import Overrun, beat_runs, overruns, shot_of
-from .watch import Onlooker, Watch
+from .watch import Onlooker, Unseen, Watch
 
 _SIZE = (640, 360)
 _CHUNK = 1 << 20
@@ -115,6 +115,9 @@ def _look_on(demands: Demands, scene: Cast, pipe: int) -> int:
         with on_stage(scene):
             report, frames = _played(scene, demands)
             verdict["report"] = report.model_dump(mode="json", by_alias=True)
+    except Unseen as failed:
+        why = f"{type(failed.__cause__).__name__}: {failed.__cause__}"
+        verdict["error"] = told(RenderError(f"{scene.code.name} cannot be looked at: {why}"))
     except VidgenError as error:
         verdict["error"] = told(error)
     send_stills(pipe, frames, verdict)
@@ -168,7 +171,7 @@ def _conclude(watch: Watch) -> None:
         watch.episodes.drop(Rule.OFF_FRAME, whole)
     for life, sighting in (
         *never_seen(sight),
-        *too_small(sight, watch.words, min(watch._size)),
+        *too_small(sight, watch.words, min(watch.size)),
     ):
         watch.episodes.add(sighting, life.moment, (life.start_s, life.end_s))
 

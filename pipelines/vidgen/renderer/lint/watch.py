@@ -30,6 +30,10 @@ _REACH = 0.004  # of the short side: what moves less in a tenth of a second stan
 _MOST_S = 900.0
 
 
+class Unseen(BaseException):
+    """Looking failed, which is no fault of the scene's code. The cause is the error before it."""
+
+
 class Watch:
     """What is seen of one scene. `finish` it when the scene is over."""
 
@@ -41,7 +45,8 @@ class Watch:
         self.episodes = Episodes()
         self.empty = Emptiness()
         self.sight = Sight(demands, size[1] / float(config.frame_height), self._is_flat)
-        self._size, self._fps = size, fps
+        self.size = size
+        self._fps = fps
         self._eye = Eye(size, self.origins)
         self._easel = Easel(size)
         self._contrast = Contrast(self._easel)
@@ -64,7 +69,10 @@ class Watch:
     def frame(self, frame: Frame, repeat: int) -> None:
         """Take the next frame. Raises Enough where a scene will not end."""
         if repeat > 1 or self.wants():
-            self._look(frame, repeat)
+            try:
+                self._look(frame, repeat)
+            except Exception as error:
+                raise Unseen from error
             self._due = self.frames + (repeat if repeat > 1 else self._step)
         self.frames += repeat
         if self.now_s > _MOST_S:
@@ -99,7 +107,7 @@ class Watch:
 
     def _still(self, before: Glance, after: Glance) -> frozenset[int]:
         """What rests from one glance to the next."""
-        reach = _REACH * min(self._size)
+        reach = _REACH * min(self.size)
         return frozenset(
             key
             for key, subject in before.by_key.items()

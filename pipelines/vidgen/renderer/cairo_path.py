@@ -80,7 +80,7 @@ def _rows(paths: Sequence[Points]) -> tuple[Points, list[int]]:
     ends = curves[tails, -1]
     ends[piece[lasts]] = [_end(path) for path in paths]
     closed = _close(curves[heads, 0], ends)
-    closed_before = np.cumsum(closed) - closed
+    closed_before: npt.NDArray[np.int64] = np.cumsum(closed) - closed
     at = _CURVE * np.arange(len(curves)) + 2 * (piece + 1) + closed_before[piece]
     rows = np.zeros((_CURVE * len(curves) + 2 * len(heads) + int(closed.sum()), 2))
     rows[at[heads] - 2, 0], rows[at[heads] - 1] = _MOVE, curves[heads, 0]
@@ -93,7 +93,8 @@ def _end(path: Points) -> Points:
     """Where a path ends: points that are too few for a curve count where they go on from one."""
     rest = len(path) % _CURVE
     goes_on = rest and bool(_close(path[-rest - 1], path[-rest]))
-    return path[-1] if goes_on or not rest else path[-rest - 1]
+    end: Points = path[-1] if goes_on or not rest else path[-rest - 1]
+    return end
 
 
 def _close(ends: Points, starts: Points) -> npt.NDArray[np.bool_]:

@@ -51,6 +51,25 @@ def test_a_list_is_found_too():
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"\\frac{1}{2} \\nabla \\text{so}", r"\frac{1}{2} \nabla \text{so}"),
+        (r"\frac{\alpha}{\beta} \{x\}", r"\frac{\alpha}{\beta} \{x\}"),
+        (r"\theta \times \tau \to \tan x", r"\theta \times \tau \to \tan x"),
+        (r"\nabla \rho \right) \underline{u}", r"\nabla \rho \right) \underline{u}"),
+        (r"def f():\n\tfmt = 1\n    eq = \"\u00e9\"\r\n", 'def f():\n\tfmt = 1\n    eq = "é"\r\n'),
+        ("a = 1\nb = 2\tc", "a = 1\nb = 2\tc"),
+        (r"or\textra\nexists", "or\textra\nexists"),
+        (r"i = 1\nu = 2\neq = 3\ntotal", "i = 1\nu = 2\neq = 3\ntotal"),
+    ],
+    ids=["twice", "once", "tabs", "lines", "code", "bare lines", "words", "lines of code"],
+)
+def test_tex_survives_json_even_where_backslashes_were_written_once(written, meant):
+    text = f'{{"title": "{written}", "beats": []}}'
+    assert fitted(text, Outline).title == meant
+
+
+@pytest.mark.parametrize(
     ("text", "says"),
     [
         ('{"title": "x", "beats": [{"text": "y", "seconds": "long"}]}', "beats.0.seconds: Input"),
@@ -60,6 +79,8 @@ def test_a_list_is_found_too():
         ('```json\n{"title": "x", \n```', "broken in line 1"),
         ("I would rather talk about cats.", "no JSON"),
         ("", "no JSON"),
+        ('{"title": "x", "beats": [{"text": "y", "seconds": NaN}]}', "NaN is no number"),
+        (r'{"title": "half a \ud83d", "beats": []}', "surrogate|Invalid JSON"),
         ("[" * 100_000, "no JSON|nested|broken"),
         ('{"title": ' * 5000, "nested|broken"),
     ],

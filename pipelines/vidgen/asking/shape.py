@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -17,8 +18,26 @@ _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 _STARTS = 100
 """At how many brackets of an answer its JSON is looked for."""
 
+_BACKSLASH = re.compile(
+    r"""\\(?: \\                                       # one that is written as it must be
+    | (?P<lone> (?= [^"\\/bfnrtu]                       # an escape that JSON does not have
+        | [bfr](?=[A-Za-z])                            # nobody means a backspace before a letter
+        | u(?![0-9A-Fa-f]{4})
+        | t(?:heta|imes|ext(?:bf|it|rm|tt)|frac|ilde|riangle|(?:ext|au|an|o)(?![a-z]))
+        | n(?:abla|otin) )))""",
+    re.VERBOSE,
+)
+"""Backslashes of TeX that JSON would take for the beginning of an escape: \\frac, \\theta."""
+
 _LONGEST = 2000
-_DECODER = json.JSONDecoder()
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_constant=_no_number)
+"""It takes the line breaks that models leave as they are in code."""
 
 
 class UnfitError(Exception):
@@ -37,6 +56,7 @@ def instructed(messages: Sequence[Message], schema: type[BaseModel] | None) -> t
     spelled = json.dumps(schema.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
     order = (
         "Answer with one JSON value and nothing else: no fences, no words around it. "
+        "Write every backslash twice, as JSON demands: \\\\frac for TeX's \\frac. "
         f"It must fit this JSON schema:\n{spelled}"
     )
     if messages and messages[0].role == "system":
@@ -65,12 +85,13 @@ def fitted(text: str, schema: type[BaseModel] | None) -> BaseModel | str:
             raise _unfit(text, "The answer was empty.", "Answer in words.")
         return text
     wrong: dict[int, str] = {}
-    for found in _candidates(text):
+    mended = _BACKSLASH.sub(lambda found: "\\\\" if found["lone"] is not None else found[0], text)
+    for found in _candidates(mended):
         try:
             return schema.model_validate_json(found)
         except ValidationError as error:
             wrong.setdefault(len(found), explain(error)[:_LONGEST])
-    why = wrong[max(wrong)] if wrong else _why_none(text)
+    why = wrong[max(wrong)] if wrong else _why_none(mended)
     raise _unfit(text, why, "Answer again, with the whole corrected JSON only.")
 
 
@@ -81,18 +102,19 @@ def _unfit(text: str, wrong: str, order: str) -> UnfitError:
 
 
 def _candidates(text: str) -> Iterator[str]:
-    """Whatever in a text is JSON, the likeliest first."""
+    """Whatever in a text is JSON, spelled as it should be, the likeliest first."""
     for part in (text.strip(), *map(str.strip, _FENCE.findall(text))):
-        if part and _ends(part, 0) == len(part):
-            yield part
+        value, end = _decoded(part, 0)
+        if part and end == len(part):
+            yield json.dumps(value)
     at = 0
     for _ in range(_STARTS):
         start = _bracket(text, at)
         if start is None:
             return
-        end = _ends(text, start)
+        value, end = _decoded(text, start)
         if end is not None:
-            yield text[start:end]
+            yield json.dumps(value)
         at = end or start + 1
 
 
@@ -101,12 +123,12 @@ def _bracket(text: str, at: int) -> int | None:
     return min((i for i in (text.find("{", at), text.find("[", at)) if i >= 0), default=None)
 
 
-def _ends(text: str, start: int) -> int | None:
-    """Where the JSON value that starts there ends, or None where there is none."""
+def _decoded(text: str, start: int) -> tuple[Any, int | None]:
+    """The JSON value that starts there, and where it ends; None where there is none."""
     try:
-        return _DECODER.raw_decode(text, start)[1]
+        return _DECODER.raw_decode(text, start)
     except (ValueError, RecursionError):
-        return None
+        return None, None
 
 
 def _why_none(text: str) -> str:
@@ -120,6 +142,8 @@ def _why_none(text: str) -> str:
         _DECODER.raw_decode(part[start:])
     except json.JSONDecodeError as error:
         return f"The JSON is broken in line {error.lineno}, column {error.colno}: {error.msg}."
+    except ValueError as error:
+        return f"The JSON is broken: {error}."
     except RecursionError:
         return "The JSON is nested too deeply."
     return "There is no JSON in the answer that can be used."

@@ -140,6 +140,11 @@ def test_how_an_answer_ended_is_told(server, play, finish, text):
     assert (reply.finish, reply.text) == (finish, text)
 
 
+def test_half_a_character_is_no_text(server):
+    server.play(said("half a \ud83d"))
+    assert select("litellm").reply(question(server)).text == "half a ?"
+
+
 def test_tokens_that_a_server_does_not_count_are_not_known_and_neither_is_the_cost(server):
     server.play(said("hm", tokens=None))
     reply = select("litellm").reply(question(server))

@@ -175,8 +175,15 @@ def _read(response: Any, question: Question, litellm: Any) -> Reply:
     )
     cost = _cost(response, question, litellm)  # of 0 tokens, where the server said nothing
     if refusal or ended == "content_filter":
-        return Reply(refusal or text, "refused", tokens_in, tokens_out, cost)
-    return Reply(text, "length" if ended == "length" else "stop", tokens_in, tokens_out, cost)
+        return Reply(_whole(refusal or text), "refused", tokens_in, tokens_out, cost)
+    return Reply(
+        _whole(text), "length" if ended == "length" else "stop", tokens_in, tokens_out, cost
+    )
+
+
+def _whole(text: str) -> str:
+    """A text without halves of characters, which JSON can hold and no file can."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _cost(response: Any, question: Question, litellm: Any) -> float | None:

@@ -100,6 +100,9 @@ def test_scenes_of_a_film_are_checked_before_they_are_drawn(vidgen, tmp_path: Pa
     assert not (film / "render.json").exists()
     others = [name for name in faults if name not in bad]
     assert vidgen("check", film, "--scene", others[0], "--quiet") == (0, "", "")
+    # the margins of an upright film are not asked of a wide scene
+    _, upright, _ = vidgen("check", film, "--destination", "shorts", "--json")
+    assert summary(upright) == scenes
 
 
 def test_a_scene_that_raises_is_told_beside_the_others(vidgen, tmp_path: Path):

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..engine.action import Action, Done, Trust
 from ..engine.lock import hold
 from ..engine.run import run_actions
 from ..errors import RenderError, SceneCodeError, VidgenError
 from ..events import Emit, RunFinished, RunStarted, StageFinished, Tick
+from ..model.storyboard import Aspect
 from ..planner.scene_code import read_scene
+from ..presets import load_destination
 from ..project import Project
 from ..reference import home as reference
-from ..reference.check import check_source
+from ..reference.check import check_source, inspect_scene
+from ..reference.table import Table
 from ..sandbox.policy import Finding as Wrong
 from ..sandbox.policy import refusal
 from .render import RenderStage, is_trusted, renderer, shot_at
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
     from ..model.preset import Destination
     from ..renderer.lint.finding import Report
 
+Reader = Callable[[str, str, Table, Sequence[str] | None], tuple[Wrong, ...]]
+
 REPORT = "report.json"
 _SCENE, _SHOT = "scene.py", "scene.json"
 _ESTIMATED_S = 12.0
+_USUAL: dict[Aspect, str] = {"16:9": "youtube", "9:16": "shorts", "1:1": "square"}
 _MEMORY_MB = 500
 
 
@@ -65,7 +71,13 @@ class CheckStage:
         whole = Project(project.root, project.store, project.settings, options)
         return [
             replace(
-                self._action(project, action.label, action.inputs, action.request["tex"]),
+                self._action(
+                    project,
+                    action.label,
+                    action.inputs,
+                    action.request["tex"],
+                    _shape(action.request),
+                ),
                 weight_s=action.weight_s,
                 timeout_s=action.timeout_s,
                 trust=action.trust,
@@ -79,7 +91,8 @@ class CheckStage:
         inputs = {_SCENE: project.take(code)}
         for name in beside(code):
             inputs[name] = project.take(code.parent / name)
-        action = self._action(project, code.stem, inputs, project.settings.render.tex)
+        tex, aspect = project.settings.render.tex, project.options.aspect or "16:9"
+        action = self._action(project, code.stem, inputs, tex, aspect)
         trust: Trust = "user" if project.options.trust else "nobody"
         return replace(action, weight_s=_ESTIMATED_S, timeout_s=600.0, trust=trust)
 
@@ -93,7 +106,7 @@ class CheckStage:
         request = action.request
         install(request["tex"])
         tick(None, "looking at the scene")
-        unknown = _unknown(work / "inputs" / _SCENE)
+        unknown = _wrong(work / "inputs" / _SCENE, check_source)
         try:
             looked = look(
                 work / "inputs" / _SCENE,
@@ -105,7 +118,9 @@ class CheckStage:
         except SceneCodeError:
             if not unknown:
                 raise
-            raise refusal(unknown, _SCENE) from None  # it says all at once, and what to write
+            reader = check_source if is_trusted(action) else inspect_scene
+            # it says all at once, and what to write
+            raise refusal(_wrong(work / "inputs" / _SCENE, reader), _SCENE) from None
         report = work / REPORT
         whole = _with(looked.report, unknown)
         report.write_text(whole.model_dump_json(by_alias=True), encoding="utf-8")
@@ -117,14 +132,21 @@ class CheckStage:
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """A report is kept by the store alone."""
 
-    def _action(self, project: Project, label: str, inputs: Mapping[str, str], tex: str) -> Action:
+    def _action(
+        self,
+        project: Project,
+        label: str,
+        inputs: Mapping[str, str],
+        tex: str,
+        aspect: Aspect,
+    ) -> Action:
         return Action(
             stage=self.name,
             version=self.version,
             label=label,
             request={
                 "fps": project.options.quality.fps,
-                "demands": _demands(project.options.destinations),
+                "demands": _demands(project.options.destinations, aspect),
                 "tex": tex,
             },
             inputs=inputs,
@@ -199,12 +221,12 @@ def _checked(project: Project, end: Done, folder: Path) -> Checked:
     return Checked(end.action.label, report, None, pictures)
 
 
-def _unknown(code: Path) -> tuple[Wrong, ...]:
-    """What the installed Manim does not have of what a scene's code names."""
+def _wrong(code: Path, reader: Reader) -> tuple[Wrong, ...]:
+    """What is wrong in a scene's code, as one of the readers of code finds it."""
     shot = code.with_name(_SHOT)
     beats = [beat.id for beat in shot_at(shot).beats] if shot.is_file() else None
     source = code.read_text(encoding="utf-8", errors="replace")
-    return check_source(source, code.name, reference.table(reference.ready()), beats)
+    return reader(source, code.name, reference.table(reference.ready()), beats)
 
 
 def _with(report: Report, unknown: Sequence[Wrong]) -> Report:
@@ -225,13 +247,18 @@ def _with(report: Report, unknown: Sequence[Wrong]) -> Report:
     return report.model_copy(update={"findings": (*report.findings, *warnings)[:MOST]})
 
 
-def _demands(destinations: Sequence[Destination]) -> dict[str, object]:
-    """What the strictest of some destinations demands of texts."""
-    from ..presets import load_destination
-
-    chosen = destinations or (load_destination("youtube"),)
+def _demands(destinations: Sequence[Destination], aspect: Aspect) -> dict[str, object]:
+    """What the strictest of the destinations that take this shape demands of texts."""
+    fitting = [one for one in destinations if aspect in one.aspects]
+    chosen = fitting or [load_destination(_USUAL[aspect])]
     margins = zip(*(one.margins for one in chosen), strict=True)
     return {
         "smallest_text": max(one.smallest_text for one in chosen),
         "margins": [max(sides) for sides in margins],
     }
+
+
+def _shape(request: Mapping[str, Any]) -> Aspect:
+    if request["width"] == request["height"]:
+        return "1:1"
+    return "16:9" if request["width"] > request["height"] else "9:16"

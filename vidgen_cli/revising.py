@@ -78,31 +78,36 @@ def _carry_out(
     session = open_session(locate_project(target), Asked())
     proposal = proposed(session.preview())
     if not as_json:
-        for line in _shown(proposal):
-            sys.stdout.write(line + "\n")
+        sys.stdout.write("".join(f"{line}\n" for line in _shown(proposal)))
         sys.stdout.flush()
-    agreed = yes or _agreed(as_json=as_json)
+    agreed = yes or (not as_json and _agreed())
     if agreed:
-        notes = session.begin()
+        notes = [note for note in session.begin() if note not in session.notes]
         settle(session.project, proposal, ignore)
-        for note in () if as_json else notes:
-            sys.stderr.write(f"{note}\n")
+        sys.stderr.write("".join(f"{note}\n" for note in notes))
     if as_json:
-        sys.stdout.write(json_line(_as_json(session.project, proposal)) + "\n")
+        told = {**_as_json(session.project, proposal), "applied": agreed}
+        sys.stdout.write(json_line(told) + "\n")
     else:
         sys.stdout.write("\n".join(_ending(session.project, proposal, agreed=agreed)) + "\n")
+    if as_json and not agreed:
+        raise _unasked()
 
 
-def _agreed(*, as_json: bool) -> bool:
+def _agreed() -> bool:
     """Ask at the terminal. Raises ConfigError where nobody is there to answer."""
-    if as_json or not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-        command = shlex.join(["vidgen", *sys.argv[1:], "--yes"])
-        raise ConfigError(
-            "Nothing was changed: where nobody can be asked, this needs --yes", cure=f"`{command}`"
-        )
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
+        raise _unasked()
     sys.stderr.write("Apply this? [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def _unasked() -> ConfigError:
+    command = shlex.join(["vidgen", *sys.argv[1:], "--yes"])
+    return ConfigError(
+        "Nothing was changed: where nobody can be asked, this needs --yes", cure=f"`{command}`"
+    )
 
 
 def _ending(project: Project, proposal: Proposal, *, agreed: bool) -> Iterator[str]:

@@ -66,6 +66,34 @@ def test_a_changed_sentence_touches_its_scene_and_why_says_so_before(film):
     assert {item for item in foreseen if item.startswith("render")} == {"render s02"}
 
 
+def test_a_revised_narration_touches_its_scene_and_a_new_order_only_the_film(film):
+    before = len(events(film.folder / "film"))
+    said = ("--narration", "Their sum is even.", "--yes")
+    assert film.vidgen("scene", "set", "film", "s02", *said).returncode == 0
+    assert film.vidgen(*MAKE).returncode == 0
+    made = set(since(film, before))
+    assert made == {
+        "plan revisions",
+        "tts s02/b1",
+        "codegen s02",
+        "render s02",
+        "music bed",
+        "compose youtube",
+    }
+    before = len(events(film.folder / "film"))
+    assert film.vidgen("scene", "move", "film", "s03", "--before", "s02", "--yes").returncode == 0
+    assert film.vidgen(*MAKE).returncode == 0
+    assert since(film, before) == ["plan revisions", "compose youtube"]
+    rows = film.vidgen("status", "film").stdout.splitlines()
+    assert [row.split()[0] for row in rows if row.startswith("s0")] == ["s01", "s03", "s02"]
+    assert {word for row in rows if row.startswith("s0") for word in row.split()[1:]} == {"fresh"}
+    before = len(events(film.folder / "film"))
+    for _ in range(2):
+        assert film.vidgen("undo", "film", "--yes").returncode == 0
+    assert film.vidgen(*MAKE).returncode == 0
+    assert since(film, before) == ["plan revisions"]
+
+
 def test_a_scene_whose_code_raises_becomes_a_card(film):
     scene = film.folder / "film" / "scenes" / "s02" / "scene.py"
     lines = scene.read_text().splitlines()

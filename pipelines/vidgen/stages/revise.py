@@ -14,7 +14,7 @@ from typing import Any
 from ..engine.action import stage_digest
 from ..engine.chain import run_chain
 from ..engine.lock import hold
-from ..errors import BusyError, ConfigError
+from ..errors import BusyError, ConfigError, MissingError
 from ..events import Emit
 from ..manifest import CodeManifest, PlanManifest
 from ..model.storyboard import Storyboard
@@ -58,7 +58,16 @@ class Proposal:
 
 
 def standing(project: Project) -> Standing:
-    """The plan of a film as it would be made now. Writes nothing."""
+    """The plan of a film as it would be made now. Writes nothing.
+
+    Raises MissingError for a film without a brief, which has nothing but its plan.
+    """
+    if project.has(PlanManifest) and not project.brief.exists():
+        raise MissingError(
+            f"{project.root} has no brief, and only what a brief makes can be revised",
+            cure=f"edit {project.root / PlanManifest.file}, then "
+            f"`vidgen make {project.root} --from tts`",
+        )
     planned = PlanStage().planned(project).storyboard
     written = history = read_history(project.root)
     revised = replay(planned, history.active)

@@ -83,6 +83,7 @@ def test_tex_survives_json_even_where_backslashes_were_written_once(written, mea
         (r'{"title": "half a \ud83d", "beats": []}', "surrogate|Invalid JSON"),
         ("[" * 100_000, "no JSON|nested|broken"),
         ('{"title": ' * 5000, "nested|broken"),
+        ('{"title": ' * 990 + "1" + "}" * 990, "Field required|nested|recursion"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_path(text, says):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -104,17 +103,17 @@ def _unfit(text: str, wrong: str, order: str) -> UnfitError:
 def _candidates(text: str) -> Iterator[str]:
     """Whatever in a text is JSON, spelled as it should be, the likeliest first."""
     for part in (text.strip(), *map(str.strip, _FENCE.findall(text))):
-        value, end = _decoded(part, 0)
+        found, end = _decoded(part, 0)
         if part and end == len(part):
-            yield json.dumps(value)
+            yield found
     at = 0
     for _ in range(_STARTS):
         start = _bracket(text, at)
         if start is None:
             return
-        value, end = _decoded(text, start)
-        if end is not None:
-            yield json.dumps(value)
+        found, end = _decoded(text, start)
+        if end:
+            yield found
         at = end or start + 1
 
 
@@ -123,12 +122,13 @@ def _bracket(text: str, at: int) -> int | None:
     return min((i for i in (text.find("{", at), text.find("[", at)) if i >= 0), default=None)
 
 
-def _decoded(text: str, start: int) -> tuple[Any, int | None]:
-    """The JSON value that starts there, and where it ends; None where there is none."""
+def _decoded(text: str, start: int) -> tuple[str, int]:
+    """The JSON that starts there, spelled anew, and where it ends: 0 where there is none."""
     try:
-        return _DECODER.raw_decode(text, start)
+        value, end = _DECODER.raw_decode(text, start)
+        return json.dumps(value), end
     except (ValueError, RecursionError):
-        return None, None
+        return "", 0
 
 
 def _why_none(text: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import random
 import re
 import sys
 import time
 import tomllib
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from vidgen.reference.check import check_source
+from vidgen.reference.check import check_source, inspect_scene
 from vidgen.reference.table import Table
 from vidgen.sandbox.policy import describe
 
@@ -86,6 +90,49 @@ def test_a_kind_of_mistake_is_caught_as_often_as_any_other(table: Table):
             for each in of_kind
         ]
         assert sum(map(bool, caught)) >= 0.9 * len(of_kind), kind
+
+
+def slip(word: str, chance: random.Random) -> str:
+    """A word with two letters swapped, one left out or one doubled."""
+    at = chance.randrange(1, max(2, len(word) - 1))
+    swapped = word[:at] + word[at + 1 : at + 2] + word[at : at + 1] + word[at + 2 :]
+    ways = [swapped, word[:at] + word[at + 1 :], word[:at] + word[at : at + 1] + word[at:]]
+    chosen = chance.choice(ways)
+    return chosen if chosen != word else word + word[-1]
+
+
+def slips(code: str, table: Table, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """The code with one slip in it: in a keyword, in a name of Manim, and in an attribute."""
+    spots: dict[str, list[tuple[int, int, str]]] = {"keyword": [], "name": [], "attribute": []}
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.keyword) and node.arg:
+            spots["keyword"].append((node.lineno, node.col_offset, node.arg))
+        elif isinstance(node, ast.Name) and node.id in table.stars["manim"]:
+            spots["name"].append((node.lineno, node.col_offset, node.id))
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            spots["attribute"].append(
+                (node.end_lineno or 0, (node.end_col_offset or 0) - len(node.attr), node.attr)
+            )
+    for kind, places in spots.items():
+        for line, column, word in places and [chance.choice(places)]:
+            lines = code.splitlines()
+            text = lines[line - 1].encode()
+            before, after = text[:column].decode(), text[column + len(word.encode()) :].decode()
+            lines[line - 1] = before + slip(word, chance) + after
+            yield kind, "\n".join(lines)
+
+
+def test_slips_in_scenes_that_run_are_caught(table: Table, capsys: pytest.CaptureFixture[str]):
+    chance = random.Random(7)
+    made, caught = Counter[str](), Counter[str]()
+    for example in [each for each in scenes() if not each.is_opengl]:
+        for kind, code in slips(example.source, table, chance):
+            made[kind] += 1
+            caught[kind] += bool(check_source(code, "scene.py", table))
+    with capsys.disabled():
+        sys.stdout.write(f"[{dict(caught)} of {dict(made)} caught] ")
+    assert min(made.values()) > 200
+    assert all(caught[kind] >= 0.9 * made[kind] for kind in made), (caught, made)
 
 
 CURED = {
@@ -197,6 +244,13 @@ def test_a_beat_has_what_a_beat_has(table: Table):
     body = 'with self.beat("b1") as beat:\n    self.wait(beat.remaining)'
     code = "from vidgen.renderer.kit import *\n" + scene(body, "NarratedScene")
     assert [one.split(";")[0] for one in found(code, table)] == ["3: Beat has no remaining"]
+
+
+def test_the_policy_and_the_check_tell_each_thing_once(table: Table):
+    code = scene("self.play(ShowCreation(Square(side=2)))\nopen('x.txt')")
+    told = [one.message for one in inspect_scene(code, "scene.py", table)]
+    assert told[:2] == ["Manim has no ShowCreation", "Square takes no keyword side"]
+    assert len(told) == 3
 
 
 @pytest.mark.parametrize("code", ["def f(:", "\0", "x = " + "(" * 500, "# nothing\n"])

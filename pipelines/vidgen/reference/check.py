@@ -9,6 +9,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Collection
 
+from ..sandbox.policy import inspect_source
 from ..sandbox.policy_source import Finding, read
 from .reading import Reading, Rule
 from .rules_calls import calls
@@ -50,3 +51,17 @@ def check_source(
         return ()
     first = {(finding.line, finding.column): finding for finding in reversed(found)}
     return tuple(sorted(one for one in first.values() if one.line not in reading.caught))
+
+
+def inspect_scene(
+    source: str, file: str, table: Table, known_beats: Collection[str] | None = None
+) -> tuple[Finding, ...]:
+    """All that is known to be wrong: what the policy finds, and what Manim does not have.
+
+    Where both find something at the same place, the policy's finding is there.
+    """
+    refused = inspect_source(source, file)
+    places = {(finding.line, finding.column) for finding in refused}
+    unknown = check_source(source, file, table, known_beats)
+    others = (finding for finding in unknown if (finding.line, finding.column) not in places)
+    return tuple(sorted((*refused, *others)))

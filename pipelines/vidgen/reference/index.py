@@ -16,7 +16,17 @@ from .words import words
 FIELDS = {"name": 3.5, "owner": 0.5, "summary": 2.0, "text": 1.0, "shown": 0.9, "parameters": 0.35}
 _K = 1.4
 _B = 0.6
-_OF_HOUSE = -2.0  # Manim first: the kit's names are few, and said in its own words
+_OF_HOUSE = -4.0  # Manim first: the kit's names are few, and said in its own words
+_INSIDE = -4.0
+_WORKS = tuple(
+    f"manim.{name}"
+    for name in (
+        *("manager", "plugins", "renderer", "cli", "_config", "data_structures"),
+        *("scene.scene_file_writer", "scene.section", "utils.caching", "utils.config_ops"),
+        *("utils.docbuild", "utils.file_ops", "utils.hashing", "utils.module_ops"),
+    )
+)
+"""Where Manim keeps what works behind the scenes, and no scene calls."""
 _PRIOR = {"class": 0.6, "function": 0.5, "method": 0.15, "property": 0.0}
 
 
@@ -70,11 +80,11 @@ def _priors(pages: Sequence[Mapping[str, Any]]) -> list[float]:
         call for page in pages for example in page["examples"] for call in example["calls"]
     )
     return [
-        round(
-            _PRIOR[page["kind"]]
-            + _OF_HOUSE * page["module"].startswith("vidgen.")
-            + 0.25 * math.log1p(called[page["name"].rpartition(".")[2]]),
-            3,
-        )
+        round(_prior(page) + 0.25 * math.log1p(called[page["name"].rpartition(".")[2]]), 3)
         for page in pages
     ]
+
+
+def _prior(page: Mapping[str, Any]) -> float:
+    house = _OF_HOUSE if page["module"].startswith("vidgen.") else 0.0
+    return _PRIOR[page["kind"]] + house + (_INSIDE if page["module"].startswith(_WORKS) else 0.0)

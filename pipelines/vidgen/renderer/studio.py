@@ -32,11 +32,10 @@ from .runs import LARGEST, Ended, TapeReader, run_lengths
 from .stills import still_picture
 
 _CHUNK = 1 << 20
-_WAITING = 2
+_WAITING = 4
 _WAITING_BYTES = 1 << 28
 _BEAT_S = 0.5
 _PAINTER_MB = 250
-_PAINTED = "run.mp4"
 _RAW = 4
 _MARKS_BYTES = 1 << 20
 """Bytes of a frame besides a raw picture, where all frames have one."""
@@ -112,7 +111,7 @@ class Studio:
         self._runs: list[_Run] = []
         self._by_key: dict[str, _Run] = {}
         self._waiting: list[_Run] = []
-        self._painting: dict[Child, _Run] = {}
+        self._painting: dict[Child, list[_Run]] = {}
         self._counters = -1
 
     def make(self, tape: int) -> tuple[list[Part], Mapping[str, Any] | None]:
@@ -198,37 +197,45 @@ class Studio:
             self._waiting.append(run)
 
     def _hire(self) -> None:
-        """Set painters to work on what waits, while there are cores for them."""
-        while self._waiting and self._core_for_one_more():
-            run = self._waiting.pop(0)
-            self._painting[self._painter(run)] = run
-            run.whole = b""
-            self.tally.painted += 1
+        """Set painters to work on all that waits, as many as there are cores for."""
+        painters = 0
+        while painters < len(self._waiting) and self._core_for_one_more(painters):
+            painters += 1
+        waiting, self._waiting = self._waiting, self._waiting if not painters else []
+        for at in range(painters):
+            runs = waiting[at::painters]
+            self._painting[self._painter(runs)] = runs
+            for run in runs:
+                run.whole = b""
+            self.tally.painted += len(runs)
             self.tally.painters = max(self.tally.painters, len(self._painting))
 
-    def _painter(self, run: _Run) -> Child:
-        cut, folder = self._cut, self._folder(run)
+    def _painter(self, runs: list[_Run]) -> Child:
+        cut, folder = self._cut, self._folder(runs)
         folder.mkdir()
         if "codec" not in cut.x264:
             still_picture(cut.size, cut.fps, cut.x264)  # once, for all painters
-        paint = partial(self._paint, run, folder / _PAINTED)
+        paint = partial(self._paint_all, runs, folder)
         if self._trusted:
             return fork(paint)
-        limits = Limits(cpu_s=_FRAME_S * (run.frames + 1))
+        limits = Limits(cpu_s=_FRAME_S * sum(run.frames + 1 for run in runs))
         keep = (self._counters,)
         return fork(paint, Policy(work=folder, keep=keep, limits=limits, require=False))
 
-    def _folder(self, run: _Run) -> Path:
-        return self._work / run.file.stem
+    def _folder(self, runs: list[_Run]) -> Path:
+        """Where a painter of these writes."""
+        return self._work / runs[0].file.stem
 
-    def _core_for_one_more(self) -> bool:
-        return len(self._painting) <= self._cores.extra or self._cores.try_take(_PAINTER_MB)
+    def _core_for_one_more(self, new: int) -> bool:
+        at_work = len(self._painting) + new
+        return at_work <= self._cores.extra or self._cores.try_take(_PAINTER_MB)
 
     def _finish(self, child: Child) -> None:
-        run = self._painting.pop(child)
+        runs = self._painting.pop(child)
         child.join()
-        take(self._folder(run), _PAINTED, run.file, most=Limits().output)
-        run.found = Part(run.file, 0, run.frames)
+        for run in runs:
+            take(self._folder(runs), run.file.name, run.file, most=Limits().output)
+            run.found = Part(run.file, 0, run.frames)
         if self._cores.extra and len(self._painting) <= self._cores.extra:
             self._cores.give()
 
@@ -239,8 +246,13 @@ class Studio:
         while self._cores.extra:
             self._cores.give()
 
+    def _paint_all(self, runs: list[_Run], folder: Path) -> None:
+        """What a painter does."""
+        for run in runs:
+            self._paint(run, folder / run.file.name)
+
     def _paint(self, run: _Run, file: Path) -> None:
-        """What a painter does: one run from its display lists to a file."""
+        """Take one run from its display lists to a file."""
         cut, at = self._cut, self._runs.index(run)
         reader = RunReader(run.whole)
         painter = Painter(*cut.size, reader.tables)

@@ -150,7 +150,7 @@ class CheckStage:
                 "tex": tex,
             },
             inputs=inputs,
-            fingerprint={**renderer(), "reference": reference.folder().name},
+            fingerprint={**renderer(), "reference": reference.ready().name},
             memory_mb=_MEMORY_MB,
         )
 

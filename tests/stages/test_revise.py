@@ -239,6 +239,8 @@ def test_a_picture_that_will_not_follow_is_told_of(project):
     assert propose(project, [edit]).notes == ()
     (note,) = propose(project, [SetTitle(scene="s02", title="Uno")]).notes
     assert note.startswith("scenes/s02/scene.py is edited by hand")
+    (note,) = propose(project, [SHORTER]).notes
+    assert note.startswith("s02 is drawn by code of its own, which may wait for words")
 
 
 def test_the_golden_history_reads_and_writes_unchanged():

@@ -20,7 +20,8 @@ def command(
       vidgen plan talk.vidgen            after an edit of the brief
       vidgen plan talk.vidgen --force    anew, though nothing changed
 
-    Reads the brief and its pictures. Writes plan.json, which may be edited by hand: the stages
+    Reads the brief and its pictures, and revisions.json: those that no longer fit the brief are
+    kept, not applied, and named. Writes plan.json, which may be edited by hand: the stages
     after it follow the edit. A plan that was edited is kept in .vidgen/history when it is replaced.
     The film must exist: `vidgen make BRIEF --until plan` begins one.
     """

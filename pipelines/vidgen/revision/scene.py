@@ -11,11 +11,12 @@ from .. import template
 from ..errors import BriefError, ConfigError
 from ..model.storyboard import Scene
 from ..planner.place import did_you_mean
+from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..planner.settings import PARAMS
 from .edits import SetLength, SetNarration, SetParams, SetTemplate, SetTitle
 from .words import beats_of, followed
 
-_OF_FILES = ("image", "manim")
+_OF_FILES = ("image", HAND_WRITTEN)
 """Templates that draw a file which the brief names."""
 
 
@@ -43,7 +44,7 @@ def changed(
 
 def _narrated(scene: Scene, edit: SetNarration) -> Scene:
     if edit.beat is None:
-        beats = beats_of(edit.text, scene.id)
+        beats = beats_of(edit.text, scene.id, whole=scene.template == HAND_WRITTEN)
         times = scene.params.get("beats")
         kept = {"beats": followed(times, scene.beats, beats)} if isinstance(times, list) else {}
         return _updated(scene, beats=beats, params={**scene.params, **kept})

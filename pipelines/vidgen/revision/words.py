@@ -13,14 +13,16 @@ from ..planner.beats import MAX_BEATS
 from ..planner.sentences import phrases, sentences
 
 
-def beats_of(text: str, scene: str) -> tuple[Beat, ...]:
-    """A narration as beats: one a sentence, and more where a sentence is long.
+def beats_of(text: str, scene: str, *, whole: bool = False) -> tuple[Beat, ...]:
+    """A narration as beats: one a sentence, and more where one is long and need not stay `whole`.
 
     Raises ConfigError for more sentences than a scene can hold.
     """
     line = " ".join(text.split())
     guards = [match.span() for match in FORMULA.finditer(line)]
-    spans = [cut for span in sentences(line, guards) for cut in phrases(line, span, guards)]
+    spans = sentences(line, guards)
+    if not whole:
+        spans = [cut for span in spans for cut in phrases(line, span, guards)]
     if len(spans) > MAX_BEATS:
         raise ConfigError(
             f"The narration of {scene} has {len(spans)} sentences; at most {MAX_BEATS} fit",

@@ -6,7 +6,7 @@ other stages follow when the film is made.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +17,8 @@ from ..engine.lock import hold
 from ..errors import BusyError, ConfigError, MissingError
 from ..events import Emit
 from ..manifest import CodeManifest, PlanManifest
-from ..model.storyboard import Storyboard
+from ..model.storyboard import Scene, Storyboard
+from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..project import Project
 from ..providers.tts.base import select
 from ..revision.apply import apply, free_id
@@ -207,15 +208,27 @@ def _proposal(project: Project, now: Standing, history: History) -> Proposal:
     )
 
 
-def _own_code(project: Project, before: Storyboard, after: Storyboard) -> list[str]:
-    """Where a picture will not follow a change, because the user wrote its code."""
-    if not project.has(CodeManifest):
-        return []
-    own = {code.scene for code in project.read(CodeManifest).scenes if code.edited}
-    shown = {scene.id: (scene.template, scene.drawn_with) for scene in before.scenes}
-    return [
-        f"scenes/{scene.id}/scene.py is edited by hand and stays as it is: what {scene.id} shows "
-        "will not change"
-        for scene in after.scenes
-        if scene.id in own and shown.get(scene.id) != (scene.template, scene.drawn_with)
-    ]
+def _own_code(project: Project, before: Storyboard, after: Storyboard) -> Iterator[str]:
+    """Where code that the user wrote stands between a change and the picture."""
+    codes = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
+    edited = {code.scene for code in codes if code.edited}
+    former = {scene.id: scene for scene in before.scenes}
+    for scene in after.scenes:
+        old = former.get(scene.id, scene)
+        if scene.id in edited and _look(old) != _look(scene):
+            yield (
+                f"scenes/{scene.id}/scene.py is edited by hand and stays as it is: what {scene.id}"
+                " shows will not change"
+            )
+        own = scene.id in edited or old.template == scene.template == HAND_WRITTEN
+        if own and old.beats != scene.beats:
+            yield (
+                f"{scene.id} is drawn by code of its own, which may wait for words or beats that"
+                f" are gone: `vidgen check {project.root} --scene {scene.id}` tells"
+            )
+
+
+def _look(scene: Scene) -> object:
+    """All that a scene's code is filled with, but for when things appear."""
+    shown = {name: value for name, value in scene.drawn_with.items() if name != "beats"}
+    return scene.template, shown

@@ -108,8 +108,6 @@ class Settings(BaseSettings):
     helper_model: Models = ()
     max_scene_concurrency: int = Field(default=4, ge=1, le=64)
     max_cost: float | None = Field(default=None, ge=0)
-    use_rag: bool = True
-    use_context_learning: bool = True
     store: StoreSettings = Field(default_factory=StoreSettings)
     render: RenderSettings = Field(default_factory=RenderSettings)
     tts: TtsSettings = Field(default_factory=TtsSettings)

@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from vidgen.errors import ConfigError
+from vidgen.errors import ConfigError, Interrupted
 from vidgen.events import ignore
 
 from .console import json_line
@@ -98,9 +98,16 @@ def _agreed() -> bool:
     """Ask at the terminal. Raises ConfigError where nobody is there to answer."""
     if not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
         raise _unasked()
-    sys.stderr.write("Apply this? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    try:
+        sys.stderr.write("Apply this? [y/N] ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        sys.stderr.write("\n")
+        raise Interrupted("Stopped. Nothing was changed.") from None
+    if not answer:
+        sys.stderr.write("\n")
+    return answer.strip().lower() in ("y", "yes")
 
 
 def _unasked() -> ConfigError:

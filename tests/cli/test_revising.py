@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 
@@ -167,9 +168,14 @@ def test_a_film_without_a_brief_is_edited_by_hand(vidgen, film):
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"), [(b"y\n", "This is revision 1"), (b"\n", "Nothing was")]
+    ("answer", "said", "code"),
+    [
+        (b"y\n", "This is revision 1", 0),
+        (b"\n", "Nothing was changed.", 0),
+        (None, "Stopped. Nothing was changed.", 130),
+    ],
 )
-def test_a_terminal_is_asked_in_colour(film, answer, said):
+def test_a_terminal_is_asked_in_colour(film, answer, said, code):
     ours, theirs = pty.openpty()
     run = subprocess.Popen(
         [sys.executable, "-m", "vidgen_cli", "set", str(film), "--music", "sad"],
@@ -184,11 +190,11 @@ def test_a_terminal_is_asked_in_colour(film, answer, said):
         while block := os.read(ours, 4096):
             shown += block
             if shown.endswith(b"[y/N] "):
-                os.write(ours, answer)
+                os.write(ours, answer) if answer else run.send_signal(signal.SIGINT)
     except OSError:
         pass  # the other end is closed
     os.close(ours)
-    assert run.wait(60) == 0
+    assert run.wait(60) == code
     assert b"\x1b[32m+ sad" in shown
     assert said in shown.decode()
     assert (film / "revisions.json").exists() == (said == "This is revision 1")

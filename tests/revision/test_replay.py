@@ -135,6 +135,18 @@ def test_a_plan_edited_by_hand_holds_for_the_plan_it_was_made_of(board, replanne
     assert "the brief has changed since" in str(found.misfits[0])
 
 
+def test_a_scene_made_by_hand_is_not_mistaken_for_one_that_the_brief_gained(board, replanned):
+    made = [*board.scenes, board.scenes[2].model_copy(update={"id": "s05"})]
+    hand = TakePlan(
+        planned=storyboard_digest(board),
+        storyboard=board.model_copy(update={"scenes": tuple(made)}),
+    )
+    assert len(again(board, board, hand, RemoveScene(scene="s05")).board.scenes) == 4
+    found = again(board, replanned(INSERTED), hand, RemoveScene(scene="s05"))
+    assert len(found.board.scenes) == 5
+    assert "s05 is another scene by now" in str(found.misfits[1])
+
+
 def test_taking_back_can_be_taken_back(board):
     first = revision(board, SHORTER)
     second = revision(board, SetFilm(music="sad"), number=2)

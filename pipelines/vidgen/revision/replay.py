@@ -71,6 +71,9 @@ def _fitting(planned: Storyboard, step: Step) -> Recorded:
             raise ConfigError("it was made of another plan; the brief has changed since")
         return step.edit
     found = {name: _found(planned, name, mark) for name, mark in step.scenes.items()}
+    for name in step.edit.named.values():
+        if name not in found and any(scene.id == name for scene in planned.scenes):
+            raise ConfigError(f"{name} is another scene by now")
     edit = _renamed(step.edit, found)
     if _replaced(planned, edit) != step.replaces:
         raise ConfigError("the brief says something else there by now")

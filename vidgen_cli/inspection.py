@@ -104,7 +104,8 @@ def _lines(found: Sequence[Checked], *, quiet: bool) -> Iterator[str]:
     for one in found:
         if one.report is None:
             yield paint(f"{one.scene}: could not be looked at", RED, sys.stdout)
-            yield from _wrapped(f"{one.error}", 2)
+            for line in f"{one.error}".splitlines():
+                yield from [f"  {line}"] if line.startswith(" ") else _wrapped(line, 2)
             if one.error is not None and one.error.cure:
                 yield from _wrapped(f"help: {one.error.cure}", 2)
             continue

@@ -172,6 +172,7 @@ RUNS = {
     "a walrus": "if (n := 3) > 2:\n    self.add(Integer(n))",
     "animations in a list": "all = [Create(Dot())]\nself.play(*all, run_time=2)",
     "colours in every spelling": "self.add(Dot(color='#fff'), Dot(color='red'), Dot(color=BLUE_E))",
+    "attributes almost Manim's": "d = Dot()\nd.colors = 1\nself.add(Integer(d.colors))",
     "settings": "config.background_color = WHITE\nself.add(Line(config.top, config.bottom))",
     "other modules": "import colorsys\nself.add(Text(str(colorsys.rgb_to_hsv(1, 0, 0))))",
     "modules of nobody's": "import thing\nx = thing.make()\nx.anything(what=3)",

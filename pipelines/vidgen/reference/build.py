@@ -55,7 +55,8 @@ class Builder:
             "files": _words(_files()),
             "colours": _words(_colours()),
             "outside": _words(_set_from_outside()),
-            "vocabulary": _words(vocabulary() | _of_opengl()),
+            "vocabulary": _words(vocabulary()),
+            "opengl": _words(_of_opengl()),
         }
 
     def _key(self, kind: type) -> None:

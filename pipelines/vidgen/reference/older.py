@@ -59,7 +59,7 @@ KEYWORDS: Mapping[str, tuple[str, ...]] = {
     "thickness": ("stroke_width",),
     "colour": ("color",),
     "duration": ("run_time",),
-    "time": ("run_time",),
+    "time": ("run_time", "duration"),
     "runtime": ("run_time",),
     "easing": ("rate_func",),
     "rate_function": ("rate_func",),
@@ -179,8 +179,8 @@ def keyword_cure(name: str, accepted: Iterable[str], known: Iterable[str] = ()) 
     for meant in KEYWORDS.get(name, ()):
         if meant.partition("=")[0] in able or "(" in meant:
             return f"write `{meant}`" if "(" in meant or "=" in meant else f"write `{meant}=...`"
-    if near := get_close_matches(name, sorted(able), 1, 0.7):
-        return f"did you mean `{near[0]}`?"
+    if close := get_close_matches(name, sorted(able), 1, 0.7):
+        return f"did you mean `{close[0]}`?"
     listed = ", ".join([each for each in known if each in able][:8])
     return f"leave it out; it takes {listed}" if listed else "leave it out"
 

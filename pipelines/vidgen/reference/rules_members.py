@@ -12,6 +12,8 @@ from .older import ATTRIBUTES, attribute_cure, near
 from .reading import Reading
 from .scopes import Scope
 
+_CONFIG = ("ManimConfig",)
+
 
 def members(reading: Reading) -> Iterator[Finding]:
     """Every attribute that is read of something whose kind is plain, or that nothing has."""
@@ -29,13 +31,25 @@ def _looked_up(reading: Reading, node: ast.Attribute, scope: Scope) -> Finding |
         return _of_anything(reading, node, scope)
     if inner.what == "module":
         return _of_module(reading, node, inner)
-    if inner.keys == ("ManimConfig",):
-        return _of_object(reading, node, inner)
-    if node.attr in reading.own or inner.what in ("own class", "function", "method"):
+    if isinstance(node.ctx, ast.Store) and inner.keys != _CONFIG:
+        return _given(reading, node, inner) if inner.what == "object" else None
+    is_own = node.attr in reading.own and inner.keys != _CONFIG
+    if is_own or inner.what in ("own class", "function", "method"):
         return None
     if inner.what == "animate" and not inner.keys:
         inner = Kind("animate", ("Mobject",))
     return _of_object(reading, node, inner)
+
+
+def _given(reading: Reading, node: ast.Attribute, inner: Kind) -> Finding | None:
+    """An attribute that is set, which nothing reads, and which is one of Manim's written wrong."""
+    names = frozenset().union(*map(reading.table.members, inner.keys))
+    if node.attr in names or node.attr in reading.read or node.attr in reading.table.outside:
+        return None
+    if not get_close_matches(node.attr, names, 1, 0.9):
+        return None
+    what = inner.keys[0] if inner.own is None else inner.own.name
+    return _missing(reading, node, f"{what} has no {node.attr}", names)
 
 
 def _of_module(reading: Reading, node: ast.Attribute, inner: Kind) -> Finding | None:

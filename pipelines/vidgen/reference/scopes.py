@@ -234,6 +234,7 @@ class _Reader:
             scope.elsewhere.get(target.id, scope).names[target.id].append(value)
         elif isinstance(target, ast.Attribute):
             self.code.attributes[target.attr].append((value, scope))
+            self.code.placed.append((target, scope))
             self.visit(target.value, scope)
         elif isinstance(target, ast.Starred):
             self._bind(target.value, None, scope)

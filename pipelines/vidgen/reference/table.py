@@ -128,7 +128,7 @@ class Table:
         """Every attribute that anything in a scene has: Manim's, Python's and numpy's."""
         own = (self._own(key) for key in self._classes)
         modules = (words.split() for words in self._values["modules"].values())
-        return frozenset().union(self._plain, *own, *modules)
+        return frozenset().union(self._plain, self._values["opengl"].split(), *own, *modules)
 
     @cached_property
     def _named(self) -> Mapping[str, list[Any]]:

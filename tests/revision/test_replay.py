@@ -13,16 +13,22 @@ from vidgen.revision.edits import (
     AddScene,
     DuplicateScene,
     MoveScene,
-    Recorded,
     RemoveScene,
     SetFilm,
     SetNarration,
     SetParams,
     SetTemplate,
     SetTitle,
-    TakePlan,
 )
-from vidgen.revision.history import FILE, History, Revision, read_history, write_history
+from vidgen.revision.history import (
+    FILE,
+    History,
+    Recorded,
+    Revision,
+    TakePlan,
+    read_history,
+    write_history,
+)
 from vidgen.revision.replay import Revised, replay, step_of, storyboard_digest
 
 SHORTER = SetNarration(scene="s02", text="There are two ways.")
@@ -94,6 +100,14 @@ def test_music_that_the_brief_changed_since_is_that_of_the_brief(board, replanne
     found = again(board, replanned(music="epic"), SetFilm(music="sad"))
     assert (found.board.music, len(found.misfits)) == ("epic", 1)
     assert again(board, replanned(style="chalk"), SetFilm(music="sad")).board.music == "sad"
+
+
+def test_what_is_set_anew_is_not_told_of_again(board, replanned):
+    now = replanned(music="epic")
+    old = revision(board, SetFilm(music="sad"))
+    assert len(replay(now, [old]).misfits) == 1
+    new = revision(now, SetFilm(music="tense"), number=2)
+    assert replay(now, [old, new]) == Revised(now.model_copy(update={"music": "tense"}))
 
 
 def test_a_scene_that_left_the_brief_is_missed_in_words(board, replanned):

@@ -13,12 +13,11 @@ from .edits import (
     AddScene,
     DuplicateScene,
     MoveScene,
-    Recorded,
     RemoveScene,
     SetFilm,
-    TakePlan,
 )
 from .film import set_film
+from .history import Recorded, TakePlan
 from .scene import changed, checked, known_template, laid_over
 from .words import beats_of
 

@@ -10,9 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
-from ..model.base import BeatId, Digest, Model, SceneId
+from ..model.base import BeatId, Model, SceneId
 from ..model.narration import MAX_SCENE_S
-from ..model.storyboard import Scene, Storyboard
+from ..model.storyboard import Scene
 
 Which = Annotated[SceneId, Field(description="The id of the scene, such as s02.")]
 Title = Annotated[
@@ -29,7 +29,7 @@ Params = Annotated[
 ]
 
 
-class _Change(Model):
+class AnyEdit(Model):
     """What all edits can say of themselves."""
 
     @property
@@ -38,12 +38,17 @@ class _Change(Model):
         names = {field: getattr(self, field, None) for field in ("scene", "before", "after")}
         return {field: name for field, name in names.items() if name is not None}
 
+    @property
+    def sets(self) -> frozenset[str]:
+        """What it gives a value of its own; a later edit of the same makes it needless."""
+        return frozenset()
+
     def replaced(self, scene: Scene) -> JsonValue:  # noqa: ARG002 - for those that replace nothing
         """What it takes the place of in the scene that it changes."""
         return None
 
 
-class SetNarration(_Change):
+class SetNarration(AnyEdit):
     """Let a scene say something else. Its picture stays, in time with the new words."""
 
     edit: Literal["set_narration"] = "set_narration"
@@ -65,6 +70,10 @@ class SetNarration(_Change):
             raise ValueError("a beat must say something; replace the whole narration instead")
         return self
 
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset({f"{self.scene} narration {self.beat}"})
+
     def replaced(self, scene: Scene) -> JsonValue:
         return [beat.text for beat in scene.beats if self.beat in (None, beat.id)]
 
@@ -72,12 +81,16 @@ class SetNarration(_Change):
         return f"say something else in {self.scene}" + (f" at {self.beat}" if self.beat else "")
 
 
-class SetTitle(_Change):
+class SetTitle(AnyEdit):
     """Give a scene another title: on its picture, and in the chapters of the film."""
 
     edit: Literal["set_title"] = "set_title"
     scene: Which
     title: Title
+
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset({f"{self.scene} title"})
 
     def replaced(self, scene: Scene) -> JsonValue:
         return scene.title
@@ -86,7 +99,7 @@ class SetTitle(_Change):
         return f"call {self.scene} {self.title!r}"
 
 
-class SetParams(_Change):
+class SetParams(AnyEdit):
     """Change what a scene shows: some parameters of its template. All others stay."""
 
     edit: Literal["set_params"] = "set_params"
@@ -96,6 +109,10 @@ class SetParams(_Change):
         description="The parameters to change, by name in lower case. null takes one away.",
     )
 
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset(f"{self.scene} {name}" for name in self.params)
+
     def replaced(self, scene: Scene) -> JsonValue:
         return {name: scene.params.get(name) for name in self.params}
 
@@ -103,7 +120,7 @@ class SetParams(_Change):
         return f"change {', '.join(self.params)} of {self.scene}"
 
 
-class SetTemplate(_Change):
+class SetTemplate(AnyEdit):
     """Show a scene in another way: with another template. What it says stays.
 
     Parameters that both templates have are kept; the new one's others must be given.
@@ -114,6 +131,10 @@ class SetTemplate(_Change):
     template: str = Field(description="The name of the template, such as bullets.")
     params: Params = Field(default_factory=dict)
 
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset({f"{self.scene} template"})
+
     def replaced(self, scene: Scene) -> JsonValue:
         shown = {name: v for name, v in scene.params.items() if name not in ("beats", "title")}
         return [scene.template, shown]
@@ -122,7 +143,7 @@ class SetTemplate(_Change):
         return f"show {self.scene} as {self.template}"
 
 
-class SetLength(_Change):
+class SetLength(AnyEdit):
     """Let a scene last longer than its words, or just as long as they take."""
 
     edit: Literal["set_length"] = "set_length"
@@ -133,6 +154,10 @@ class SetLength(_Change):
         description="How many seconds it lasts at the least. null: as long as its words.",
     )
 
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset({f"{self.scene} least_s"})
+
     def replaced(self, scene: Scene) -> JsonValue:
         return scene.least_s
 
@@ -141,7 +166,7 @@ class SetLength(_Change):
         return f"let {self.scene} last {long}"
 
 
-class RemoveScene(_Change):
+class RemoveScene(AnyEdit):
     """Take a scene out of the film. All others keep their ids."""
 
     edit: Literal["remove_scene"] = "remove_scene"
@@ -151,7 +176,7 @@ class RemoveScene(_Change):
         return f"take {self.scene} out"
 
 
-class MoveScene(_Change):
+class MoveScene(AnyEdit):
     """Put a scene elsewhere in the film: right before or right after another one."""
 
     edit: Literal["move_scene"] = "move_scene"
@@ -169,7 +194,7 @@ class MoveScene(_Change):
         return f"put {self.scene}{_where(self.before, self.after)}"
 
 
-class DuplicateScene(_Change):
+class DuplicateScene(AnyEdit):
     """Put a copy of a scene into the film: right after it, unless another place is named."""
 
     edit: Literal["duplicate_scene"] = "duplicate_scene"
@@ -188,7 +213,7 @@ class DuplicateScene(_Change):
         return f"copy {self.scene}{new}{_where(self.before, self.after)}"
 
 
-class AddScene(_Change):
+class AddScene(AnyEdit):
     """Put a new scene into the film: at its end, unless a place is named."""
 
     edit: Literal["add_scene"] = "add_scene"
@@ -213,7 +238,7 @@ class AddScene(_Change):
         return f"add {self.id or 'a scene'} {self.title!r}{_where(self.before, self.after)}"
 
 
-class SetFilm(_Change):
+class SetFilm(AnyEdit):
     """Change what the whole film shares. What is left out stays as it is."""
 
     edit: Literal["set_film"] = "set_film"
@@ -236,25 +261,15 @@ class SetFilm(_Change):
         """What is changed, by the storyboard's name for it."""
         return self.model_dump(include=FILM, exclude_none=True)
 
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset(self.chosen)
+
     def __str__(self) -> str:
         return ", ".join(f"set {name} to {word!r}" for name, word in self.chosen.items())
 
 
 FILM = {"title", "style", "voice", "music"}
-
-
-class TakePlan(_Change):
-    """A plan.json that the user edited by hand, as a whole. It holds for the plan it was made of.
-
-    `planned` is the digest of what the planner had made of the brief. Never asked of a model.
-    """
-
-    edit: Literal["take_plan"] = "take_plan"
-    planned: Digest
-    storyboard: Storyboard
-
-    def __str__(self) -> str:
-        return "plan.json as it was edited by hand"
 
 
 Edit = Annotated[
@@ -271,9 +286,6 @@ Edit = Annotated[
     Field(discriminator="edit"),
 ]
 """One change of a film, as a command or a model asks for it."""
-
-Recorded = Annotated[Edit | TakePlan, Field(discriminator="edit")]
-"""One change of a film, as the list of revisions keeps it."""
 
 
 def _where(before: str | None, after: str | None) -> str:

@@ -7,16 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from ..errors import BriefError
 from ..files import storage_error, write_text
 from ..model.base import Digest, Model, SceneId, explain
-from .edits import Recorded
+from ..model.storyboard import Storyboard
+from .edits import AnyEdit, Edit
 
 FILE = "revisions.json"
+
+
+class TakePlan(AnyEdit):
+    """A plan.json that the user edited by hand, as a whole. It holds for the plan it was made of.
+
+    `planned` is the digest of what the planner had made of the brief. Never asked of a model.
+    """
+
+    edit: Literal["take_plan"] = "take_plan"
+    planned: Digest
+    storyboard: Storyboard
+
+    def __str__(self) -> str:
+        return "plan.json as it was edited by hand"
+
+
+Recorded = Annotated[Edit | TakePlan, Field(discriminator="edit")]
+"""One change of a film, as the list of revisions keeps it."""
 
 
 class Landmark(Model):

@@ -7,7 +7,7 @@ replaces; where the brief is newer, the brief counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import JsonValue
@@ -17,8 +17,8 @@ from ..errors import ConfigError, VidgenError
 from ..model.storyboard import Scene, Storyboard
 from ..store.digest import digest_bytes
 from .apply import apply
-from .edits import Edit, Recorded, SetFilm, TakePlan
-from .history import Landmark, Revision, Step
+from .edits import Edit, SetFilm
+from .history import Landmark, Recorded, Revision, Step, TakePlan
 
 
 class Misfit(NamedTuple):
@@ -52,16 +52,27 @@ def step_of(planned: Storyboard, edit: Recorded) -> Step:
     return Step(edit=edit, scenes=marks, replaces=_replaced(planned, edit))
 
 
-def replay(planned: Storyboard, revisions: Iterable[Revision]) -> Revised:
+def replay(planned: Storyboard, revisions: Sequence[Revision]) -> Revised:
     """Apply all steps of revisions to a plan, each where it fits."""
-    board, misfits = planned, []
+    board = planned
+    misfits: list[Misfit] = []
     for revision in revisions:
         for step in revision.steps:
             try:
                 board = apply(board, _fitting(planned, step))
             except VidgenError as error:
                 misfits.append(Misfit(revision.number, step.edit, error.message))
-    return Revised(board, tuple(misfits))
+    return Revised(board, tuple(_needed(misfits, revisions)))
+
+
+def _needed(misfits: Sequence[Misfit], revisions: Sequence[Revision]) -> Iterator[Misfit]:
+    """Those that no later revision sets anew."""
+    for misfit in misfits:
+        later = [
+            step.edit for one in revisions if one.number > misfit.revision for step in one.steps
+        ]
+        if not misfit.edit.sets or not any(misfit.edit.sets <= edit.sets for edit in later):
+            yield misfit
 
 
 def _fitting(planned: Storyboard, step: Step) -> Recorded:

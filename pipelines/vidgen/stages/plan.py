@@ -157,7 +157,7 @@ def _manifest(
 ) -> PlanManifest:
     """The manifest of what was planned, with the revisions that fit it."""
     asked = [one for action in actions for one in action.request.get(REVISIONS, ())]
-    revised = replay(planned, map(Revision.model_validate, asked))
+    revised = replay(planned, [Revision.model_validate(one) for one in asked])
     return PlanManifest(
         made_from=stage_digest(actions),
         provenance=Provenance(provider=NAME, seconds=round(seconds, 3)),

@@ -22,8 +22,8 @@ from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..project import Project
 from ..providers.tts.base import select
 from ..revision.apply import apply, free_id
-from ..revision.edits import AddScene, DuplicateScene, Edit, SetFilm, TakePlan
-from ..revision.history import History, Revision, read_history, write_history
+from ..revision.edits import AddScene, DuplicateScene, Edit, SetFilm
+from ..revision.history import History, Revision, TakePlan, read_history, write_history
 from ..revision.replay import Misfit, replay, step_of, storyboard_digest
 from .music import beside_brief
 from .plan import PlanStage

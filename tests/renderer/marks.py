@@ -10,6 +10,7 @@ import numpy as np
 from vidgen.renderer.display_list import (
     DOTS_HEAD,
     IMAGE_HEAD,
+    PLACE,
     STYLE_HEAD,
     VIEW,
     Kind,
@@ -93,9 +94,8 @@ class Luck:
         corners = [left, top, left + wide, top, left, top + high, left + wide, top + high]
         resampling = int(self.rng.choice([0, 2, 3]))
         pixels = self.rng.integers(0, 256, (height, width, 4), np.uint8)
-        return Mark(
-            Kind.IMAGE, IMAGE_HEAD.pack(height, width, resampling, *corners) + pixels.tobytes()
-        )
+        picture = IMAGE_HEAD.pack(height, width) + pixels.tobytes()
+        return Mark(Kind.IMAGE, picture, view=PLACE.pack(resampling, *corners))
 
     def dots(self) -> Mark:
         count = int(self.rng.integers(1, 30))

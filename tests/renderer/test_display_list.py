@@ -20,6 +20,7 @@ import pytest
 from vidgen.renderer.display_list import (
     DOTS_HEAD,
     IMAGE_HEAD,
+    PLACE,
     STYLE_HEAD,
     VIEW,
     Kind,
@@ -169,7 +170,8 @@ def path(points: object, style: bytes | None = None, view: bytes = UNIT) -> Mark
 
 
 def image(corners: list[float], height: int = 1, width: int = 1, resampling: int = 0) -> Mark:
-    return Mark(Kind.IMAGE, IMAGE_HEAD.pack(height, width, resampling, *corners) + bytes(4))
+    picture = IMAGE_HEAD.pack(height, width) + bytes(4)
+    return Mark(Kind.IMAGE, picture, view=PLACE.pack(resampling, *corners))
 
 
 def gradient(count: int) -> bytes:
@@ -198,6 +200,9 @@ HOSTILE = {
     "a picture as large as the world": image([0, 0, 1e9, 0, 0, 1e9, 1e9, 1e9]),
     "a picture far away": image([1e300, 0, 1e300, 5, 1e300, 9, 1e300, 8]),
     "a picture nowhere": image([np.nan] * 8),
+    "a picture without a place": Mark(Kind.IMAGE, IMAGE_HEAD.pack(1, 1) + bytes(4)),
+    "a picture with a path's view": Mark(Kind.IMAGE, IMAGE_HEAD.pack(1, 1) + bytes(4), view=UNIT),
+    "a path with a picture's place": path(CURVE, view=PLACE.pack(0, *[0.0] * 8)),
     "a picture that is a line": image([0, 0, 9, 0, 0, 0, 9, 0]),
     "a picture without pixels": image([0.0] * 8, 2**40, 2**40),
     "a picture resampled in no way": image([0, 0, 9, 0, 0, 9, 9, 9], 1, 1, 99),

@@ -15,6 +15,7 @@ from .display_list import (
     DOTS_HEAD,
     IMAGE_HEAD,
     LARGEST_PICTURE,
+    PLACE,
     STYLE_HEAD,
     THICKEST,
     Kind,
@@ -63,6 +64,22 @@ class Style(NamedTuple):
         return max(self.behind_width, self.width) / 2 * miter
 
 
+class Place(NamedTuple):
+    """Where a picture is on the frame."""
+
+    resampling: int
+    corners: tuple[float, ...]
+
+    @classmethod
+    def read(cls, packed: memoryview) -> Place:
+        resampling, *corners = PLACE.unpack(packed)
+        return cls(resampling, tuple(corners))
+
+
+View = cairo.Matrix | Place
+"""How a thing is seen: the matrix of a path, the place of a picture."""
+
+
 @dataclass(slots=True)
 class Thing:
     """What a mark shows, and a path's outline, which is made when it is first needed."""
@@ -100,16 +117,16 @@ class Canvas:
         self._context = cairo.Context(surface)
         self._stand_in: Any = None
 
-    def paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
+    def paint(self, thing: Thing, style: Style | None, view: View | None) -> None:
         """Paint one mark over what is there. Raises TableError where it makes no sense."""
         try:
             self._paint(thing, style, view)
         except (cairo.Error, ValueError, ArithmeticError, MemoryError, struct.error) as error:
             raise TableError(f"a mark that cannot be painted: {error}") from error
 
-    def _paint(self, thing: Thing, style: Style | None, view: cairo.Matrix | None) -> None:
+    def _paint(self, thing: Thing, style: Style | None, view: View | None) -> None:
         if thing.kind is Kind.PATH:
-            if style is None or view is None:
+            if style is None or not isinstance(view, cairo.Matrix):
                 raise TableError("a path needs a style and a view")
             self._paint_path(thing.outline, style, view)
         elif thing.kind is Kind.FILL:
@@ -117,7 +134,9 @@ class Canvas:
         elif thing.kind is Kind.PASTE:
             self.pixels[:] = _exactly(thing.packed, self.pixels.shape)
         elif thing.kind is Kind.IMAGE:
-            self._paint_image(thing.packed)
+            if not isinstance(view, Place):
+                raise TableError("a picture needs a place")
+            self._paint_image(thing.packed, view)
         else:
             self._paint_dots(thing.packed)
 
@@ -156,14 +175,14 @@ class Canvas:
             pattern.add_color_stop_rgba(offset, blue, green, red, alpha)
         self._context.set_source(pattern)
 
-    def _paint_image(self, packed: memoryview) -> None:
-        height, width, resampling, *corners = _head(IMAGE_HEAD, packed)
-        places = np.array(corners).reshape(4, 2)
+    def _paint_image(self, packed: memoryview, place: Place) -> None:
+        height, width = _head(IMAGE_HEAD, packed)
+        places = np.array(place.corners).reshape(4, 2)
         sizes = np.array([height, width, *np.ptp(places, axis=0)])
         if min(height, width) <= 0 or not (sizes <= LARGEST_PICTURE).all():
             raise TableError("a picture has no fitting size")
         pixels = _exactly(packed[IMAGE_HEAD.size :], (height, width, 4))
-        placed = _Placed(places, pixels, resampling)
+        placed = _Placed(places, pixels, place.resampling)
         self._manim().display_image_mobject(placed, self.pixels)
 
     def _paint_dots(self, packed: memoryview) -> None:

@@ -47,8 +47,11 @@ class Mark(NamedTuple):
     view: bytes = b""
 
 
-IMAGE_HEAD = struct.Struct("<3q8d")
-"""Height and width of a picture, PIL's resampling, its four corners on the frame in pixels."""
+IMAGE_HEAD = struct.Struct("<2q")
+"""Height and width of a picture."""
+
+PLACE = struct.Struct("<q8d")
+"""The view of a picture: PIL's resampling, and its four corners on the frame in pixels."""
 
 DOTS_HEAD = struct.Struct("<qd")
 """The number of dots, and their thickness in pixels."""

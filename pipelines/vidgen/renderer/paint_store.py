@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from .cairo_path import outlines
-from .canvas import Style, Thing, points_of
-from .display_list import VIEW, Kind, Marks, TableError, Tables
+from .canvas import Place, Style, Thing, View, points_of
+from .display_list import PLACE, VIEW, Kind, Marks, TableError, Tables
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -28,7 +28,7 @@ class PaintStore:
     def __init__(self, tables: Tables) -> None:
         self.things: list[Thing] = []
         self.styles: list[Style | None] = []
-        self.views: list[cairo.Matrix | None] = []
+        self.views: list[View | None] = []
         self._tables = tables
         self._boxes = _Growing(4)
         self._reaches = _Growing(1)
@@ -46,7 +46,7 @@ class PaintStore:
             self._reaches.add([(style.reach if style else 0.0,) for style in styles])
         if views := [read_view(packed) for packed in tables.views[len(self.views) :]]:
             self.views += views
-            self._slopes.add([(view.yx, view.yy, view.y0) if view else _NOWHERE for view in views])
+            self._slopes.add([_slope(view) for view in views])
 
     def _add(self, things: list[Thing]) -> None:
         paths = [thing for thing in things if thing.kind is Kind.PATH]
@@ -116,10 +116,16 @@ def read_style(packed: memoryview) -> Style | None:
     return Style.read(packed) if len(packed) else None
 
 
-def read_view(packed: memoryview) -> cairo.Matrix | None:
+def _slope(view: View | None) -> tuple[float, float, float]:
+    return (view.yx, view.yy, view.y0) if isinstance(view, cairo.Matrix) else _NOWHERE
+
+
+def read_view(packed: memoryview) -> View | None:
     """A mark's view; None for nothing. Raises TableError."""
     if not len(packed):
         return None
+    if len(packed) == PLACE.size:
+        return Place.read(packed)
     if len(packed) != VIEW.size:
         raise TableError("a view is cut short")
     return cairo.Matrix(*VIEW.unpack(packed))

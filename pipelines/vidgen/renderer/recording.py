@@ -24,7 +24,7 @@ from .camera_hooks import install
 from .display_list import VIEW, Kind, Mark, Pixels
 from .painter import paint_all
 from .styles import Styles
-from .things import dots_of, picture_of
+from .things import Pictures, dots_of, picture_of
 
 _PATHS = (
     *("display_multiple_vectorized_mobjects", "display_multiple_non_background_colored_vmobjects"),
@@ -86,6 +86,7 @@ class Recording:
         self._at_work = False
         self._lent = False
         self._paths: dict[bytes, bytes] = {}
+        self._pictures = Pictures()
         self._styles = Styles(camera)
         self._kinds: dict[type, type] = {}
         self._able: dict[tuple[str, ...], bool] = {}
@@ -178,8 +179,7 @@ class Recording:
                     view = self._view()
                 self._note_path(mobject, view)
             elif kind is AbstractImageMobject:
-                picture = picture_of(self._camera, mobject) if self._may(_IMAGES) else None
-                if not self._note_thing(Kind.IMAGE, picture, mobject):
+                if not self._may(_IMAGES) or not self._note_picture(mobject):
                     return mobjects[at:]
             elif kind is PMobject:
                 dots = dots_of(self._camera, mobject) if self._may(_DOTS) else None
@@ -224,6 +224,13 @@ class Recording:
         style = self._styles.of(mobject)
         if style is not None:
             self.frame.add(Mark(Kind.PATH, self._path(mobject), style, view), mobject)
+
+    def _note_picture(self, mobject: Mobject) -> bool:
+        noted = picture_of(self._camera, mobject, self._pictures)
+        if noted:
+            picture, place = noted
+            self.frame.add(Mark(Kind.IMAGE, picture, view=place), mobject)
+        return noted is not None
 
     def _note_thing(self, kind: Kind, thing: bytes | None, mobject: Mobject) -> bool:
         if thing:

@@ -7,11 +7,31 @@ from typing import Any
 import numpy as np
 from manim.camera.camera import Camera
 
-from .display_list import DOTS_HEAD, IMAGE_HEAD, LARGEST_PICTURE, THICKEST
+from .display_list import DOTS_HEAD, IMAGE_HEAD, LARGEST_PICTURE, PLACE, THICKEST, Pixels
 
 
-def picture_of(camera: Camera, mobject: Any) -> bytes | None:
-    """An image mobject where the camera sees it; None for what only Manim itself can draw."""
+class Pictures:
+    """The pixels of pictures as bytes, made anew only where they changed since they were seen."""
+
+    def __init__(self) -> None:
+        self._seen: dict[int, tuple[Pixels, bytes]] = {}
+
+    def of(self, pixels: Pixels) -> bytes:
+        """A picture's size and pixels. An array may have been painted on since."""
+        array, packed = self._seen.get(id(pixels), (None, b""))
+        if array is pixels:
+            before = np.frombuffer(packed, np.uint8, offset=IMAGE_HEAD.size)
+            if np.array_equal(before.reshape(pixels.shape), pixels):
+                return packed
+        if len(self._seen) > 32:
+            self._seen.clear()
+        packed = IMAGE_HEAD.pack(*pixels.shape[:2]) + bytes(pixels.tobytes())
+        self._seen[id(pixels)] = pixels, packed
+        return packed
+
+
+def picture_of(camera: Camera, mobject: Any, pictures: Pictures) -> tuple[bytes, bytes] | None:
+    """An image mobject, and where the camera sees it; None for what only Manim itself can draw."""
     pixels = mobject.get_pixel_array()
     if pixels.dtype != np.uint8 or pixels.ndim != 3 or pixels.shape[2] != 4:
         return None
@@ -22,8 +42,7 @@ def picture_of(camera: Camera, mobject: Any) -> bytes | None:
     if not 0 < min(pixels.shape) <= max(sizes) <= LARGEST_PICTURE:
         return None
     resampling = int(mobject.resampling_algorithm)
-    head = IMAGE_HEAD.pack(*pixels.shape[:2], resampling, *map(float, corners.ravel()))
-    return head + bytes(pixels.tobytes())
+    return pictures.of(pixels), PLACE.pack(resampling, *map(float, corners.ravel()))
 
 
 def dots_of(camera: Camera, mobject: Any) -> bytes | None:

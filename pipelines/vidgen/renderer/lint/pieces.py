@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..canvas import Style
-from ..display_list import IMAGE_HEAD, VIEW, Kind, Mark
+from ..display_list import PLACE, VIEW, Kind, Mark
 
 UNSEEN = 0.06
 """Opacity below which nobody sees a thing."""
@@ -128,7 +128,7 @@ class _Place(NamedTuple):
 
 def _place(mark: Mark) -> _Place | None:
     if mark.kind is Kind.IMAGE:
-        corners = np.array(IMAGE_HEAD.unpack_from(mark.thing)[3:]).reshape(4, 2)
+        corners = np.array(PLACE.unpack(mark.view)[1:]).reshape(4, 2)
     else:
         points = np.frombuffer(mark.thing, np.float64).reshape(-1, 2)
         xx, yx, xy, yy, x0, y0 = VIEW.unpack(mark.view)

@@ -44,7 +44,7 @@ def test_completion_knows_the_commands():
         env={
             "PATH": "/usr/bin:/bin",
             "_VIDGEN_COMPLETE": "complete_bash",
-            "COMP_WORDS": "vidgen re",
+            "COMP_WORDS": "vidgen ren",
             "COMP_CWORD": "1",
         },
     )

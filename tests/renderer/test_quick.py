@@ -29,8 +29,19 @@ from manim import (
     VMobject,
     smooth,
 )
+from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
+from svgelements import Path
 
-from vidgen.renderer.quick import bounds, colours, copies, curves, families, quicken, transforms
+from vidgen.renderer.quick import (
+    bounds,
+    colours,
+    copies,
+    curves,
+    families,
+    outlines,
+    quicken,
+    transforms,
+)
 
 ATTRIBUTES = (
     *("points", "fill_rgbas", "stroke_rgbas", "background_stroke_rgbas", "sheen_direction"),
@@ -273,3 +284,44 @@ def test_a_scene_may_replace_a_method_at_any_time(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(Dot, "update", lambda self, *_, **__: seen.append(self))
     group.update(0.1)
     assert seen == [dot]
+
+
+DRAWINGS = (
+    "M 10 10 h 20 v 20 q 5 5 -20 0 z M 50 50 L 60 60 70 50 Z l 5 5 c 1 1 2 2 3 3 z",
+    "M0 0 C 1 2 3 4 5 6 S 7 8 9 10 L 0.00004 0 Z M 4 4",
+    "M0 0 L 5 5 L 0.0001 0 Z",
+    "M0 0 A 10 20 30 0 1 40 40",
+    "M 1 1 M 2 2 T 5 5 t 1 2",
+    "",
+)
+
+
+@pytest.mark.parametrize("drawing", DRAWINGS)
+def test_an_outline_is_read_as_at_first(drawing: str) -> None:
+    made = []
+    for parse, reify, points in (
+        (outlines._parse, outlines._reify, outlines._handle_commands),
+        (outlines.parse, outlines.reify, outlines.handle_commands),
+        (outlines.parse, outlines.reify, outlines.handle_commands),
+    ):
+        path = Path({"transform": "rotate(10) translate(3, 4) scale(0.3)"})
+        parse(path, drawing)
+        reify(path)
+        glyph = VMobjectFromSVGPath(path)
+        points(glyph)
+        made.append((repr(path), str(path.transform), bits(glyph.points)))
+    assert made[0] == made[1] == made[2]
+
+
+def test_outlines_have_nothing_in_common() -> None:
+    one, other = Path(DRAWINGS[0]), Path(DRAWINGS[0])
+    before = repr(other)
+    one *= "scale(2)"
+    one.reify()
+    assert repr(other) == repr(Path(DRAWINGS[0])) == before
+
+
+def test_an_outline_that_is_wrong_stays_wrong() -> None:
+    for _ in range(2):
+        with pytest.raises(ValueError, match=r"^$"):
+            Path().parse("M 1 1 L")

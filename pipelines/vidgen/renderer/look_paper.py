@@ -44,15 +44,14 @@ def contrast(one: str, other: str) -> float:
 
 def paint(style: Style, aspect: Aspect, width: int, height: int) -> npt.NDArray[np.uint8]:
     """The background as RGBA pixels."""
-    ys, xs = np.mgrid[0:height, 0:width].astype(np.float32)
-    far = np.hypot((xs / width - 0.42) / 0.9, (ys / height - 0.36) / 0.9)
+    xs, ys = (np.arange(length, dtype=np.float32) for length in (width, height))
+    far = np.hypot((xs / width - 0.42) / 0.9, ((ys / height - 0.36) / 0.9)[:, None])
     light = (0.45 - far) * 2 * _LIGHT * 255
-    noise = np.random.default_rng(7).random((height, width), dtype=np.float32) - 0.5
-    flat = np.array(rgb(style.background), dtype=np.float32)
-    shaded = (
-        flat + ((light if luminance(style.background) < 0.5 else light * 0.5) + noise)[..., None]
-    )
-    pixels = np.clip(np.round(shaded), 0, 255).astype(np.uint8)
+    light = light if luminance(style.background) < 0.5 else light * 0.5
+    light += np.random.default_rng(7).random((height, width), dtype=np.float32) - 0.5
+    pixels = np.empty((height, width, 3), np.uint8)
+    for channel, flat in enumerate(rgb(style.background)):
+        pixels[..., channel] = np.clip(np.round(np.float32(flat) + light), 0, 255)
     return np.array(_ornamented(Image.fromarray(pixels), style, aspect).convert("RGBA"))
 
 

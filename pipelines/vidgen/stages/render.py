@@ -37,7 +37,12 @@ class RenderStage:
 
     name: str = "render"
     version: int = 2
-    preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.draw", "ziamath")
+    preload: tuple[str, ...] = (
+        "vidgen.renderer.kit",
+        "vidgen.renderer.draw",
+        "ziamath",
+        "vidgen.renderer.warm",
+    )
     isolated: bool = True
 
     def actions(self, project: Project) -> Sequence[Action]:
@@ -336,7 +341,9 @@ def renderer() -> dict[str, str]:
 
 @cache
 def _renderer() -> str:
-    return _digest(*sorted((Path(resources.__file__).parent / "renderer").rglob("*.py")))
+    """All that decides what a frame looks like; what only looks at frames does not."""
+    room = Path(resources.__file__).parent / "renderer"
+    return _digest(*sorted(set(room.rglob("*.py")) - set((room / "lint").rglob("*.py"))))
 
 
 @cache

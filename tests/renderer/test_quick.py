@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from functools import partial
+from io import StringIO
 from typing import Any
 
 import numpy as np
@@ -29,14 +30,15 @@ from manim import (
     VMobject,
     smooth,
 )
-from manim.mobject.svg.svg_mobject import VMobjectFromSVGPath
-from svgelements import Path
+from manim.mobject.svg.svg_mobject import SVGMobject, VMobjectFromSVGPath
+from svgelements import SVG, Path
 
 from vidgen.renderer.quick import (
     bounds,
     colours,
     copies,
     curves,
+    drawings,
     families,
     outlines,
     quicken,
@@ -325,3 +327,48 @@ def test_an_outline_that_is_wrong_stays_wrong() -> None:
     for _ in range(2):
         with pytest.raises(ValueError, match=r"^$"):
             Path().parse("M 1 1 L")
+
+
+DRAWN = f"""<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">
+<defs><path id="p" d="{DRAWINGS[0]}"/></defs><g id="both" transform="rotate(10)">
+<use xlink:href="#p" x="3"/><use xlink:href="#p" y="5"/></g><circle r="3" fill="red"/></svg>"""
+
+
+class Drawn(SVGMobject):  # type: ignore[misc]
+    def init_svg_mobject(self, use_svg_cache: bool) -> Any:
+        return self
+
+
+def drawn() -> list[Any]:
+    """All that the letters and groups of a drawing are."""
+    found, groups = Drawn().get_mobjects_from(SVG.parse(StringIO(DRAWN)))
+    family = [part for one in (*found, *groups.values()) for part in one.get_family()]
+    members = [(type(part), list(vars(part)), len(part.submobjects)) for part in family]
+    return [list(groups), members, [state(one) for one in family]]
+
+
+def test_a_drawing_is_made_as_manim_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = [drawn() for _ in range(2)]
+    monkeypatch.setattr(SVGMobject, "get_mobjects_from", drawings._get_mobjects_from)
+    monkeypatch.setattr(SVGMobject, "path_to_mobject", drawings._path_to_mobject)
+    assert quick == [drawn()] * 2
+
+
+def test_letters_have_nothing_in_common() -> None:
+    found, groups = Drawn().get_mobjects_from(SVG.parse(StringIO(DRAWN)))
+    before = [state(one) for one in (found[1], groups["root"][1])]
+    found[0].shift(UL).set_fill(RED).sheen_direction += 1
+    groups["both"].fill_rgbas += 0.5
+    assert [state(one) for one in (found[1], groups["root"][1])] == before
+    assert drawn() == drawn()
+
+
+def test_other_defaults_of_groups_count() -> None:
+    VGroup.set_default(z_index=3)
+    try:
+        _, groups = Drawn().get_mobjects_from(SVG.parse(StringIO(DRAWN)))
+    finally:
+        VGroup.set_default()
+    assert groups["both"].z_index == 3
+    _, groups = Drawn().get_mobjects_from(SVG.parse(StringIO(DRAWN)))
+    assert groups["both"].z_index == 0

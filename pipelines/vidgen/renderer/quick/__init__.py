@@ -10,7 +10,7 @@ from __future__ import annotations
 
 def quicken() -> None:
     """Make the Manim of this process faster."""
-    from . import bounds, colours, copies, curves, families, outlines, transforms
+    from . import bounds, colours, copies, curves, drawings, families, outlines, transforms
 
-    for part in (bounds, colours, copies, curves, families, outlines, transforms):
+    for part in (bounds, colours, copies, curves, drawings, families, outlines, transforms):
         part.install()

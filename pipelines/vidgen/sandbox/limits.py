@@ -35,9 +35,9 @@ class Limit(Enum):
 class Limits:
     """How much a confined process and all that it starts may use, together.
 
-    `memory` and `output` are bytes: of resident memory, what it shares with the warm process that
-    it was forked from included, and on disk, in its work folder and its log. `files` counts files
-    and folders. `processes` of 1 means threads only: no fork and no exec.
+    `memory` and `output` are bytes: of resident memory beyond what it was forked with, and on disk,
+    in its work folder and its log. `files` counts files and folders. `processes` of 1 means threads
+    only: no fork and no exec.
     """
 
     cpu_s: float = 600.0

@@ -33,6 +33,7 @@ class Watch:
         self._next_count = 0.0
         self._cpu_s = 0.0
         self._memory = 0
+        self._inherited = _resident()
         self._stored = tally.Stored()
 
     def until_end(self, stop: int) -> Verdict:
@@ -58,7 +59,7 @@ class Watch:
             return Limit.WALL
         if self._cpu_s > limits.cpu_s:
             return Limit.CPU
-        if memory > limits.memory:
+        if memory - self._inherited > limits.memory:
             return Limit.MEMORY
         threads = max((process.threads for process in found), default=0)
         if len(found) > limits.processes or threads > THREADS:
@@ -125,6 +126,12 @@ class Watch:
             return Limit.CPU
         claimed = next((limit for limit, claim in CLAIMS.items() if claim == code), None)
         return self._count([]) or claimed
+
+
+def _resident() -> int:
+    """Bytes of memory that this process has, a fork of the same one as the process it watches."""
+    here = tally.running(os.getpid())
+    return 0 if here is None else here.memory
 
 
 def _ends(pid: int) -> list[int]:

@@ -10,6 +10,9 @@ from enum import Enum
 from pathlib import Path
 
 _OPEN_FILES = 256
+_HEADROOM = 256 << 20
+"""Bytes that may be mapped beyond the limit, so that who watches sees it overstepped."""
+
 _NO_CORE = 1
 """With 0 the kernel would still hand a dump to a program that collects them, as root."""
 
@@ -87,7 +90,7 @@ def impose(limits: Limits) -> None:
         resource.RLIMIT_MEMLOCK: (0, 0),
     }
     if sys.platform == "linux":
-        address_space = _address_space() + limits.memory
+        address_space = _address_space() + limits.memory + _HEADROOM
         wanted[resource.RLIMIT_AS] = (address_space, address_space)
         wanted[resource.RLIMIT_MSGQUEUE] = (0, 0)
     for kind, (soft, hard) in wanted.items():

@@ -59,7 +59,7 @@ class Watch:
             return Limit.WALL
         if self._cpu_s > limits.cpu_s:
             return Limit.CPU
-        if memory - self._inherited > limits.memory:
+        if sum(max(0, one.memory - self._inherited) for one in found) > limits.memory:
             return Limit.MEMORY
         threads = max((process.threads for process in found), default=0)
         if len(found) > limits.processes or threads > THREADS:

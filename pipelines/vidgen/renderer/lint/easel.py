@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import cairo
 import numpy as np
 
-from ..canvas import Canvas, Style, Thing
-from ..display_list import VIEW, Mark, Pixels
+from ..canvas import Canvas, Style, Thing, View
+from ..display_list import Mark, Pixels
+from ..paint_store import read_style, read_view
 from .glance import Glance, Subject
 from .pieces import Box
 
@@ -16,7 +16,7 @@ _MOST = 20_000
 _SEEN = 12
 _COVER = 0.9
 
-Ready = tuple[Thing, Style | None, cairo.Matrix | None]
+Ready = tuple[Thing, Style | None, View | None]
 
 
 class Easel:
@@ -86,8 +86,7 @@ class Easel:
         if ready is None:
             if len(self._ready) > _MOST:
                 self._ready.clear()
-            style = Style.read(memoryview(mark.style)) if mark.style else None
-            view = cairo.Matrix(*VIEW.unpack(mark.view)) if mark.view else None
+            style, view = read_style(memoryview(mark.style)), read_view(memoryview(mark.view))
             ready = self._ready[mark] = Thing(mark.kind, memoryview(mark.thing)), style, view
         return ready
 

@@ -159,4 +159,4 @@ def test_still_things_look_the_same_while_others_move_and_while_all_wait(paint, 
     fine = x264_options(Quality(name="fine", about="", height=120, fps=10, crf=4))
     seen = decode(paint.draw(code, x264=fine))
     moving, waiting = seen[4].astype(int), seen[10].astype(int)
-    assert abs(moving[:60] - waiting[:60]).max() <= 2
+    assert abs(moving[:60] - waiting[:60]).max() <= 8

@@ -116,17 +116,6 @@ def restrict(*, processes: int) -> None:
     syscalls.call("seccomp", _SET_FILTER, _ALL_THREADS, header)
 
 
-def available() -> bool:
-    """Whether the kernel knows filters; asked with an empty one, which it must refuse to read."""
-    if not syscalls.supported():
-        return False
-    try:
-        syscalls.call("seccomp", _SET_FILTER, 0, None)
-    except OSError as error:
-        return error.errno == errno.EFAULT
-    return True
-
-
 def _steps(processes: int, pid: int) -> list[Step]:
     steps = [
         load_architecture(),

@@ -23,7 +23,8 @@ from ..reference.check import check_source, inspect_scene
 from ..reference.table import Table
 from ..sandbox.policy import Finding as Wrong
 from ..sandbox.policy import refusal
-from .render import RenderStage, is_trusted, renderer, shot_at
+from .drawn_with import renderer
+from .render import RenderStage, is_trusted, shot_at
 
 if TYPE_CHECKING:
     from ..model.preset import Destination

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from .. import resources
 from ..engine.action import Action, Done, Trust, seconds_of, stage_digest
 from ..errors import BriefError, ConfigError, RenderError, VidgenError
 from ..events import Tick
@@ -20,14 +16,15 @@ from ..model.shot import Shot
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..renderer.gpu import Gpu, encoding, probe
 from ..renderer.maths import made_with
+from . import card
+from .drawn_with import renderer, tools
 
 if TYPE_CHECKING:
     from ..project import Project
 
 CLIP = "clip.mp4"
 RUNS = "runs.json"
-_PLACEHOLDER = "placeholder"
-_MESSAGE_LENGTH = 240
+_PLACEHOLDER = card.TEMPLATE
 _MEMORY_MB = 500
 
 
@@ -71,7 +68,7 @@ class RenderStage:
         cut = {"request": request, "fingerprint": action.fingerprint}
         code = work / "inputs" / "scene.py"
         if _PLACEHOLDER in request:
-            code = _card(work, request[_PLACEHOLDER])
+            code = card.write(work, request[_PLACEHOLDER])
         install(request["tex"])
         output, runs = work / CLIP, work / RUNS
         drawn = draw(
@@ -93,14 +90,14 @@ class RenderStage:
         """A card of the same length that says which scene failed, and how."""
         if _PLACEHOLDER in action.request:
             return None
-        card = {"SCENE": action.label, "MESSAGE": _shortened(error.message)}
+        words = {"SCENE": action.label, "MESSAGE": card.shortened(error.message)}
         return Action(
             stage=action.stage,
             version=action.version,
             label=action.label,
-            request={**action.request, _PLACEHOLDER: card},
+            request={**action.request, _PLACEHOLDER: words},
             inputs={"scene.json": action.inputs["scene.json"]},
-            fingerprint={**action.fingerprint, _PLACEHOLDER: _digest(_template())},
+            fingerprint={**action.fingerprint, _PLACEHOLDER: card.digest()},
             weight_s=action.weight_s,
             timeout_s=action.timeout_s,
             memory_mb=action.memory_mb,
@@ -124,7 +121,7 @@ class RenderStage:
                 made_from=stage_digest([end.action for end in done]),
                 provenance=Provenance(
                     provider="manim",
-                    tools=_tools(),
+                    tools=tools(),
                     seconds=seconds_of(done),
                 ),
                 quality=project.options.quality.name,
@@ -305,55 +302,3 @@ def _size(project: Project, done: Sequence[Done]) -> tuple[int, int]:
         return done[0].action.request["width"], done[0].action.request["height"]
     before = project.read(RenderManifest)
     return before.width, before.height
-
-
-def _card(work: Path, values: Mapping[str, str]) -> Path:
-    """Write the card's code beside the shot that it keeps to."""
-    from ..renderer.placeholder import fill
-
-    folder = work / "card"
-    folder.mkdir()
-    shot = (work / "inputs" / "scene.json").read_bytes()
-    (folder / "scene.json").write_bytes(shot)
-    code = folder / "scene.py"
-    code.write_text(fill(_template().read_text(encoding="utf-8"), values), encoding="utf-8")
-    return code
-
-
-def _template() -> Path:
-    return resources.templates("scenes") / f"{_PLACEHOLDER}.py"
-
-
-def _shortened(message: str) -> str:
-    line = " ".join(message.split())
-    return line if len(line) <= _MESSAGE_LENGTH else line[: _MESSAGE_LENGTH - 1] + "…"
-
-
-@cache
-def _tools() -> dict[str, str]:
-    return {name: version(name) for name in ("manim", "av", "ziamath", "latex2mathml")}
-
-
-def renderer() -> dict[str, str]:
-    """What scenes are played and drawn with."""
-    return {**_tools(), "renderer": _renderer(), "fonts": _fonts()}
-
-
-@cache
-def _renderer() -> str:
-    """All that decides what a frame looks like; what only looks at frames does not."""
-    room = Path(resources.__file__).parent / "renderer"
-    return _digest(*sorted(set(room.rglob("*.py")) - set((room / "lint").rglob("*.py"))))
-
-
-@cache
-def _fonts() -> str:
-    return _digest(*resources.fonts())
-
-
-def _digest(*paths: Path) -> str:
-    """One digest over the names and contents of files."""
-    whole = hashlib.sha256()
-    for path in paths:
-        whole.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return whole.hexdigest()

@@ -17,6 +17,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 FLOORS = (
     {"errors", "events"},
     {"files", "model", "resources", "tether"},
+    {"spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "reference"},
     {"brief", "providers", "renderer", "upload"},

@@ -9,10 +9,14 @@ from pydantic import Field
 from .model.base import Digest, Model, RelativePath, SceneId
 from .model.narration import Narration
 from .model.storyboard import Storyboard
+from .spending.call import Call
 
 
 class Provenance(Model):
-    """What made a manifest. A cost of None is one that nobody can know; 0 is free."""
+    """What made a manifest. A cost of None is one that nobody can know; 0 is free.
+
+    `calls` are those that were paid for it, whenever that was.
+    """
 
     provider: str
     model: str | None = None
@@ -20,6 +24,7 @@ class Provenance(Model):
     tools: dict[str, str] = Field(default_factory=dict)
     cost_usd: float | None = 0.0
     seconds: float = 0.0
+    calls: tuple[Call, ...] = ()
 
 
 class Manifest(Model):

@@ -21,6 +21,9 @@ from .model.preset import Destination, Quality
 from .model.storyboard import Aspect
 from .presets import load_quality
 from .settings import Settings
+from .spending.ledger import Ledger
+from .spending.pace import Clock, Pace
+from .spending.pay import Purse
 from .store import Store
 from .store.digest import digest_bytes, digest_file
 
@@ -50,7 +53,10 @@ class RunOptions:
 
 
 class Project:
-    """A film's directory. All paths that come from text go through `path`."""
+    """A film's directory. All paths that come from text go through `path`.
+
+    `purse` pays for all calls of this run: its ledger has them, and holds them to the limit.
+    """
 
     def __init__(
         self,
@@ -63,6 +69,7 @@ class Project:
         self.store = store
         self.settings = settings or Settings()
         self.options = options or RunOptions()
+        self.purse = Purse(Ledger(self.settings.max_cost), Pace(None, Clock()))
         self._foreseen: dict[type[Manifest], Manifest] = {}
         self._laid_out: dict[str, str] = {}
 
@@ -154,6 +161,7 @@ class Project:
     def foresee(self, manifest: Manifest) -> Project:
         """This project as it would be with `manifest` in place; nothing is written."""
         other = Project(self.root, self.store, self.settings, self.options)
+        other.purse = self.purse
         other._foreseen = {**self._foreseen, type(manifest): manifest}
         return other
 

@@ -62,9 +62,41 @@ class RenderSettings(_Section):
 
 
 class TtsSettings(_Section):
-    """The voice provider: `hibari`, `espeak` or `silent`."""
+    """The voice provider. `model` is that of one that has several."""
 
     provider: str = "hibari"
+    model: str | None = None
+
+
+class ImageSettings(_Section):
+    """Who paints pictures: `card` draws one of the style, others are asked over the network."""
+
+    provider: str = "card"
+    model: str | None = None
+    calls_per_minute: int | None = Field(default=None, ge=1)
+
+
+class VideoSettings(_Section):
+    """Who films clips: `motion` moves a picture, others are asked over the network."""
+
+    provider: str = "motion"
+    model: str | None = None
+    mode: Literal["fast", "quality"] = "fast"
+    calls_per_minute: int | None = Field(default=None, ge=1)
+
+
+class MusicSettings(_Section):
+    """Who plays music by mood. `model` is that of a provider that has several."""
+
+    provider: str = "bed"
+    model: str | None = None
+
+
+class ServiceSettings(_Section):
+    """A service over the network: its key, and its address where that is not the usual one."""
+
+    api_key: SecretStr | None = None
+    base_url: Annotated[str, AfterValidator(_server)] | None = None
 
 
 class LlmSettings(_Section):
@@ -106,13 +138,27 @@ class Settings(BaseSettings):
     planner_model: Models = ()
     scene_model: Models = ()
     helper_model: Models = ()
+    planner: Literal["auto", "outline", "model"] = "auto"
+    use_rag: bool = True
+    use_context_learning: bool = True
+    max_code_attempts: int = Field(default=4, ge=1, le=20)
     max_scene_concurrency: int = Field(default=4, ge=1, le=64)
     max_cost: float | None = Field(default=None, ge=0)
     store: StoreSettings = Field(default_factory=StoreSettings)
     render: RenderSettings = Field(default_factory=RenderSettings)
     tts: TtsSettings = Field(default_factory=TtsSettings)
+    image: ImageSettings = Field(default_factory=ImageSettings)
+    video: VideoSettings = Field(default_factory=VideoSettings)
+    music: MusicSettings = Field(default_factory=MusicSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)
+    replicate: ServiceSettings = Field(default_factory=ServiceSettings)
+    fal: ServiceSettings = Field(default_factory=ServiceSettings)
+    gemini: ServiceSettings = Field(default_factory=ServiceSettings)
+    vertex: ServiceSettings = Field(default_factory=ServiceSettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
+
+
+_SERVICES = ("llm", "replicate", "fal", "gemini", "vertex")
 
 
 @dataclass(frozen=True)
@@ -154,13 +200,14 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
 
 def _keep_key_from(project_file: str, origins: Mapping[str, str]) -> None:
     """A film that somebody passed on must not choose the server that the user's key goes to."""
-    if origins.get("llm.base_url") != project_file:
-        return
-    if origins.get("llm.api_key", project_file) != project_file:
-        raise ConfigError(
-            f"{project_file}: llm.base_url would send your own llm.api_key to its server",
-            cure="set VIDGEN_LLM__BASE_URL to the server that the key is for",
-        )
+    for service in _SERVICES:
+        address, key = f"{service}.base_url", f"{service}.api_key"
+        chosen_there = origins.get(address) == project_file
+        if chosen_there and origins.get(key, project_file) != project_file:
+            raise ConfigError(
+                f"{project_file}: {address} would send your own {key} to its server",
+                cure=f"set VIDGEN_{service.upper()}__BASE_URL to the server that the key is for",
+            )
 
 
 def _environment() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vidgen.asking.pace import Clock
+from vidgen.spending.pace import Clock
 
 
 class Waits:

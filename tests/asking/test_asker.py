@@ -23,6 +23,7 @@ from vidgen.errors import (
 from vidgen.providers.llm.base import LanguageModel, Message, Question, Reply
 from vidgen.providers.llm.fake import Fake
 from vidgen.settings import LlmSettings, Settings
+from vidgen.spending.ledger import Ledger
 from vidgen.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -325,7 +326,7 @@ def test_calls_are_told_as_they_end(tmp_path):
         Settings(planner_model="fake/one"),
         Store(tmp_path / "store"),
         provider=Fake("no", GOOD),
-        told=lambda call: told.append((call.ending, asker.ledger.spent.calls)),
+        ledger=Ledger(told=lambda call: told.append((call.ending, asker.ledger.spent.calls))),
     )
     asker.complete(GO, role="planner", schema=Plan)
     assert told == [("unfit", 1), ("answered", 2)]

@@ -9,17 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from vidgen.asking.answer import Call, total
-from vidgen.asking.ledger import Ledger
-from vidgen.asking.pace import Clock, Pace, backoff_s
 from vidgen.errors import BudgetError
+from vidgen.spending.call import Call, total
+from vidgen.spending.ledger import Ledger
+from vidgen.spending.pace import Clock, Pace, backoff_s
 
 sys.path.insert(0, str(Path(__file__).parent))
 from clock import Waits
 
 
 def call(cost: float | None) -> Call:
-    return Call("fake/one", "answered", 10, 5, 0.5, cost)
+    return Call(
+        model="fake/one",
+        ending="answered",
+        tokens_in=10,
+        tokens_out=5,
+        latency_s=0.5,
+        cost_usd=cost,
+    )
 
 
 def test_a_sum_with_something_unknown_in_it_is_unknown():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar, overload
 
@@ -20,12 +20,14 @@ from ..errors import (
 )
 from ..providers.llm.base import LanguageModel, Message, Question, Server, select
 from ..settings import Settings
+from ..spending.call import Call
+from ..spending.ledger import Ledger
+from ..spending.pace import Clock, Pace
+from ..spending.tally import count
 from ..store import Store
-from .answer import Answer, Call
+from .answer import Answer
 from .conversation import Line
 from .kept import action_of, keep, recall
-from .ledger import Ledger
-from .pace import Clock, Pace
 from .shape import instructed
 
 Role = Literal["planner", "scene", "helper"]
@@ -42,7 +44,7 @@ class Asker:
     """Asks the models of the settings. One for a run, shared by its threads.
 
     It keeps to their budget, rate, attempts and calls at a time; `ledger` has every call that was
-    made, and `told` hears of each as it ends.
+    made, and may be shared with others that spend.
     """
 
     def __init__(
@@ -51,11 +53,11 @@ class Asker:
         store: Store,
         *,
         provider: LanguageModel | None = None,
-        told: Callable[[Call], None] | None = None,
+        ledger: Ledger | None = None,
         clock: Clock | None = None,
     ) -> None:
         clock = clock or Clock()
-        self.ledger = Ledger(settings.max_cost, told)
+        self.ledger = ledger or Ledger(settings.max_cost)
         self._settings = settings
         self._store = store
         self._line = Line(
@@ -110,6 +112,8 @@ class Asker:
         ]
         for _, action in asked:
             if (kept := recall(self._store, action, schema)) is not None:
+                for call in kept.calls:
+                    count(call.model_copy(update={"kept": True}))
                 return kept
         if self._settings.offline:
             raise ConfigError("No language model can be asked offline", cure="leave out --offline")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
-from ..errors import AnswerError, ConfigError, ProviderError, VidgenError
+from ..errors import AnswerError, ConfigError, ProviderError
 from ..providers.llm.base import LanguageModel, Question, Reply
-from .answer import Call, Ending
-from .ledger import Ledger
-from .pace import PATIENCE_S, Clock, Pace, backoff_s
+from ..spending.call import Call, Ending, unbilled
+from ..spending.ledger import Ledger
+from ..spending.pace import PATIENCE_S, Clock, Pace, backoff_s
 from .shape import UnfitError, instructed, judged
 
 _BYTES_A_TOKEN = 2  # of formulas and code; of prose it is 4
@@ -106,17 +106,17 @@ def _written(
     """What is written down of a call that gave a reply, or failed."""
     ending, wrong = _ending(error), str(error or "")
     if reply is None:
-        cost = 0.0 if free or _unbilled(error) else None
-        return Call(model, ending, None, None, latency_s, cost, wrong=wrong)
+        cost = 0.0 if free or unbilled(error) else None
+        return Call(model=model, ending=ending, latency_s=latency_s, cost_usd=cost, wrong=wrong)
     return Call(
-        model,
-        ending,
-        reply.tokens_in,
-        reply.tokens_out,
-        latency_s,
-        reply.cost_usd,
-        reply.text,
-        wrong,
+        model=model,
+        ending=ending,
+        tokens_in=reply.tokens_in,
+        tokens_out=reply.tokens_out,
+        latency_s=latency_s,
+        cost_usd=reply.cost_usd,
+        text=reply.text,
+        wrong=wrong,
     )
 
 
@@ -126,10 +126,3 @@ def _ending(error: BaseException | None) -> Ending:
     if isinstance(error, AnswerError):
         return "refused"
     return "failed" if error else "answered"
-
-
-def _unbilled(error: BaseException | None) -> bool:
-    """Whether a provider that raised this did nothing to be paid for."""
-    if isinstance(error, ProviderError):
-        return error.answered
-    return isinstance(error, VidgenError)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import BaseModel
 
 from ..engine.action import Action
 from ..providers.llm.base import Question
+from ..spending.call import Call, total
 from ..store import Store, Stored
 from ..store.digest import digest_bytes
-from .answer import Answer, Call, total
+from .answer import Answer
 from .shape import UnfitError, fitted
 
 VERSION = 1
@@ -50,7 +50,7 @@ def recall(store: Store, action: Action, schema: type[BaseModel] | None) -> Answ
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         value = fitted(found["text"], schema)
-        calls = tuple(Call(**call) for call in found["calls"])
+        calls = tuple(Call.model_validate(call) for call in found["calls"])
         return Answer(value, str(found["model"]), calls, cached=True)
     except (OSError, ValueError, KeyError, TypeError, UnfitError):
         return None
@@ -61,7 +61,7 @@ def keep(store: Store, action: Action, answer: Answer[Any]) -> None:
     content = {
         "model": answer.model,
         "text": answer.calls[-1].text,
-        "calls": [asdict(call) for call in answer.calls],
+        "calls": [call.model_dump() for call in answer.calls],
     }
     digest = store.put_bytes(json.dumps(content, ensure_ascii=False, indent=1).encode())
     cost = total([call.cost_usd for call in answer.calls])

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from ..errors import AnswerError
 from ..model.base import explain
 from ..providers.llm.base import Message, Question, Reply
-from .answer import Ending
+from ..spending.call import Ending
 
 _FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 _STARTS = 100

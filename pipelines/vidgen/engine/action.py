@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from ..store.digest import digest_bytes
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 Trust = Literal["nobody", "vidgen", "user"]
 """Who answers for code that an action runs: vidgen, where it is its own, or the user."""
+
+CALLS = "calls.json"
+"""The output that holds the calls which an action paid for; none where it made none."""
 
 _SCENE = re.compile(r"^s\d{2,4}(?=$|/)")
 
@@ -119,6 +123,22 @@ class Stage(Protocol):
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """Lay results out in the project and write the stage's manifest."""
+        ...
+
+
+@runtime_checkable
+class Waiting(Protocol):
+    """A stage whose work is to wait for others: for models, and for servers.
+
+    It runs in threads of the engine's own process, so that one limit holds for all it spends.
+    """
+
+    def lanes(self, project: Project) -> int:
+        """How many of its actions run at once; 0 where workers do them, as for other stages."""
+        ...
+
+    def opened(self, project: Project) -> AbstractContextManager[Stage]:
+        """The stage with all that its actions need, for as long as they run."""
         ...
 
 

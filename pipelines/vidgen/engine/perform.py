@@ -5,26 +5,33 @@ from __future__ import annotations
 import os
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import MissingError, VidgenError
 from ..events import Tick
 from ..files import storage_error
+from ..spending.call import Call, total
+from ..spending.tally import tally
 from ..store import Store
-from .action import Action, ActionResult, Stage
+from .action import CALLS, Action, ActionResult, Stage, canonical
 
 
 def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tick) -> ActionResult:
     """Lay the inputs out, execute, and put the outputs into the store.
 
     The result is not recorded here: whoever asked for it does that, after this returns.
-    Raises VidgenError; anything else is a fault of the stage.
+    The calls that it paid for become one more output. Raises VidgenError; anything else is a fault
+    of the stage.
     """
     work = scratch / f"{action.stage}-{action.digest[:12]}-{os.getpid()}"
     started = time.perf_counter()
     try:
         _lay_out(action, store, work)
-        outputs = stage.execute(action, work, tick)
+        with tally() as calls:
+            outputs = dict(stage.execute(action, work, tick))
+        if calls:
+            outputs[CALLS] = _written(calls, work)
         digests = {name: store.put(path) for name, path in sorted(outputs.items())}
     except OSError as error:
         raise storage_error(error, Path(error.filename or work)) from error
@@ -33,7 +40,18 @@ def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tic
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return ActionResult(action.digest, digests, seconds=time.perf_counter() - started)
+    return ActionResult(
+        action.digest,
+        digests,
+        seconds=time.perf_counter() - started,
+        cost_usd=total(call.cost_usd for call in calls if not call.kept),
+    )
+
+
+def _written(calls: Sequence[Call], work: Path) -> Path:
+    path = work / CALLS
+    path.write_bytes(canonical([call.model_dump() for call in calls]))
+    return path
 
 
 def _lay_out(action: Action, store: Store, work: Path) -> None:

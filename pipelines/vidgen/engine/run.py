@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 
-from ..errors import ConfinementError, Interrupted, StorageError, VidgenError
+from ..errors import BudgetError, ConfinementError, Interrupted, StorageError, VidgenError
 from ..events import (
     ActionFailed,
     ActionFinished,
@@ -22,13 +23,17 @@ from ..events import (
     Tick,
 )
 from ..project import Project, manifest_of
+from ..spending.call import NOTHING, Spent, spent
 from ..store import Store, Stored
-from .action import Action, ActionResult, Done, Stage
+from .action import Action, ActionResult, Done, Stage, Waiting
 from .local import LocalExecutor
+from .threads import ThreadExecutor
 from .worker import Order
 
+Executor = LocalExecutor | ThreadExecutor
+
 ATTEMPTS = 3
-_NOBODYS_FAULT = (StorageError, ConfinementError)
+_NOBODYS_FAULT = (StorageError, ConfinementError, BudgetError)
 """What no action is to blame for, and the next would meet too."""
 
 PROGRESS = {
@@ -50,13 +55,18 @@ class StageReport:
     ran: int
     cached: int
     seconds: float
-    cost_usd: float | None
+    spent: Spent = NOTHING
     fallbacks: tuple[Done, ...] = ()
     failed: tuple[Done, ...] = ()
 
     @property
     def troubled(self) -> tuple[Done, ...]:
         return self.fallbacks + self.failed
+
+    @property
+    def cost_usd(self) -> float | None:
+        """What its calls cost, those that failed too; None where one of them is not known."""
+        return self.spent.cost_usd
 
 
 def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
@@ -66,7 +76,7 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     What succeeded is in the store before this returns or raises, so the next run goes on from it.
     Raises VidgenError when the stage cannot gather what there is.
     """
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), len(project.purse.ledger.calls)
     actions = list(stage.actions(project))
     if project.fresh(stage.name, actions):
         return _unchanged(stage, actions, emit, begun)
@@ -74,7 +84,8 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     _gather(stage, project, done, emit)
     for note in project.read(manifest_of(stage.name)).notes:
         emit(Noted(note, "warning"))
-    return _report(stage, done, emit, begun)
+    spent_here = spent(project.purse.ledger.calls[before:])
+    return _report(stage, done, emit, begun, spent_here)
 
 
 def run_actions(
@@ -107,7 +118,7 @@ def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float
     seconds = time.perf_counter() - begun
     emit(StageStarted(stage.name, len(actions), len(actions)))
     emit(StageFinished(stage.name, 0, len(actions), 0, seconds, PROGRESS.get(stage.name, 0)))
-    return StageReport(stage.name, 0, len(actions), seconds, 0.0)
+    return StageReport(stage.name, 0, len(actions), seconds)
 
 
 def _all_known(project: Project, actions: Sequence[Action]) -> dict[str, Done]:
@@ -133,14 +144,15 @@ def _known(store: Store, action: Action) -> Done | None:
     return Done(action, "cached", result)
 
 
-def _report(stage: Stage, done: Sequence[Done], emit: Emit, begun: float) -> StageReport:
-    costs = [ended.result.cost_usd for ended in done if ended.result]
+def _report(
+    stage: Stage, done: Sequence[Done], emit: Emit, begun: float, paid: Spent
+) -> StageReport:
     report = StageReport(
         stage=stage.name,
         ran=sum(ended.outcome == "ran" for ended in done),
         cached=sum(ended.outcome == "cached" for ended in done),
         seconds=time.perf_counter() - begun,
-        cost_usd=None if None in costs else sum(cost or 0.0 for cost in costs),
+        spent=paid,
         fallbacks=tuple(ended for ended in done if ended.outcome == "fallback"),
         failed=tuple(ended for ended in done if ended.outcome is None),
     )
@@ -184,17 +196,28 @@ class _Round:
         """Do actions of different digests, longest first, and return how each ended, by digest."""
         if not actions:
             return {}
-        cores = self._project.options.jobs
-        jobs = min(cores, len(actions))
-        executor = LocalExecutor(jobs, self._project.hidden / "worker.log", cores)
-        try:
+        with self._executor(len(actions)) as executor:
             for action in sorted(actions, key=lambda action: -action.weight_s):
                 self._submit(executor, _Try(action))
             return self._await(executor)
-        finally:
-            executor.stop()
 
-    def _await(self, executor: LocalExecutor) -> dict[str, Done]:
+    @contextmanager
+    def _executor(self, actions: int) -> Iterator[Executor]:
+        """What runs this stage's actions: threads here for one that waits, else workers."""
+        project, stage = self._project, self._stage
+        lanes = stage.lanes(project) if isinstance(stage, Waiting) else 0
+        with ExitStack() as stack:
+            if lanes and isinstance(stage, Waiting):
+                self._stage = stack.enter_context(stage.opened(project))
+                executor: Executor = ThreadExecutor(min(lanes, actions))
+            else:
+                cores = project.options.jobs
+                log = project.hidden / "worker.log"
+                executor = LocalExecutor(min(cores, actions), log, cores)
+            stack.callback(executor.stop)
+            yield executor
+
+    def _await(self, executor: Executor) -> dict[str, Done]:
         ended: dict[str, Done] = {}
         while self._waiting:
             ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
@@ -210,7 +233,7 @@ class _Round:
                     ended[tried.wanted.digest] = done
         return ended
 
-    def _submit(self, executor: LocalExecutor, tried: _Try, delay_s: float = 0.0) -> None:
+    def _submit(self, executor: Executor, tried: _Try, delay_s: float = 0.0) -> None:
         action, project = tried.action, self._project
         for digest in action.inputs.values():
             project.blob(digest)
@@ -238,11 +261,11 @@ class _Round:
         )
         return Done(action, outcome, result, tried.because)
 
-    def _fail(self, executor: LocalExecutor, tried: _Try, error: VidgenError) -> Done | None:
+    def _fail(self, executor: Executor, tried: _Try, error: VidgenError) -> Done | None:
         """Try again, or let a fallback try; the end of it where neither is to be had."""
         action = tried.action
         if error.recoverable and tried.number < ATTEMPTS:
-            delay_s = 4.0 ** (tried.number - 1)
+            delay_s = max(4.0 ** (tried.number - 1), getattr(error, "retry_after_s", None) or 0.0)
             self._emit(ActionFailed(action.stage, action.label, str(error), retry_in_s=delay_s))
             self._submit(executor, replace(tried, number=tried.number + 1), delay_s)
             return None

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, JsonValue, field_validator
 
 from .base import BeatId, Digest, Model, RelativePath, SceneId
+from .character import Character, CharacterId
 
 Aspect = Literal["16:9", "9:16", "1:1"]
 Visual = Literal["manim", "image", "video"]
@@ -36,8 +37,31 @@ class Asset(Model):
     digest: Digest
 
 
+class Direction(Model):
+    """How a scene is to look, in words: what its code is written from, or its picture made from.
+
+    `shows` says what is on screen at each beat, `layout` what stands where, `motion` how things
+    move. `picture` describes what an engine is to paint or film, `camera` how the camera moves in
+    it, `avoid` what must not be there. With `code` a model writes the scene's Manim code, and the
+    template stands in where that fails; `guidance` is what the user wants of it.
+    """
+
+    purpose: str = ""
+    layout: str = ""
+    motion: str = ""
+    shows: dict[BeatId, str] = Field(default_factory=dict)
+    picture: str = ""
+    camera: str = ""
+    avoid: str = ""
+    code: bool = False
+    guidance: str = ""
+
+
 class Scene(Model):
-    """One visual unit: the template that draws it, that template's parameters, and its beats."""
+    """One visual unit: the template that draws it, that template's parameters, and its beats.
+
+    `characters` are the ids of those who are in it. A scene that a model planned has a `direction`.
+    """
 
     id: SceneId
     title: str
@@ -47,6 +71,8 @@ class Scene(Model):
     visual: Visual = "manim"
     transition: Transition = "fade"
     assets: dict[str, Asset] = Field(default_factory=dict)
+    characters: tuple[CharacterId, ...] = ()
+    direction: Direction | None = None
 
     @property
     def least_s(self) -> float:
@@ -67,7 +93,10 @@ class Scene(Model):
 
 
 class Storyboard(Model):
-    """The plan: ordered scenes and what they share."""
+    """The plan: ordered scenes and what they share.
+
+    `look` is the line that keeps generated pictures alike; it is in the prompt of every one.
+    """
 
     title: str
     audience: str = "general"
@@ -78,6 +107,8 @@ class Storyboard(Model):
     music: str = "calm"
     destination: str = "youtube"
     duration_s: float | None = None
+    look: str = ""
+    characters: tuple[Character, ...] = ()
     scenes: tuple[Scene, ...] = Field(min_length=1, max_length=1000)
 
     @field_validator("scenes")

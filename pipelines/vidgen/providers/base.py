@@ -7,12 +7,38 @@ class that takes no arguments. A built-in name cannot be taken over.
 from __future__ import annotations
 
 import difflib
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
 from ..errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Access:
+    """How a service is reached: the user's key, and its address where that is not the usual one.
+
+    Without a key a provider looks for it where its own tools do, such as `REPLICATE_API_TOKEN`.
+    """
+
+    api_key: SecretStr | None = None
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file that a provider made. The cost is in USD: 0 is free, None is what nobody can know."""
+
+    path: Path
+    model: str
+    cost_usd: float | None = 0.0
+    seed: int | None = None
+
 
 BUILT_IN: dict[str, dict[str, str]] = {
     "tts": {

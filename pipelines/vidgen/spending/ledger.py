@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 from ..errors import BudgetError
-from .answer import Call, Spent, spent
+from .call import Call, Spent, spent
+from .tally import count
 
 
 class Ledger:
@@ -54,6 +55,7 @@ class Ledger:
             if self.max_cost is not None:
                 self._aside.remove(held)
             self._changed.notify_all()
+            count(call)
             if self._told:
                 self._told(call)
 

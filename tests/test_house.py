@@ -19,7 +19,7 @@ FLOORS = (
     {"files", "model", "resources", "tether"},
     {"spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
-    {"engine", "media", "planner", "reference"},
+    {"engine", "media", "planner", "prompts", "reference"},
     {"brief", "providers", "renderer", "upload"},
     {"asking", "revision"},
     {"stages"},

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import queue
 import threading
+import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
+from pathlib import Path
 
+from ..errors import VidgenError
 from ..events import Tick
-from .action import ActionResult
+from .action import Action, ActionResult
 from .perform import perform
 from .worker import Order
 
@@ -18,13 +21,15 @@ _Task = Callable[[], None]
 class ThreadExecutor:
     """Runs orders in `lanes` threads, which do not keep the process alive.
 
-    A call that is under way when it stops is left to itself: nobody waits for a server then.
+    A call that is under way when it stops is left to itself and heard no more: nobody waits for a
+    server then. `log` takes the traceback of what nobody foresaw.
     """
 
-    def __init__(self, lanes: int) -> None:
+    def __init__(self, lanes: int, log: Path) -> None:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._lanes = lanes
+        self._log = log
         for number in range(lanes):
             threading.Thread(target=self._serve, name=f"vidgen-lane-{number}", daemon=True).start()
 
@@ -38,11 +43,9 @@ class ThreadExecutor:
             if self._stopped.wait(delay_s) or not future.set_running_or_notify_cancel():
                 future.cancel()
                 return
+            started()
             try:
-                started()
-                future.set_result(
-                    perform(order.stage, order.action, order.store, order.scratch, tick)
-                )
+                future.set_result(self._perform(order, tick))
             except BaseException as error:
                 future.set_exception(error)
 
@@ -50,10 +53,28 @@ class ThreadExecutor:
         return future
 
     def stop(self) -> None:
-        """Take up nothing more."""
+        """Take up nothing more, and hear no more of what is under way."""
         self._stopped.set()
         for _ in range(self._lanes):
             self._tasks.put(None)
+
+    def _perform(self, order: Order, tick: Tick) -> ActionResult:
+        def heard(fraction: float | None, note: str) -> None:
+            if not self._stopped.is_set():
+                tick(fraction, note)
+
+        try:
+            return perform(order.stage, order.action, order.store, order.scratch, heard)
+        except VidgenError:
+            raise
+        except Exception as error:
+            raise self._unforeseen(order.action, error) from error
+
+    def _unforeseen(self, action: Action, error: Exception) -> VidgenError:
+        with self._log.open("a", encoding="utf-8") as log:
+            traceback.print_exception(error, file=log)
+        where = f"{type(error).__name__}: {error}"
+        return VidgenError(f"{action.label}: {where}", stage=action.stage)
 
     def _serve(self) -> None:
         while (task := self._tasks.get()) is not None:

@@ -1,0 +1,185 @@
+"""A stage's actions on their way: through workers or threads, tried again, or stood in for."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+
+from ..errors import BudgetError, ConfinementError, Interrupted, StorageError, VidgenError
+from ..events import (
+    ActionFailed,
+    ActionFinished,
+    ActionProgressed,
+    ActionStarted,
+    Emit,
+    Outcome,
+    Tick,
+)
+from ..project import Project
+from ..store import Store, Stored
+from .action import Action, ActionResult, Done, Stage, Waiting
+from .local import LocalExecutor
+from .threads import ThreadExecutor
+from .worker import Order
+
+Executor = LocalExecutor | ThreadExecutor
+
+ATTEMPTS = 3
+_NOBODYS_FAULT = (StorageError, ConfinementError, BudgetError)
+"""What no action is to blame for, and the next would meet too."""
+
+
+def known(store: Store, action: Action) -> Done | None:
+    """How an action ended whose result is in the store; None where it is not."""
+    stored = store.lookup(action.digest)
+    if stored is None:
+        return None
+    result = ActionResult(action.digest, stored.outputs, 0.0, 0.0)
+    return Done(action, "cached", result)
+
+
+@dataclass(frozen=True)
+class _Try:
+    """An action on its way. A fallback remembers the action it stands in for, and why."""
+
+    action: Action
+    number: int = 1
+    instead_of: Action | None = None
+    because: VidgenError | None = None
+
+    @property
+    def wanted(self) -> Action:
+        return self.instead_of or self.action
+
+
+class Round:
+    """One stage's actions on their way through the workers."""
+
+    def __init__(self, stage: Stage, project: Project, emit: Emit) -> None:
+        self._stage = stage
+        self._project = project
+        self._emit = _one_at_a_time(emit)
+        self._waiting: dict[Future[ActionResult], _Try] = {}
+
+    def run(self, actions: Sequence[Action]) -> dict[str, Done]:
+        """Do actions of different digests, longest first, and return how each ended, by digest."""
+        if not actions:
+            return {}
+        with self._executor(len(actions)) as executor:
+            for action in sorted(actions, key=lambda action: -action.weight_s):
+                self._submit(executor, _Try(action))
+            try:
+                return self._await(executor)
+            except BudgetError:
+                self._keep_what_is_paid(executor)
+                raise
+
+    @contextmanager
+    def _executor(self, actions: int) -> Iterator[Executor]:
+        """What runs this stage's actions: threads here for one that waits, else workers."""
+        project, stage = self._project, self._stage
+        lanes = stage.lanes(project) if isinstance(stage, Waiting) else 0
+        log, cores = project.hidden / "worker.log", project.options.jobs
+        with ExitStack() as stack:
+            if lanes and isinstance(stage, Waiting):
+                self._stage = stack.enter_context(stage.opened(project))
+                executor: Executor = ThreadExecutor(min(lanes, actions), log)
+            else:
+                executor = LocalExecutor(min(cores, actions), log, cores)
+            stack.callback(executor.stop)
+            yield executor
+
+    def _await(self, executor: Executor) -> dict[str, Done]:
+        ended: dict[str, Done] = {}
+        while self._waiting:
+            ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+            # What succeeded is kept first: a failure may end the round.
+            for future in sorted(ready, key=lambda one: one.exception() is not None):
+                tried = self._waiting.pop(future)
+                error = _error_of(future)
+                if error is None:
+                    done: Done | None = self._finish(tried, future.result())
+                else:
+                    done = self._fail(executor, tried, error)
+                if done is not None:
+                    ended[tried.wanted.digest] = done
+        return ended
+
+    def _keep_what_is_paid(self, executor: Executor) -> None:
+        """Take up nothing more, and record what the actions under way come to."""
+        executor.stop()
+        wait(self._waiting)
+        for future, tried in self._waiting.items():
+            if not future.cancelled() and future.exception() is None:
+                self._finish(tried, future.result())
+
+    def _submit(self, executor: Executor, tried: _Try, delay_s: float = 0.0) -> None:
+        action, project = tried.action, self._project
+        for digest in action.inputs.values():
+            project.blob(digest)
+        order = Order(self._stage, action, project.store, project.hidden / "work")
+
+        def started() -> None:
+            self._emit(ActionStarted(action.stage, action.label))
+
+        future = executor.submit(order, self._tick(action), started, delay_s)
+        self._waiting[future] = tried
+
+    def _tick(self, action: Action) -> Tick:
+        def tick(fraction: float | None, note: str) -> None:
+            self._emit(ActionProgressed(action.stage, action.label, fraction, note))
+
+        return tick
+
+    def _finish(self, tried: _Try, result: ActionResult) -> Done:
+        stored = Stored(dict(result.outputs), result.seconds, result.cost_usd)
+        self._project.store.record(result.action, stored)
+        outcome: Outcome = "fallback" if tried.instead_of else "ran"
+        action = tried.wanted
+        self._emit(
+            ActionFinished(action.stage, action.label, outcome, result.seconds, result.cost_usd)
+        )
+        return Done(action, outcome, result, tried.because)
+
+    def _fail(self, executor: Executor, tried: _Try, error: VidgenError) -> Done | None:
+        """Try again, or let a fallback try; the end of it where neither is to be had."""
+        action = tried.action
+        if error.recoverable and tried.number < ATTEMPTS:
+            delay_s = max(4.0 ** (tried.number - 1), getattr(error, "retry_after_s", None) or 0.0)
+            self._emit(ActionFailed(action.stage, action.label, str(error), retry_in_s=delay_s))
+            self._submit(executor, replace(tried, number=tried.number + 1), delay_s)
+            return None
+        line = getattr(error, "line", None)
+        self._emit(ActionFailed(action.stage, action.label, str(error), line))
+        if self._project.options.fail_fast or isinstance(error, _NOBODYS_FAULT):
+            raise error
+        instead = None if tried.instead_of else self._stage.fallback(action, error)
+        if instead is None:
+            return Done(tried.wanted, None, None, error)
+        found = known(self._project.store, instead)
+        if found is not None:
+            return Done(action, "fallback", found.result, error)
+        self._submit(executor, _Try(instead, instead_of=action, because=error))
+        return None
+
+
+def _error_of(future: Future[ActionResult]) -> VidgenError | None:
+    error = future.exception()
+    if error is None or isinstance(error, Interrupted) or not isinstance(error, VidgenError):
+        if error is not None:
+            raise error
+        return None
+    return error
+
+
+def _one_at_a_time(emit: Emit) -> Emit:
+    lock = threading.Lock()
+
+    def guarded(event: object) -> None:
+        with lock:
+            emit(event)  # type: ignore[arg-type]
+
+    return guarded

@@ -100,7 +100,7 @@ def test_the_library_names_its_own_parts_relatively():
 
 
 def test_providers_know_neither_the_store_nor_the_engine():
-    known = {"errors", "files", "media", "model", "providers", "resources"}
+    known = {"errors", "events", "files", "media", "model", "providers", "resources"}
     for file in (LIBRARY / "providers").rglob("*.py"):
         named = {room(name) for name in imports(file, parsed(file)) if name.startswith("vidgen.")}
         assert named <= known, file

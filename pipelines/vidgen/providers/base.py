@@ -52,6 +52,9 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "file": "vidgen.providers.music.file:File",
         "fake": "vidgen.providers.music.fake:Fake",
     },
+    "video": {
+        "fake": "vidgen.providers.video.fake:Fake",
+    },
     "llm": {
         "litellm": "vidgen.providers.llm.litellm_client:Litellm",
         "fake": "vidgen.providers.llm.fake:Fake",

@@ -1,0 +1,94 @@
+"""What every provider of films offers: a clip made from words, or from a picture and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from ...errors import ConfigError
+from ...events import Tick
+from ...model.storyboard import Aspect
+from ..base import Access, Made, find
+
+Mode = Literal["fast", "quality"]
+
+PROMPT_LEAST, PROMPT_MOST = 10, 2000
+SHORTEST_S, LONGEST_S = 1.0, 30.0
+FOOTAGE_MOST = 512 << 20
+"""Bytes of a clip that is taken from a service."""
+
+
+@dataclass(frozen=True)
+class Filming:
+    """What is to be filmed. `image` is the picture (PNG or JPEG) that the clip begins with.
+
+    A provider comes as near to `duration_s` and `size` (width and height in pixels) as it can; the
+    clip is fitted to its scene later. Raises ConfigError for what nobody can film.
+    """
+
+    prompt: str
+    duration_s: float
+    avoid: str = ""
+    image: Path | None = None
+    aspect: Aspect = "16:9"
+    size: tuple[int, int] = (1280, 720)
+    mode: Mode = "fast"
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        length = len(self.prompt.strip())
+        if not PROMPT_LEAST <= length <= PROMPT_MOST:
+            raise ConfigError(
+                f"A clip's prompt has {PROMPT_LEAST} to {PROMPT_MOST} characters, not {length}",
+                cure="say in the scene's `picture` what is to be seen",
+            )
+        if not SHORTEST_S <= self.duration_s <= LONGEST_S:
+            raise ConfigError(
+                f"A clip lasts {SHORTEST_S:g} to {LONGEST_S:g} s, not {self.duration_s:g} s",
+                cure="divide the scene, or let it show a picture instead of a clip",
+            )
+        if min(self.size) < 16 or max(self.size) > 8192:
+            raise ConfigError(f"A clip cannot be {self.size[0]}x{self.size[1]} pixels large")
+
+
+class Camera(Protocol):
+    """A provider of films, made without arguments. Safe among threads."""
+
+    @property
+    def name(self) -> str: ...
+
+    def check(self, filming: Filming, model: str | None, access: Access) -> None:
+        """Raise ConfigError, AccessError or MissingError where a call is bound to fail. Cheap."""
+        ...
+
+    def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
+        """What decides the clip, beyond the request; never a key."""
+        ...
+
+    def price(self, filming: Filming, model: str | None) -> float | None:
+        """What a clip costs at most in USD: 0 is free, None is what is not known."""
+        ...
+
+    def film(
+        self, filming: Filming, folder: Path, tick: Tick, access: Access, model: str | None
+    ) -> Made:
+        """Film once into a file in `folder`: mp4 or WebM from outside, that nobody has read yet.
+
+        Without a `model` the provider takes its own for the mode. A job that is interrupted is
+        cancelled. Raises AccessError for a key or a quota, ConfigError for a request that it does
+        not take, AnswerError where the provider refuses, else ProviderError; none holds a key.
+        """
+        ...
+
+
+def select(provider: str) -> Camera:
+    """The provider of that name. Raises ConfigError for an unknown one."""
+    camera: Camera = find("video", provider)
+    return camera
+
+
+def covering(duration_s: float, lengths: Sequence[float]) -> float:
+    """The shortest of the lengths that a scene fits in, else the longest."""
+    return min((one for one in lengths if one >= duration_s - 1e-3), default=max(lengths))

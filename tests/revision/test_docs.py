@@ -23,7 +23,7 @@ def test_every_edit_is_named():
 def test_every_edit_is_in_the_golden_history():
     history = History.model_validate_json((ROOT / "tests" / "baselines" / FILE).read_bytes())
     kept = {step.edit.edit for revision in history.revisions for step in revision.steps}
-    assert kept == KINDS | {"take_plan"}
+    assert kept == KINDS | {"take_plan", "take_scene"}
 
 
 def test_every_command_that_is_shown_exists_with_its_flags():

@@ -43,7 +43,8 @@ class Direction(Model):
     `shows` says what is on screen at each beat, `layout` what stands where, `motion` how things
     move. `picture` describes what an engine is to paint or film, `camera` how the camera moves in
     it, `avoid` what must not be there. With `code` a model writes the scene's Manim code, and the
-    template stands in where that fails; `guidance` is what the user wants of it.
+    template stands in where that fails; `guidance` is what the user wants of it. Another `take` is
+    made anew though nothing else differs.
     """
 
     purpose: str = ""
@@ -55,6 +56,7 @@ class Direction(Model):
     avoid: str = ""
     code: bool = False
     guidance: str = ""
+    take: int = Field(default=0, ge=0)
 
 
 class Scene(Model):

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from ..errors import ConfigError
 from ..model.base import explain
 from ..model.storyboard import Scene, Storyboard
+from .direction import VisualEdit, redirected
 from .edits import (
     AddScene,
     DuplicateScene,
@@ -17,8 +18,8 @@ from .edits import (
     SetFilm,
 )
 from .film import set_film
-from .history import Recorded, TakePlan
-from .scene import changed, checked, known_template, laid_over
+from .history import Recorded, TakePlan, TakeScene
+from .scene import SceneEdit, changed, checked, known_template, laid_over
 from .words import beats_of
 
 FIRST_ADDED = 201
@@ -37,8 +38,16 @@ def apply(board: Storyboard, edit: Recorded) -> Storyboard:
             return set_film(board, edit)
         case AddScene() | DuplicateScene() | MoveScene() | RemoveScene():
             return _arranged(board, edit)
-    new = changed(scene_of(board, edit.scene), edit)
+    new = _changed(board, scene_of(board, edit.scene), edit)
     return _with(board, [new if scene.id == new.id else scene for scene in board.scenes])
+
+
+def _changed(board: Storyboard, scene: Scene, edit: SceneEdit | VisualEdit | TakeScene) -> Scene:
+    if isinstance(edit, TakeScene):
+        return edit.now.model_copy(update={"id": scene.id})
+    if isinstance(edit, VisualEdit):
+        return redirected(board, scene, edit)
+    return changed(scene, edit)
 
 
 def scene_of(board: Storyboard, name: str) -> Scene:

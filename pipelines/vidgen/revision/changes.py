@@ -10,6 +10,7 @@ from pydantic import JsonValue
 
 from ..model.storyboard import Scene, Storyboard
 from .edits import FILM
+from .visuals import PICTURE
 
 
 class Change(NamedTuple):
@@ -22,6 +23,16 @@ class Change(NamedTuple):
     what: str
     before: tuple[str, ...]
     after: tuple[str, ...]
+
+
+TEMPLATE = "its template"
+USUAL = {
+    "visual": ["manim"],
+    "transition": ["fade"],
+    "drawn by": [TEMPLATE],
+    "take": ["0"],
+}
+"""What is not worth a word of a scene that comes or goes."""
 
 
 def changes(before: Storyboard, after: Storyboard) -> tuple[Change, ...]:
@@ -54,8 +65,10 @@ def _scene(name: str, before: Scene | None, after: Scene | None) -> Iterator[Cha
     if old.get("narration") != new.get("narration"):
         old.pop("beats", None), new.pop("beats", None)  # they follow the narration
     for what in dict.fromkeys([*old, *new]):
-        if old.get(what) != new.get(what):
-            yield Change(name, what, tuple(old.get(what, ())), tuple(new.get(what, ())))
+        usual = USUAL.get(what, [])
+        was, becomes = old.get(what, usual), new.get(what, usual)
+        if was != becomes:
+            yield Change(name, what, tuple(was), tuple(becomes))
 
 
 def _aspects(scene: Scene) -> dict[str, list[str]]:
@@ -66,7 +79,26 @@ def _aspects(scene: Scene) -> dict[str, list[str]]:
         "template": [scene.template],
         "narration": [beat.text for beat in scene.beats],
         **own,
+        "visual": [scene.visual],
+        "transition": [scene.transition],
+        "characters": list(scene.characters),
+        **_directed(scene),
     }
+
+
+def _directed(scene: Scene) -> dict[str, list[str]]:
+    """What its picture is to be, where somebody said anything of it."""
+    found = scene.direction
+    if found is None:
+        return {}
+    words = {
+        name: [text]
+        for name in ("purpose", "layout", "motion", *PICTURE, "guidance")
+        if (text := getattr(found, name))
+    }
+    shows = {"on screen": [f"{beat}: {text}" for beat, text in found.shows.items()]}
+    drawn = {"drawn by": ["code that a model writes" if found.code else TEMPLATE]}
+    return {**words, **shows, **drawn, "take": [str(found.take)]}
 
 
 def _lines(value: JsonValue) -> list[str]:

@@ -10,42 +10,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, model_validator
 
-from ..model.base import BeatId, Model, SceneId
+from ..model.base import BeatId
 from ..model.narration import MAX_SCENE_S
 from ..model.storyboard import Scene
-
-Which = Annotated[SceneId, Field(description="The id of the scene, such as s02.")]
-Title = Annotated[
-    str, Field(min_length=1, max_length=500, description="The title, as it shall be read.")
-]
-Before = Annotated[SceneId | None, Field(description="The scene that it shall stand right before.")]
-After = Annotated[SceneId | None, Field(description="The scene that it shall stand right after.")]
-NewId = Annotated[
-    SceneId | None, Field(description="Leave this out: the new scene gets an id of its own.")
-]
-Params = Annotated[
-    dict[str, JsonValue],
-    Field(description="Parameters of the template by name, in lower case, with their new values."),
-]
-
-
-class AnyEdit(Model):
-    """What all edits can say of themselves."""
-
-    @property
-    def named(self) -> dict[str, str]:
-        """The scenes that it names, by the field that does; not the one that it makes."""
-        names = {field: getattr(self, field, None) for field in ("scene", "before", "after")}
-        return {field: name for field, name in names.items() if name is not None}
-
-    @property
-    def sets(self) -> frozenset[str]:
-        """What it gives a value of its own; a later edit of the same makes it needless."""
-        return frozenset()
-
-    def replaced(self, scene: Scene) -> JsonValue:  # noqa: ARG002 - for those that replace nothing
-        """What it takes the place of in the scene that it changes."""
-        return None
+from .arrangement import AddScene, DuplicateScene, MoveScene, RemoveScene
+from .edit import AnyEdit, Params, Title, Which
+from .visuals import NewTake, SetCharacters, SetGuidance, SetPicture, SetTransition, SetVisual
 
 
 class SetNarration(AnyEdit):
@@ -166,78 +136,6 @@ class SetLength(AnyEdit):
         return f"let {self.scene} last {long}"
 
 
-class RemoveScene(AnyEdit):
-    """Take a scene out of the film. All others keep their ids."""
-
-    edit: Literal["remove_scene"] = "remove_scene"
-    scene: Which
-
-    def __str__(self) -> str:
-        return f"take {self.scene} out"
-
-
-class MoveScene(AnyEdit):
-    """Put a scene elsewhere in the film: right before or right after another one."""
-
-    edit: Literal["move_scene"] = "move_scene"
-    scene: Which
-    before: Before = None
-    after: After = None
-
-    @model_validator(mode="after")
-    def _somewhere(self) -> MoveScene:
-        if (self.before is None) == (self.after is None):
-            raise ValueError("name the scene that it goes before, or the one that it goes after")
-        return self
-
-    def __str__(self) -> str:
-        return f"put {self.scene}{_where(self.before, self.after)}"
-
-
-class DuplicateScene(AnyEdit):
-    """Put a copy of a scene into the film: right after it, unless another place is named."""
-
-    edit: Literal["duplicate_scene"] = "duplicate_scene"
-    scene: Which
-    before: Before = None
-    after: After = None
-    id: NewId = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> DuplicateScene:
-        _refuse_two(self.before, self.after)
-        return self
-
-    def __str__(self) -> str:
-        new = f" as {self.id}" if self.id else ""
-        return f"copy {self.scene}{new}{_where(self.before, self.after)}"
-
-
-class AddScene(AnyEdit):
-    """Put a new scene into the film: at its end, unless a place is named."""
-
-    edit: Literal["add_scene"] = "add_scene"
-    title: Title
-    template: str = Field(description="The name of the template that draws it, such as bullets.")
-    params: Params = Field(default_factory=dict)
-    narration: str = Field(
-        default="",
-        max_length=20_000,
-        description="What is spoken, in whole sentences; formulas stand between $ signs.",
-    )
-    before: Before = None
-    after: After = None
-    id: NewId = None
-
-    @model_validator(mode="after")
-    def _one_place(self) -> AddScene:
-        _refuse_two(self.before, self.after)
-        return self
-
-    def __str__(self) -> str:
-        return f"add {self.id or 'a scene'} {self.title!r}{_where(self.before, self.after)}"
-
-
 class SetFilm(AnyEdit):
     """Change what the whole film shares. What is left out stays as it is."""
 
@@ -249,11 +147,16 @@ class SetFilm(AnyEdit):
         default=None,
         description="The mood of the music, a sound file beside the brief, or none.",
     )
+    look: str | None = Field(
+        default=None,
+        max_length=500,
+        description="One line that keeps all painted and filmed pictures alike: ink on paper.",
+    )
 
     @model_validator(mode="after")
     def _something(self) -> SetFilm:
         if not self.chosen:
-            raise ValueError("say what shall change: title, style, voice or music")
+            raise ValueError("say what shall change: title, style, voice, music or look")
         return self
 
     @property
@@ -269,7 +172,7 @@ class SetFilm(AnyEdit):
         return ", ".join(f"set {name} to {word!r}" for name, word in self.chosen.items())
 
 
-FILM = {"title", "style", "voice", "music"}
+FILM = {"title", "style", "voice", "music", "look"}
 
 
 Edit = Annotated[
@@ -278,6 +181,12 @@ Edit = Annotated[
     | SetParams
     | SetTemplate
     | SetLength
+    | SetGuidance
+    | SetPicture
+    | SetVisual
+    | SetTransition
+    | SetCharacters
+    | NewTake
     | AddScene
     | RemoveScene
     | MoveScene
@@ -287,13 +196,23 @@ Edit = Annotated[
 ]
 """One change of a film, as a command or a model asks for it."""
 
-
-def _where(before: str | None, after: str | None) -> str:
-    if before:
-        return f" before {before}"
-    return f" after {after}" if after else ""
-
-
-def _refuse_two(before: str | None, after: str | None) -> None:
-    if before and after:
-        raise ValueError("name one place: before a scene, or after one")
+__all__ = [
+    "FILM",
+    "AddScene",
+    "DuplicateScene",
+    "Edit",
+    "MoveScene",
+    "NewTake",
+    "RemoveScene",
+    "SetCharacters",
+    "SetFilm",
+    "SetGuidance",
+    "SetLength",
+    "SetNarration",
+    "SetParams",
+    "SetPicture",
+    "SetTemplate",
+    "SetTitle",
+    "SetTransition",
+    "SetVisual",
+]

@@ -11,11 +11,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, JsonValue, ValidationError, model_validator
 
+from ..engine.action import canonical
 from ..errors import BriefError
 from ..files import storage_error, write_text
 from ..model.base import Digest, Model, SceneId, explain
-from ..model.storyboard import Storyboard
-from .edits import AnyEdit, Edit
+from ..model.storyboard import Scene, Storyboard
+from ..store.digest import digest_bytes
+from .edit import AnyEdit
+from .edits import Edit
 
 FILE = "revisions.json"
 
@@ -34,7 +37,26 @@ class TakePlan(AnyEdit):
         return "plan.json as it was edited by hand"
 
 
-Recorded = Annotated[Edit | TakePlan, Field(discriminator="edit")]
+class TakeScene(AnyEdit):
+    """A scene that was planned anew, as a whole, with what the user had asked of it."""
+
+    edit: Literal["take_scene"] = "take_scene"
+    scene: SceneId
+    guidance: str
+    now: Scene
+
+    @property
+    def sets(self) -> frozenset[str]:
+        return frozenset({f"{self.scene} plan"})
+
+    def replaced(self, scene: Scene) -> JsonValue:
+        return digest_bytes(canonical(scene.model_dump(mode="json", exclude={"id"})))
+
+    def __str__(self) -> str:
+        return f"plan {self.scene} anew" + (f": {self.guidance}" if self.guidance else "")
+
+
+Recorded = Annotated[Edit | TakePlan | TakeScene, Field(discriminator="edit")]
 """One change of a film, as the list of revisions keeps it."""
 
 

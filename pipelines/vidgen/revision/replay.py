@@ -18,7 +18,7 @@ from ..model.storyboard import Scene, Storyboard
 from ..store.digest import digest_bytes
 from .apply import apply
 from .edits import Edit, SetFilm
-from .history import Landmark, Recorded, Revision, Step, TakePlan
+from .history import Landmark, Recorded, Revision, Step, TakePlan, TakeScene
 
 
 class Misfit(NamedTuple):
@@ -109,7 +109,7 @@ def _found(planned: Storyboard, name: str, mark: Landmark) -> str:
     raise ConfigError(f"the scene that was {name} ({mark.title}) is no longer in the brief")
 
 
-def _renamed(edit: Edit, ids: Mapping[str, str]) -> Edit:
+def _renamed(edit: Edit | TakeScene, ids: Mapping[str, str]) -> Edit | TakeScene:
     now = {field: ids.get(name, name) for field, name in edit.named.items()}
     return edit.model_copy(update=now)
 

@@ -20,14 +20,15 @@ _OF_FILES = ("image", HAND_WRITTEN)
 """Templates that draw a file which the brief names."""
 
 
+SceneEdit = SetNarration | SetTitle | SetParams | SetTemplate | SetLength
+
+
 def templates() -> list[str]:
     """The templates that a scene can be given."""
     return [name for name in PARAMS if name not in _OF_FILES]
 
 
-def changed(
-    scene: Scene, edit: SetNarration | SetTitle | SetParams | SetTemplate | SetLength
-) -> Scene:
+def changed(scene: Scene, edit: SceneEdit) -> Scene:
     """The scene with an edit in it. Raises ConfigError or BriefError for what does not fit."""
     match edit:
         case SetNarration():
@@ -57,6 +58,7 @@ def _narrated(scene: Scene, edit: SetNarration) -> Scene:
 
 
 def _redrawn(scene: Scene, name: str, params: Mapping[str, JsonValue]) -> Scene:
+    scene = _drawn_by_template(scene)
     if name == scene.template:
         return changed(scene, SetParams(scene=scene.id, params=dict(params))) if params else scene
     kept: dict[str, JsonValue] = {}
@@ -68,6 +70,12 @@ def _redrawn(scene: Scene, name: str, params: Mapping[str, JsonValue]) -> Scene:
         kept["least_s"] = scene.least_s
     params = laid_over(kept, params)
     return checked(_updated(scene, template=name, params=params, assets={}))
+
+
+def _drawn_by_template(scene: Scene) -> Scene:
+    """The scene without a model's code, a painting or a clip in the template's place."""
+    direction = scene.direction and scene.direction.model_copy(update={"code": False})
+    return scene.model_copy(update={"visual": "manim", "direction": direction})
 
 
 def _own(scene: Scene, params: Mapping[str, JsonValue]) -> Mapping[str, JsonValue]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from vidgen.files import write_text
@@ -12,11 +13,12 @@ from vidgen.files import write_text
 
 @dataclass(frozen=True)
 class Choices:
-    """Choices that were made with flags, by name."""
+    """Choices that were made with flags, by name; `instead` are those in place of the brief's."""
 
     quality: str | None = None
     destinations: tuple[str, ...] = ()
     aspect: str | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, root: Path) -> Choices:
@@ -24,7 +26,8 @@ class Choices:
         with suppress(OSError, ValueError, TypeError, AttributeError):
             raw = json.loads(_file(root).read_text(encoding="utf-8"))
             names = [name for name in raw.get("destinations") or [] if isinstance(name, str)]
-            return cls(_text(raw.get("quality")), tuple(names), _text(raw.get("aspect")))
+            given = {k: v for k, v in (raw.get("instead") or {}).items() if isinstance(v, str)}
+            return cls(_text(raw.get("quality")), tuple(names), _text(raw.get("aspect")), given)
         return cls()
 
     def write(self, root: Path) -> None:

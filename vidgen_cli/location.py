@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +10,19 @@ from vidgen.errors import BriefError, ConfigError, MissingError, VidgenError
 from vidgen.project import origin_of
 from vidgen.store.digest import digest_file
 
-_SPACE = re.compile(r"\s")
+from . import prompting
 
 
 @dataclass(frozen=True)
 class Location:
-    """`root` is the folder of a film, `brief` one that is yet to be taken into it."""
+    """`root` is the folder of a film, `brief` one that is yet to be taken into it.
+
+    `prompt` is what a film was asked for with, where its brief is yet to be written.
+    """
 
     root: Path
     brief: Path | None = None
+    prompt: str | None = None
 
 
 def locate(target: str, output: Path | None = None) -> Location:
@@ -27,7 +31,7 @@ def locate(target: str, output: Path | None = None) -> Location:
     if _is_dir(path):
         return _folder(path, output)
     if not _exists(path):
-        raise _absent(target, path)
+        return _prompted(target, output)
     if output is not None:
         return Location(_folder_for(output), path)
     if _is_project(path.resolve().parent) and path.name == "brief.md":
@@ -42,7 +46,9 @@ def locate_project(target: str) -> Location:
     """The folder of a film that exists, named by itself or by the brief it was made from."""
     found = locate(target)
     if not found.root.is_dir():
-        raise MissingError(f"{found.root} is not there yet", cure=f"`vidgen make {target}`")
+        raise MissingError(
+            f"{found.root} is not there yet", cure=f"`vidgen make {shlex.quote(target)}`"
+        )
     return found
 
 
@@ -106,17 +112,26 @@ def _exists(path: Path) -> bool:
     return True
 
 
-def _absent(target: str, path: Path) -> VidgenError:
-    if _SPACE.search(target.strip()) and path.suffix.lower() not in (".md", ".markdown", ".txt"):
-        return _prompt(target)
-    return MissingError(
-        f"{_short(target)}: there is no such brief or film",
-        cure="check the name, or begin with `vidgen init my-film`",
-    )
+def _prompted(target: str, output: Path | None) -> Location:
+    """Where the film of a prompt is, or will be. Raises MissingError for what is none."""
+    if not prompting.is_prompt(target):
+        raise MissingError(
+            f"{_short(target)}: there is no such brief or film",
+            cure="check the name, begin with `vidgen init my-film`, or say in a sentence what the "
+            "film is about",
+        )
+    root = _folder_for(output) if output else prompting.folder_of(target, Path.cwd())
+    if not (root / "brief.md").exists():
+        return Location(root, prompt=target)
+    if prompting.asked_for(root) != " ".join(target.split()):
+        raise ConfigError(
+            f"{root} is the film of another brief", cure="choose another folder with -o"
+        )
+    return Location(root)
 
 
-def _prompt(target: str) -> VidgenError:
-    """What the planner says to a prompt, and that it may have been meant as a file's name."""
+def refusal(target: str) -> VidgenError:
+    """What the embedded planner says to a prompt, which may have been meant as a file's name."""
     from vidgen.model.brief import Brief
     from vidgen.planner.outline import plan
     from vidgen.planner.place import Place

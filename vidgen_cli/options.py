@@ -11,7 +11,7 @@ Target = Annotated[
     str,
     typer.Argument(
         metavar="BRIEF|PROJECT",
-        help="A Markdown brief, or the folder of a film.",
+        help="A Markdown brief, the folder of a film, or the prompt that it was made from.",
         show_default=False,
     ),
 ]
@@ -48,6 +48,33 @@ Destinations = Annotated[
 AspectRatio = Annotated[
     str | None,
     typer.Option("--aspect", metavar="W:H", help="16:9, 9:16 or 1:1, whatever the brief says."),
+]
+Style = Annotated[
+    str | None, typer.Option("--style", metavar="NAME", help="The style, such as paper.")
+]
+Mood = Annotated[
+    str | None,
+    typer.Option("--mood", "--music", metavar="MOOD|FILE", help="The music: a mood, or none."),
+]
+Audience = Annotated[
+    str | None, typer.Option("--audience", metavar="TEXT", help="Who the film is for.")
+]
+Language = Annotated[
+    str | None, typer.Option("--language", metavar="CODE", help="Its language, such as en.")
+]
+Duration = Annotated[
+    str | None, typer.Option("--duration", metavar="TIME", help="About how long: 90s or 1m30s.")
+]
+Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The film's title.")]
+Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks.")]
+MaxCost = Annotated[
+    float | None,
+    typer.Option(
+        "--max-cost",
+        metavar="USD",
+        min=0,
+        help="Make no call that could bring the cost of this run above this.",
+    ),
 ]
 Scenes = Annotated[
     list[str] | None,

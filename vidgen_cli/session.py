@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,11 @@ from vidgen.manifest import PlanManifest
 from vidgen.project import Project, RunOptions, origin_of
 from vidgen.store import Store
 
+from . import prompting
 from .choices import Choices
 from .destinations import choose, load, shape, wishes
-from .location import Location, digest_of
+from .location import Location, digest_of, refusal
+from .preview import seen_at
 
 if TYPE_CHECKING:
     from vidgen.settings import Resolved
@@ -42,6 +44,9 @@ class Asked:
     strict: bool = False
     fail_fast: bool = False
     trust: bool = False
+    max_cost: float | None = None
+    instead: Mapping[str, str] = field(default_factory=dict)
+    """Options in place of those in the brief, by field; an empty one ends such a choice."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Session:
     notes: tuple[str, ...] = ()
 
     def begin(self) -> tuple[str, ...]:
-        """Take the brief into the folder and remember the choices; returns what to tell the user.
+        """Take or write the brief and remember the choices; returns what to tell the user.
 
         Raises BriefError for a brief that cannot be read, BusyError while another run is on,
         StorageError where nothing can be written.
@@ -64,6 +69,8 @@ class Session:
         if self.location.brief is not None:
             open_brief(self.location.brief)
         with hold(project.hidden / "lock"):
+            if self.location.prompt is not None:
+                prompting.begin(project.root, self.location.prompt, project.options.instead)
             if (brief := self._newer_brief()) is not None:
                 notes += _keep_edited_copy(project, brief)
                 project.adopt(brief)
@@ -76,38 +83,7 @@ class Session:
 
     def preview(self) -> Project:
         """The film as it would be with its brief taken in; nothing is written."""
-        return _seen(self.project, self.location)
-
-
-class _Previewed(Project):
-    """A film seen with a brief that is not copied into it yet."""
-
-    def __init__(
-        self,
-        root: Path,
-        store: Store,
-        chosen: settings.Settings,
-        options: RunOptions,
-        source: Path,
-    ) -> None:
-        super().__init__(root, store, chosen, options)
-        self._source = source
-
-    @property
-    def brief(self) -> Path:
-        return self._source
-
-    @property
-    def brief_folder(self) -> Path:
-        return self._source.resolve().parent
-
-
-def _seen(project: Project, location: Location) -> Project:
-    if location.brief is None:
-        return project
-    return _Previewed(
-        project.root, project.store, project.settings, project.options, location.brief
-    )
+        return seen_at(self.project, self.location)
 
 
 def open_session(location: Location, asked: Asked) -> Session:
@@ -116,7 +92,7 @@ def open_session(location: Location, asked: Asked) -> Session:
     before = Choices.read(location.root)
     quality = _quality(asked, resolved, before)
     store = open_store(resolved)
-    seen = _seen(Project(location.root, store, resolved.settings), location)
+    seen = seen_at(Project(location.root, store, resolved.settings), location)
     film = wishes(seen)
     aspect = shape(asked.aspect or before.aspect)
     names = choose(asked.destinations, resolved, before.destinations, aspect, film)
@@ -132,16 +108,40 @@ def open_session(location: Location, asked: Asked) -> Session:
         strict=asked.strict,
         fail_fast=asked.fail_fast,
         trust=asked.trust,
+        instead=_instead(asked, before),
     )
     project = Project(location.root, store, resolved.settings, options)
     _check_scenes(project)
+    _check_brief(project, location)
     chosen = replace(
         before,
+        instead=before.instead if location.prompt else options.instead,
         quality=options.quality.name if asked.quality else before.quality,
         destinations=tuple(asked.destinations) or before.destinations,
         aspect=aspect,
     )
     return Session(project, location, chosen, tuple(_notes(asked, before, options)))
+
+
+def _instead(asked: Asked, before: Choices) -> dict[str, str]:
+    """The options that count in place of the brief's: as asked, else as last time."""
+    return {name: text for name, text in {**before.instead, **asked.instead}.items() if text}
+
+
+def _check_brief(project: Project, location: Location) -> None:
+    """Refuse options that no brief can have, and a prompt that nobody here can plan."""
+    from vidgen.asking.asker import models
+
+    if location.prompt is not None and not models(project.settings, "planner"):
+        raise refusal(location.prompt)
+    seen = seen_at(project, location)
+    if project.options.instead and seen.brief.is_file():
+        open_brief(seen.brief, project.options.instead)
+
+
+def instead_of_brief(**given: str | None) -> dict[str, str]:
+    """Those of the options in place of the brief's that were given."""
+    return {name: text for name, text in given.items() if text is not None}
 
 
 def cores() -> int:
@@ -158,7 +158,11 @@ def open_store(resolved: Resolved) -> Store:
 
 
 def _settings(root: Path, asked: Asked) -> Resolved:
-    flags = {"jobs": asked.jobs, "offline": asked.offline or None}
+    flags = {
+        "jobs": asked.jobs,
+        "offline": asked.offline or None,
+        "max_cost": asked.max_cost,
+    }
     return settings.resolve(root, flags)
 
 
@@ -204,6 +208,9 @@ def _notes(asked: Asked, before: Choices, options: RunOptions) -> Iterator[str]:
         yield f"for {', '.join(chosen)}, as last time; --destination chooses another"
     if asked.aspect is None and before.aspect is not None:
         yield f"in {before.aspect}, as last time; --aspect chooses another"
+    for name, text in before.instead.items():
+        if name not in asked.instead:
+            yield f"{name} {text}, as last time; --{name} chooses another, or '' the brief's"
 
 
 def _gpu(project: Project) -> Iterator[str]:

@@ -42,8 +42,18 @@ def read_brief(path: Path) -> Brief:
     return open_brief(path).brief
 
 
-def open_brief(path: Path) -> BriefFile:
-    """As `read_brief`, and where the body begins."""
+class _Option(Place):
+    """An option of a command, in the place of a line of the front matter."""
+
+    def __str__(self) -> str:
+        return f"--{self.source}"
+
+
+def open_brief(path: Path, instead: Mapping[str, str] | None = None) -> BriefFile:
+    """As `read_brief`, and where the body begins.
+
+    `instead` are options, by the field of the brief that they take the place of.
+    """
     text = _text(path)
     place = Place(str(path), 1)
     front, body, first_line = _split(text, place)
@@ -53,6 +63,8 @@ def open_brief(path: Path) -> BriefFile:
             f"{path}: the brief is empty",
             cure="write a heading and some sentences below it; `vidgen init` makes an example",
         )
+    for name, text in (instead or {}).items():
+        entries[name] = Entry(text, text, _Option(name, 0))
     return BriefFile(_brief(entries, body, path), path, first_line)
 
 

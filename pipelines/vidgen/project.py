@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -37,7 +37,8 @@ class RunOptions:
     `scenes` limits it to those, where there are any; `force` names stages to do anew; `jobs` is how
     many actions run at once. `offline` refuses what needs the network. A `strict` run ends after
     the first stage in which something failed, `fail_fast` at the failure itself. With `trust` the
-    user answers for the scenes' code, which then runs unconfined.
+    user answers for the scenes' code, which then runs unconfined. `instead` are options that count
+    in place of those in the brief, by field.
     """
 
     quality: Quality = field(default_factory=lambda: load_quality("medium"))
@@ -50,6 +51,7 @@ class RunOptions:
     strict: bool = False
     fail_fast: bool = False
     trust: bool = False
+    instead: Mapping[str, str] = field(default_factory=dict)
 
 
 class Project:

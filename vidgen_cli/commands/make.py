@@ -35,10 +35,18 @@ def command(
     destination: options.Destinations = None,
     aspect: options.AspectRatio = None,
     scene: options.Scenes = None,
+    style: options.Style = None,
+    mood: options.Mood = None,
+    audience: options.Audience = None,
+    language: options.Language = None,
+    duration: options.Duration = None,
+    title: options.Title = None,
+    voice: options.Voice = None,
     first: From = None,
     last: Until = None,
     force: ForceStages = None,
     dry_run: DryRun = False,
+    max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     offline: options.Offline = False,
     strict: options.Strict = False,
@@ -47,13 +55,21 @@ def command(
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Turn a brief into a finished, narrated, captioned film.
+    """Turn a brief, or a prompt, into a finished, narrated, captioned film.
 
     \b
       vidgen make talk.md                 makes talk.vidgen/out/youtube.mp4
       vidgen make talk.md -q draft        a quick look first
       vidgen make talk.md -q high         then the real one; the voice is not made again
       vidgen make talk.vidgen --dry-run   what would be done, and why
+
+    With a language model set up, a sentence is enough, and the same sentence goes on with the film:
+
+    \b
+      vidgen make "Why does the harmonic series diverge? For students" --duration 90s
+      vidgen make "Why does the harmonic series diverge? For students" --max-cost 0.50
+
+    Options such as --style count in place of what the brief says, and are remembered.
 
     Goes through the stages plan, tts, codegen, render, music and compose. Each does only what is
     missing or stale: everything else is found in the store of results, whatever made it. Stopped
@@ -73,7 +89,7 @@ def command(
     from ..location import locate
     from ..outlook import show_work
     from ..run import run_stages
-    from ..session import Asked, open_session
+    from ..session import Asked, instead_of_brief, open_session
 
     for name in force or ():
         if name not in NAMES:
@@ -89,6 +105,16 @@ def command(
         strict=strict,
         fail_fast=fail_fast,
         trust=trust,
+        max_cost=max_cost,
+        instead=instead_of_brief(
+            style=style,
+            music=mood,
+            audience=audience,
+            language=language,
+            duration=duration,
+            title=title,
+            voice=voice,
+        ),
     )
     session = open_session(locate(target, output), asked)
     stages = span(chain(), first, last)

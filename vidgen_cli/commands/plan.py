@@ -1,4 +1,4 @@
-"""`vidgen plan`: from a brief to scenes and beats."""
+"""`vidgen plan`: from a brief or a prompt to scenes and beats."""
 
 from __future__ import annotations
 
@@ -7,9 +7,18 @@ from .. import options
 
 def command(
     target: options.Target,
+    output: options.Output = None,
     destination: options.Destinations = None,
     aspect: options.AspectRatio = None,
+    style: options.Style = None,
+    mood: options.Mood = None,
+    audience: options.Audience = None,
+    language: options.Language = None,
+    duration: options.Duration = None,
+    title: options.Title = None,
+    voice: options.Voice = None,
     force: options.Force = False,
+    max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -19,18 +28,34 @@ def command(
     \b
       vidgen plan talk.vidgen            after an edit of the brief
       vidgen plan talk.vidgen --force    anew, though nothing changed
+      vidgen plan "Why do years leap? For curious people, 90 seconds"
 
     Reads the brief and its pictures, and revisions.json: those that no longer fit the brief are
     kept, not applied, and named. Writes plan.json, which may be edited by hand: the stages
     after it follow the edit. A plan that was edited is kept in .vidgen/history when it is replaced.
-    The film must exist: `vidgen make BRIEF --until plan` begins one.
+    `vidgen review` shows it as a page.
     """
-    from ..run import run_one
-    from ..session import Asked
+    from vidgen.stages import stage
+
+    from ..location import locate
+    from ..run import run_stages
+    from ..session import Asked, instead_of_brief, open_session
 
     asked = Asked(
         destinations=destination or (),
         aspect=aspect,
+        force=("plan",) if force else (),
         jobs=jobs,
+        max_cost=max_cost,
+        instead=instead_of_brief(
+            style=style,
+            music=mood,
+            audience=audience,
+            language=language,
+            duration=duration,
+            title=title,
+            voice=voice,
+        ),
     )
-    run_one("plan", target, asked, force=force, as_json=as_json, quiet=quiet)
+    session = open_session(locate(target, output), asked)
+    run_stages(session, [stage("plan")], as_json=as_json, quiet=quiet)

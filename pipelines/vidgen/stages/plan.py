@@ -56,7 +56,7 @@ class PlanStage:
         return [self._brief(project), *self._revisions(project)]
 
     def _brief(self, project: Project) -> Action:
-        found = open_brief(project.brief)
+        found = open_brief(project.brief, project.options.instead)
         pictures, inputs = _pictures(found, project)
         request = {
             "brief": found.brief.model_dump(mode="json"),

@@ -188,7 +188,7 @@ def test_a_fault_is_one_call_and_one_clear_error_without_the_key(server, play, k
 
 
 def test_an_answer_that_comes_a_byte_at_a_time_is_given_up(server, monkeypatch):
-    monkeypatch.setattr(litellm_client, "_GRACE_S", 0.1)
+    monkeypatch.setattr(litellm_client, "GRACE_S", 0.1)
     server.play(said("slow" * 100, fault="drip"))
     with pytest.raises(ProviderError, match=r"no answer within 0\.3 s"):
         select("litellm").reply(question(server, timeout_s=0.3))

@@ -8,11 +8,8 @@ stream, because a stream that breaks off looks like one that ended.
 from __future__ import annotations
 
 import base64
-import contextvars
 import logging
 import os
-import queue
-import threading
 import warnings
 from collections.abc import Callable
 from functools import cache
@@ -20,6 +17,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from ...errors import ConfigError, MissingError, VidgenError
+from ..patience import GRACE_S, within
 from .base import Message, Question, Reply, Server
 from .faults import translated
 from .keys import LOCAL, require
@@ -32,8 +30,6 @@ _QUIET = {
 }
 _WARNERS = r"(litellm|openai|pydantic)\b"
 _JPEG = b"\xff\xd8\xff"
-_GRACE_S = 1.0
-"""How much longer than the client's own limit a call may take, which bounds only each read."""
 
 
 class Litellm:
@@ -64,14 +60,14 @@ class Litellm:
         if _is_free(model):
             return 0.0
         sizes = {"prompt_tokens": tokens_in, "completion_tokens": tokens_out}
-        return _known(lambda: sum(_litellm().cost_per_token(model=model, **sizes)))
+        return _known(lambda: sum(load_litellm().cost_per_token(model=model, **sizes)))
 
     def reply(self, question: Question) -> Reply:
         self.check(question.model, question.server)
-        litellm = _litellm()
+        litellm = load_litellm()
         options = _options(question)
         try:
-            response = _within(question.timeout_s + _GRACE_S, lambda: litellm.completion(**options))
+            response = within(question.timeout_s + GRACE_S, lambda: litellm.completion(**options))
             return _read(response, question, litellm)
         except VidgenError:
             raise
@@ -80,7 +76,7 @@ class Litellm:
 
 
 @cache
-def _litellm() -> Any:
+def load_litellm() -> Any:
     """The library, made quiet. What it prints and warns of is for its own developers."""
     os.environ.update(_QUIET)
     with warnings.catch_warnings():
@@ -135,30 +131,6 @@ def _spelled(message: Message) -> dict[str, Any]:
         url = f"data:image/{kind};base64,{base64.b64encode(image).decode()}"
         parts.append({"type": "image_url", "image_url": {"url": url}})
     return {"role": message.role, "content": parts}
-
-
-def _within(limit_s: float, call: Callable[[], Any]) -> Any:
-    """What a call returns or raises. Raises TimeoutError, and lets it go, when it takes longer.
-
-    The client bounds only the time between two bytes, and a slow server sends one now and then.
-    """
-    came: queue.SimpleQueue[tuple[Any, Exception | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            came.put((call(), None))
-        except Exception as error:
-            came.put((None, error))
-
-    context = contextvars.copy_context()
-    threading.Thread(target=context.run, args=(run,), name="vidgen-llm", daemon=True).start()
-    try:
-        result, error = came.get(timeout=limit_s)
-    except queue.Empty:
-        raise TimeoutError from None
-    if error is not None:
-        raise error
-    return result
 
 
 def _read(response: Any, question: Question, litellm: Any) -> Reply:

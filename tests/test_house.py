@@ -21,7 +21,7 @@ FLOORS = (
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},
     {"brief", "providers", "renderer", "upload"},
-    {"asking", "revision"},
+    {"asking", "npc", "revision"},
     {"stages"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from . import resources
 from .errors import ConfigError
 from .model.base import Model, explain
+from .model.npc import ClipQuality
 from .model.preset import Destination, Quality, Style
 
 M = TypeVar("M", bound=Model)
@@ -20,6 +21,13 @@ KINDS: dict[str, type[Model]] = {
     "qualities": Quality,
     "destinations": Destination,
     "styles": Style,
+    "clips": ClipQuality,
+}
+_ONE = {
+    "qualities": "quality",
+    "destinations": "destination",
+    "styles": "style",
+    "clips": "quality of clips",
 }
 
 
@@ -39,6 +47,10 @@ def load_destination(name: str) -> Destination:
 
 def load_style(name: str) -> Style:
     return _by_name("styles", Style, name)
+
+
+def load_clip_quality(name: str) -> ClipQuality:
+    return _by_name("clips", ClipQuality, name)
 
 
 def names(kind: str) -> list[str]:
@@ -67,9 +79,8 @@ def _by_name(kind: str, model: type[M], name: str) -> M:
         near = difflib.get_close_matches(name, files, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         known = ", ".join(sorted(files))
-        singular = {"qualities": "quality", "destinations": "destination", "styles": "style"}[kind]
         raise ConfigError(
-            f"There is no {singular} named {name!r}.{hint} Known: {known}.", cure="vidgen presets"
+            f"There is no {_ONE[kind]} named {name!r}.{hint} Known: {known}.", cure="vidgen presets"
         )
     return _load(model, files[name])
 

@@ -1,0 +1,1 @@
+"""NPC libraries: what a file asks for, which clips that comes to, and in which words."""

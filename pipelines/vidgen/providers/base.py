@@ -53,6 +53,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "fake": "vidgen.providers.music.fake:Fake",
     },
     "video": {
+        "motion": "vidgen.providers.video.motion:Motion",
         "fake": "vidgen.providers.video.fake:Fake",
     },
     "llm": {

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import traceback
+from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import FrameType
@@ -28,10 +29,7 @@ from .worker import kill_group, load, serve
 def main() -> None:
     tether(int(sys.argv[2]))()
     join(int(sys.argv[3]))
-    with suppress(MissingError):  # its workers will meet it again, and tell
-        load(sys.argv[4:])
-    gc.collect()
-    gc.freeze()  # what is loaded stays in pages that all workers share
+    _load(sys.argv[4:])
     workers: list[int] = []
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -48,6 +46,15 @@ def main() -> None:
                 kill_group(worker)
                 os.kill(worker, signal.SIGKILL)  # one that is so young that it leads no group
                 os.waitpid(worker, 0)
+
+
+def _load(modules: Sequence[str]) -> None:
+    """Import modules whose objects then stay, in pages that all workers share."""
+    gc.disable()  # next to nothing that a module makes is garbage: looking for it takes long
+    with suppress(MissingError):  # its workers will meet it again, and tell
+        load(modules)
+    gc.freeze()
+    gc.enable()
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -35,6 +35,7 @@ class RenderStage:
     name: str = "render"
     version: int = 2
     preload: tuple[str, ...] = (
+        "vidgen.renderer.barriers",
         "vidgen.renderer.kit",
         "vidgen.renderer.draw",
         "ziamath",

@@ -7,7 +7,7 @@ the same, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -49,7 +49,7 @@ def splice(parts: Sequence[Part], output: Path, fps: int) -> int:
         for file, pieces in groupby(parts, key=lambda part: part.file):
             with _opened(file) as source:
                 writer.take_settings(source.streams.video[0], file)
-                for part in pieces:
+                for part in _joined(pieces):
                     writer.append(_packets(source, part, fps), part.frames)
         return writer.frames
 
@@ -86,6 +86,20 @@ class _Writer:
             packet.stream = self._stream
             self._clip.mux(packet)
         self.frames += frames
+
+
+def _joined(pieces: Iterable[Part]) -> Iterator[Part]:
+    """Parts of one file, those in one piece that lie behind each other there."""
+    joined: Part | None = None
+    for part in pieces:
+        if joined is not None and part.first == joined.first + joined.frames:
+            joined = Part(part.file, joined.first, joined.frames + part.frames)
+            continue
+        if joined is not None:
+            yield joined
+        joined = part
+    if joined is not None:
+        yield joined
 
 
 @contextmanager

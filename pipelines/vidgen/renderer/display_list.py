@@ -69,6 +69,7 @@ cap, ends of the gradient. The colours follow: float64 red, green, blue, alpha e
 VIEW = struct.Struct("<6d")
 """Cairo's matrix from the scene's units to pixels: xx, yx, xy, yy, x0, y0."""
 
+_LENGTH = struct.Struct("<q")
 _FRAME_HEAD = struct.Struct("<5q")
 _ROW = struct.Struct("<3i")
 
@@ -147,7 +148,7 @@ class RunReader:
     def __iter__(self) -> Iterator[tuple[Marks, int]]:
         cursor = _Cursor(self._whole)
         while not cursor.at_end:
-            (length,) = struct.unpack("<q", cursor.take(8))
+            (length,) = _LENGTH.unpack(cursor.take(_LENGTH.size))
             yield self._frame(_Cursor(cursor.take(length)))
 
     def _frame(self, cursor: _Cursor) -> tuple[Marks, int]:
@@ -171,6 +172,16 @@ class RunReader:
         ends = (len(self.tables.things), len(self.tables.styles), len(self.tables.views))
         if len(marks) and (marks.min() < 0 or (marks.max(axis=0) >= ends).any()):
             raise TableError("a mark refers to nothing")
+
+
+def longest_hold(whole: bytes) -> int:
+    """For how many frames a picture of a run stays, at the most. Raises TableError as above."""
+    longest, cursor = 0, _Cursor(memoryview(whole))
+    while not cursor.at_end:
+        (length,) = _LENGTH.unpack(cursor.take(_LENGTH.size))
+        repeat, *_ = _FRAME_HEAD.unpack(_Cursor(cursor.take(length)).take(_FRAME_HEAD.size))
+        longest = max(longest, repeat)
+    return longest
 
 
 class _Cursor:

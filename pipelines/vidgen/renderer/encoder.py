@@ -20,7 +20,7 @@ from .stills import Coded, Stills, still_picture
 
 _SEEN = 2
 """Times that the encoder sees a held picture: once more than needed, to code it well."""
-_HELD = 4
+HELD = 4
 """A picture shown for as many frames or more is held."""
 
 
@@ -74,7 +74,7 @@ class RunEncoder:
 
     def _encode(self) -> None:
         """Hand the picture to the encoder as often as it needs to see it."""
-        held = self._repeat >= _HELD
+        held = self._repeat >= HELD
         seen = _SEEN if held else self._repeat
         if held:
             self._stills.hold(self._seen + seen - 1, self._repeat - seen)

@@ -21,6 +21,8 @@ from .recording import Frame
 _HEAD = struct.Struct("<cq")
 _FRAME, _RUN_ENDS, _SCENE_ENDS = b"F", b"R", b"E"
 _VERDICT = 1 << 24
+_AT_ONCE = 1 << 18
+"""Bytes that are sent together, at the least, but for what a run ends with."""
 LARGEST = 1 << 29
 """Bytes that a run may have, but for raw pictures of a large clip."""
 
@@ -48,6 +50,8 @@ class RunTape:
         self._room = next(self._lengths)
         self._pending: Frame | None = None
         self._repeat = 0
+        self._written: list[bytes] = []
+        self._size = 0
 
     def frame(self, frame: Frame, repeat: int) -> None:
         """Put a frame on the tape; raises Enough once there are more than the clip has."""
@@ -66,7 +70,8 @@ class RunTape:
     def close(self, verdict: Mapping[str, Any]) -> None:
         """End the tape, saying how the scene ended."""
         self._flush()
-        self._send(_SCENE_ENDS, [json.dumps(dict(verdict)).encode()])
+        self._write(_SCENE_ENDS, [json.dumps(dict(verdict)).encode()])
+        self._send()
 
     def _add(self, frame: Frame, repeat: int) -> None:
         if self._pending is None or self._pending.marks != frame.marks:
@@ -79,28 +84,42 @@ class RunTape:
         self._pending, self._repeat = None, 0
         while frame is not None and repeat:
             now = min(repeat, self._room)
-            self._send(_FRAME, self._writer.frame(frame.marks, now))
+            self._write(_FRAME, self._writer.frame(frame.marks, now))
             repeat -= now
             self._room -= now
             if not self._room:
-                self._send(_RUN_ENDS, [])
+                self._write(_RUN_ENDS, [])
+                self._send()
                 self._room = next(self._lengths, 0)
                 self._writer = RunWriter()
 
-    def _send(self, tag: bytes, pieces: list[bytes]) -> None:
-        _send(self._pipe, tag, pieces)
+    def _write(self, tag: bytes, pieces: list[bytes]) -> None:
+        """Put something on the tape; it is sent with what follows, unless there is much of it."""
+        whole = _packed(tag, pieces)
+        self._written.append(whole)
+        self._size += len(whole)
+        if self._size >= _AT_ONCE:
+            self._send()
+
+    def _send(self) -> None:
+        whole = b"".join(self._written)
+        self._written, self._size = [], 0
+        _send(self._pipe, whole)
 
 
 def send_stills(pipe: int, frames: Sequence[Frame], verdict: Mapping[str, Any]) -> None:
     """A tape of single frames, each a run of its own, and what is said of them."""
     for frame in frames:
-        _send(pipe, _FRAME, RunWriter().frame(frame.marks, 1))
-        _send(pipe, _RUN_ENDS, [])
-    _send(pipe, _SCENE_ENDS, [json.dumps(dict(verdict)).encode()])
+        _send(pipe, _packed(_FRAME, RunWriter().frame(frame.marks, 1)))
+        _send(pipe, _packed(_RUN_ENDS, []))
+    _send(pipe, _packed(_SCENE_ENDS, [json.dumps(dict(verdict)).encode()]))
 
 
-def _send(pipe: int, tag: bytes, pieces: list[bytes]) -> None:
-    whole = b"".join([_HEAD.pack(tag, sum(map(len, pieces))), *pieces])
+def _packed(tag: bytes, pieces: list[bytes]) -> bytes:
+    return b"".join([_HEAD.pack(tag, sum(map(len, pieces))), *pieces])
+
+
+def _send(pipe: int, whole: bytes) -> None:
     view = memoryview(whole)
     while view:
         view = view[os.write(pipe, view) :]

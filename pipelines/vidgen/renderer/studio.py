@@ -11,6 +11,7 @@ import os
 import select
 import struct
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,8 @@ from ..sandbox.intake import take
 from ..sandbox.limits import Limits
 from ..sandbox.rules import Policy
 from .child import Child, fork
-from .display_list import RunReader, TableError
+from .display_list import RunReader, TableError, longest_hold
+from .encoder import HELD
 from .hardware import run_encoder
 from .painter import Painter
 from .runs import LARGEST, Ended, TapeReader, run_lengths
@@ -35,6 +37,7 @@ _CHUNK = 1 << 20
 _WAITING = 4
 _WAITING_BYTES = 1 << 28
 _BEAT_S = 0.5
+_WORD_S = 0.05
 _PAINTER_MB = 250
 _RAW = 4
 _MARKS_BYTES = 1 << 20
@@ -113,6 +116,7 @@ class Studio:
         self._waiting: list[_Run] = []
         self._painting: dict[Child, list[_Run]] = {}
         self._counters = -1
+        self._next_word = 0.0
 
     def make(self, tape: int) -> tuple[list[Part], Mapping[str, Any] | None]:
         """Take in a tape to its end: the clip's parts, and how the player says the scene ended.
@@ -145,7 +149,9 @@ class Studio:
                 verdict = self._take_in(reader, data)
                 open_ended = bool(data) and verdict is None
             self._hire()
-            self._say()
+            if time.monotonic() >= self._next_word:
+                self._say()
+        self._say()
         return verdict
 
     def _largest(self) -> int:
@@ -213,7 +219,7 @@ class Studio:
     def _painter(self, runs: list[_Run]) -> Child:
         cut, folder = self._cut, self._folder(runs)
         folder.mkdir()
-        if "codec" not in cut.x264:
+        if "codec" not in cut.x264 and any(longest_hold(run.whole) >= HELD for run in runs):
             still_picture(cut.size, cut.fps, cut.x264)  # once, for all painters
         paint = partial(self._paint_all, runs, folder)
         if self._trusted:
@@ -232,6 +238,7 @@ class Studio:
 
     def _finish(self, child: Child) -> None:
         runs = self._painting.pop(child)
+        self._next_word = 0.0
         child.join()
         for run in runs:
             take(self._folder(runs), run.file.name, run.file, most=Limits().output)
@@ -266,6 +273,7 @@ class Studio:
             raise TableError("a run has too few frames")
 
     def _say(self) -> None:
+        self._next_word = time.monotonic() + _WORD_S
         counted = os.pread(self._counters, _COUNT.size * len(self._runs), 0)
         counted += bytes(_COUNT.size * len(self._runs) - len(counted))
         done = sum(

@@ -10,7 +10,20 @@ from __future__ import annotations
 
 def quicken() -> None:
     """Make the Manim of this process faster."""
-    from . import bounds, colours, copies, curves, drawings, families, outlines, transforms
+    from . import (
+        backgrounds,
+        bounds,
+        colours,
+        copies,
+        curves,
+        drawings,
+        families,
+        outlines,
+        settings,
+        transforms,
+    )
 
-    for part in (bounds, colours, copies, curves, drawings, families, outlines, transforms):
+    for part in (backgrounds, bounds, colours, copies, curves, drawings, families, outlines):
+        part.install()
+    for part in (settings, transforms):
         part.install()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from vidgen.engine.forecast import Forecast, State, forecast
 from vidgen.manifest import PlanManifest
 
+from . import expense
 from .console import json_line
 from .location import locate_project
 from .session import Asked, check_scenes, open_session
@@ -76,6 +77,18 @@ def show_work(
         sys.stdout.write(json_line(_as_json(project, found)) + "\n")
         return
     for line in (*_reasons(found), *_verdict(project, found, failures=False)):
+        sys.stdout.write(line + "\n")
+
+
+def show_run(project: Project, stages: Sequence[Stage], *, as_json: bool) -> None:
+    """Print what a run would do, whom it would ask, and what that could cost."""
+    found = forecast(project, stages)
+    if as_json:
+        told = {**_as_json(project, found), **expense.as_json(project, stages)}
+        sys.stdout.write(json_line(told) + "\n")
+        return
+    costs = expense.lines(project, stages)
+    for line in (*_reasons(found), *costs, *_verdict(project, found, failures=False)):
         sys.stdout.write(line + "\n")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from vidgen.engine.action import scene_of
 from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
 
+from .tables import Cell, table
 from .terminal import BOLD, RED, paint, speaks_unicode
-from .wording import length, money, near, plural
+from .wording import dollars, length, near, plural
 
 if TYPE_CHECKING:
     from vidgen.engine.action import Done
@@ -93,10 +94,39 @@ def lines(summary: Summary) -> Iterator[str]:
     for film in summary.films:
         yield from _film_lines(film, paint(film.path, BOLD, sys.stdout))
     yield f"{_done(summary)} ({length(summary.seconds)})"
-    yield f"Cost: {money(summary.cost_usd)}"
+    yield from _cost_lines(summary)
     for note in summary.notes:
         yield f"Note: {note}"
     yield from _trouble_lines(summary.troubles, unicode=speaks_unicode(sys.stdout))
+
+
+def _cost_lines(summary: Summary) -> Iterator[str]:
+    """What was paid for, stage by stage, and in all."""
+    paid = [stage for stage in summary.stages if stage["calls"]]
+    rows = [[Cell(f"  {stage['stage']}"), *map(Cell, _paid(stage))] for stage in paid]
+    if rows:
+        head = ("  stage", "calls", "tokens", "waited", "cost")
+        yield from table([[Cell(name, BOLD) for name in head], *rows])
+    yield f"Cost: {_in_all(paid)}"
+
+
+def _in_all(paid: Sequence[Mapping[str, Any]]) -> str:
+    calls, unknown = (sum(stage[name] for stage in paid) for name in ("calls", "unknown"))
+    known = sum(stage["known_usd"] for stage in paid)
+    if not calls:
+        return "0, no provider was called"
+    if not unknown:
+        return dollars(known)
+    rest = f"; the others came to {dollars(known)}" if unknown < calls else ""
+    return f"unknown: for {unknown} of {plural(calls, 'call')} nobody said what it cost{rest}"
+
+
+def _paid(stage: Mapping[str, Any]) -> Iterator[str]:
+    yield str(stage["calls"])
+    tokens = (stage["tokens_in"], stage["tokens_out"])
+    yield f"{tokens[0]:,} in, {tokens[1]:,} out" if any(tokens) else "-"
+    yield length(stage["latency_s"])
+    yield dollars(stage["cost_usd"])
 
 
 def _film_lines(film: Film, shown: str) -> Iterator[str]:
@@ -192,4 +222,11 @@ def _counts(stage: StageReport) -> dict[str, Any]:
         "fallbacks": len(stage.fallbacks),
         "failed": len(stage.failed),
         "seconds": round(stage.seconds, 2),
+        "calls": stage.spent.calls,
+        "tokens_in": stage.spent.tokens_in,
+        "tokens_out": stage.spent.tokens_out,
+        "latency_s": round(stage.spent.latency_s, 2),
+        "cost_usd": stage.cost_usd,
+        "known_usd": stage.spent.known_usd,
+        "unknown": stage.spent.unknown,
     }

@@ -26,12 +26,10 @@ def size(count: float) -> str:
     return f"{count:.1f} TB"
 
 
-def money(cost_usd: float | None) -> str:
-    """What something cost. Nothing is not the same as nobody knows."""
-    if cost_usd is None:
-        return "unknown: a provider did not say"
-    if cost_usd == 0:
-        return "0, only embedded providers were used"
+def dollars(cost_usd: float | None) -> str:
+    """`$0.0123`, `$1.50`, `0`, or `unknown`: nothing is not the same as nobody knows."""
+    if not cost_usd:
+        return "unknown" if cost_usd is None else "0"
     return f"${cost_usd:.4f}" if cost_usd < 0.1 else f"${cost_usd:.2f}"
 
 

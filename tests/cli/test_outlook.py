@@ -49,3 +49,15 @@ def test_json_lists_every_piece_of_work(vidgen, film, command):
     assert found["project"] == str(film)
     assert {item["stage"] for item in found["items"]} >= {"plan", "tts", "render", "compose"}
     assert found["items"][0]["state"] == "fresh"
+
+
+def test_a_dry_run_says_whom_it_would_ask_and_at_what_cost(vidgen, film, monkeypatch):
+    monkeypatch.setenv("VIDGEN_PLANNER_MODEL", "openai/gpt-5-mini")
+    code, out, _ = vidgen("make", "film", "--dry-run", "--max-cost", "0.5")
+    assert code == 0
+    assert "scene model    openai/gpt-5-mini" in out
+    assert "voice          hibari" in out
+    assert "Estimate: 0; no call is made that could pass $0.50" in out
+    told = json.loads(vidgen("make", "film", "--dry-run", "--json")[1])
+    assert (told["calls"], told["estimate_usd"], told["max_cost"]) == ([], 0, None)
+    assert told["asked"]["pictures"] == "card"

@@ -111,7 +111,7 @@ def test_without_a_terminal_events_are_json_on_stderr(film):
     names = [json.loads(line)["event"] for line in run.stderr.splitlines()]
     assert names[0] == "RunStarted"
     assert names[-1] == "RunFinished"
-    assert "Cost: 0, only embedded providers were used" in run.stdout
+    assert "Cost: 0, no provider was called" in run.stdout
 
 
 def test_json_is_all_of_stdout_and_ends_with_a_summary(film):

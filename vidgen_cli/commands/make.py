@@ -24,7 +24,10 @@ ForceStages = Annotated[
     ),
 ]
 DryRun = Annotated[
-    bool, typer.Option("--dry-run", help="Say what would be done and why; change nothing.")
+    bool,
+    typer.Option(
+        "--dry-run", help="Say what would be done, why, and at what cost; change nothing."
+    ),
 ]
 
 
@@ -87,7 +90,7 @@ def command(
     from vidgen.stages import NAMES, chain
 
     from ..location import locate
-    from ..outlook import show_work
+    from ..outlook import show_run
     from ..run import run_stages
     from ..session import Asked, instead_of_brief, open_session
 
@@ -119,6 +122,6 @@ def command(
     session = open_session(locate(target, output), asked)
     stages = span(chain(), first, last)
     if dry_run:
-        show_work(session.preview(), stages, as_json=as_json)
+        show_run(session.preview(), stages, as_json=as_json)
     else:
         run_stages(session, stages, as_json=as_json, quiet=quiet)

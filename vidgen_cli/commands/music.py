@@ -8,6 +8,7 @@ from .. import options
 def command(
     target: options.Target,
     force: options.Force = False,
+    max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
     as_json: options.Json = False,
@@ -24,5 +25,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(jobs=jobs, strict=strict)
+    asked = Asked(jobs=jobs, strict=strict, max_cost=max_cost)
     run_one("music", target, asked, force=force, as_json=as_json, quiet=quiet)

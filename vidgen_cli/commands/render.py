@@ -10,6 +10,7 @@ def command(
     quality: options.QualityName = None,
     scene: options.Scenes = None,
     force: options.Force = False,
+    max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
@@ -37,5 +38,6 @@ def command(
         strict=strict,
         fail_fast=fail_fast,
         trust=trust,
+        max_cost=max_cost,
     )
     run_one("render", target, asked, force=force, as_json=as_json, quiet=quiet)

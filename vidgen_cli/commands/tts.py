@@ -8,6 +8,7 @@ from .. import options
 def command(
     target: options.Target,
     force: options.Force = False,
+    max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
@@ -26,5 +27,5 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(jobs=jobs, strict=strict, fail_fast=fail_fast)
+    asked = Asked(jobs=jobs, strict=strict, fail_fast=fail_fast, max_cost=max_cost)
     run_one("tts", target, asked, force=force, as_json=as_json, quiet=quiet)

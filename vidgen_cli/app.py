@@ -31,6 +31,7 @@ VERBS = {
     "status": Verb("status", "Show scenes and stages: fresh, stale, failed or cached."),
     "why": Verb("why", "Say which input changed, and what will be done again."),
     "scene": Verb("scene", "Look at single scenes, and change, move, add or remove them."),
+    "revise": Verb("revise", "Say in words what shall change; a model makes edits of it."),
     "set": Verb("set", "Change the title, style, voice or music of a film."),
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),

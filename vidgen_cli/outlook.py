@@ -92,9 +92,13 @@ def show_run(project: Project, stages: Sequence[Stage], *, as_json: bool) -> Non
         sys.stdout.write(line + "\n")
 
 
-def verdict(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
-    """How much is to be done to bring a film up to date, in one sentence."""
-    yield from _verdict(project, forecast(project, stages), failures=False)
+def stale(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
+    """What is to be done to bring a film up to date: by stage, and how much in one sentence."""
+    found = forecast(project, stages)
+    for stage, items in groupby(found.work, key=lambda item: item.stage):
+        scenes = dict.fromkeys(item.scene or "" for item in items)
+        yield from _wrapped(f"{stage} {_span(list(scenes))}".strip(), 2)
+    yield from _verdict(project, found, failures=False)
 
 
 def _as_json(project: Project, found: Forecast) -> dict[str, object]:

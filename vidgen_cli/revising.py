@@ -5,28 +5,35 @@ from __future__ import annotations
 import shlex
 import sys
 import textwrap
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from vidgen.errors import ConfigError, Interrupted
-from vidgen.events import ignore
+from vidgen.events import ActionFinished, ActionStarted, StageFinished, StageStarted, ignore
+from vidgen.spending.call import spent
 
 from .console import json_line
 from .location import locate_project
-from .outlook import verdict
+from .outlook import stale
+from .run import run_stages, watched
 from .session import Asked, open_session
 from .tables import Cell, table
 from .terminal import BOLD, DIM, GREEN, RED, YELLOW, is_terminal, paint, width
-from .wording import near
+from .wording import dollars, near, plural
 
 if TYPE_CHECKING:
     from vidgen.project import Project
     from vidgen.revision.changes import Change
     from vidgen.revision.edits import Edit
     from vidgen.revision.history import History, Revision
+    from vidgen.stages.feedback import Understood
     from vidgen.stages.revise import Proposal, Standing
+
+    from .console import Screen
 
 
 def revise(target: str, edits: Sequence[Edit], *, yes: bool, as_json: bool) -> None:
@@ -34,6 +41,31 @@ def revise(target: str, edits: Sequence[Edit], *, yes: bool, as_json: bool) -> N
     from vidgen.stages.revise import propose
 
     _carry_out(target, lambda project: propose(project, edits), yes=yes, as_json=as_json)
+
+
+def revise_in_words(
+    target: str, words: str, asked: Asked, *, yes: bool, make: bool, as_json: bool
+) -> None:
+    """Ask a model for edits, show what they change, ask, let them count, and make the film."""
+    from vidgen.stages.feedback import understand
+    from vidgen.stages.revise import propose
+
+    def proposed(project: Project) -> Proposal:
+        found = watched(
+            project,
+            lambda screen: _told_of(screen, lambda: understand(project, words)),
+            as_json=False,
+            quiet=as_json,
+        )
+        proposal = propose(project, found.edits, " ".join(words.split()))
+        notes = [*proposal.notes, *([found.note] if found.note else []), _paid(found)]
+        return replace(proposal, notes=tuple(notes))
+
+    agreed = _carry_out(target, proposed, asked, yes=yes, as_json=as_json)
+    if make and agreed:
+        from vidgen.stages import chain
+
+        run_stages(open_session(locate_project(target), asked), chain(), as_json=as_json)
 
 
 def undo(target: str, number: int | None, *, yes: bool, as_json: bool) -> None:
@@ -70,12 +102,39 @@ def show_history(target: str, *, as_json: bool) -> None:
         sys.stdout.write(line + "\n")
 
 
+def _told_of(screen: Screen, work: Callable[[], Understood]) -> Understood:
+    """Do work that waits for a model, before a screen that shows life meanwhile."""
+    begun = time.perf_counter()
+    screen(StageStarted("revise", 1, 0))
+    screen(ActionStarted("revise", "words"))
+    found = work()
+    seconds = time.perf_counter() - begun
+    screen(ActionFinished("revise", "words", "ran", seconds, spent(found.calls).cost_usd))
+    screen(StageFinished("revise", 1, 0, 0, seconds, 100))
+    return found
+
+
+def _paid(found: Understood) -> str:
+    """What the model took, for the user to read."""
+    if not found.calls:
+        return f"{found.model} had answered this before: nothing was paid"
+    took = spent(found.calls)
+    tokens = f"{took.tokens_in:,} tokens in, {took.tokens_out:,} out"
+    return f"{found.model}: {plural(took.calls, 'call')}, {tokens}, cost {dollars(took.cost_usd)}"
+
+
 def _carry_out(
-    target: str, proposed: Callable[[Project], Proposal], *, yes: bool, as_json: bool
-) -> None:
+    target: str,
+    proposed: Callable[[Project], Proposal],
+    asked: Asked | None = None,
+    *,
+    yes: bool,
+    as_json: bool,
+) -> bool:
+    """Show, ask and settle; whether it counts now."""
     from vidgen.stages.revise import settle
 
-    session = open_session(locate_project(target), Asked())
+    session = open_session(locate_project(target), asked or Asked())
     proposal = proposed(session.preview())
     if not as_json:
         sys.stdout.write("".join(f"{line}\n" for line in _shown(proposal)))
@@ -92,6 +151,7 @@ def _carry_out(
         sys.stdout.write("\n".join(_ending(session.project, proposal, agreed=agreed)) + "\n")
     if as_json and not agreed:
         raise _unasked()
+    return agreed
 
 
 def _agreed() -> bool:
@@ -126,7 +186,7 @@ def _ending(project: Project, proposal: Proposal, *, agreed: bool) -> Iterator[s
     number = proposal.revision.number
     root = near(project.root)
     yield f"This is revision {number}; `vidgen undo {root} {number}` takes it back."
-    yield from verdict(project, chain())
+    yield from stale(project, chain())
 
 
 def _shown(proposal: Proposal) -> Iterator[str]:

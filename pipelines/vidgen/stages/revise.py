@@ -23,7 +23,15 @@ from ..project import Project
 from ..providers.tts.base import select
 from ..revision.apply import apply, free_id
 from ..revision.edits import AddScene, DuplicateScene, Edit, SetFilm
-from ..revision.history import History, Revision, TakePlan, read_history, write_history
+from ..revision.history import (
+    History,
+    Recorded,
+    Revision,
+    TakePlan,
+    TakeScene,
+    read_history,
+    write_history,
+)
 from ..revision.replay import Misfit, replay, step_of, storyboard_digest
 from .music import beside_brief
 from .plan import PlanStage
@@ -81,22 +89,33 @@ def standing(project: Project) -> Standing:
     return Standing(planned, revised.board, history, revised.misfits, written)
 
 
-def propose(project: Project, edits: Sequence[Edit], words: str | None = None) -> Proposal:
+def propose(
+    project: Project, edits: Sequence[Edit | TakeScene], words: str | None = None
+) -> Proposal:
     """What comes of edits; `words` is what was asked for, where somebody put it into words.
 
     Raises ConfigError or BriefError for an edit that does not fit, or changes nothing.
     """
     now = standing(project)
+    final = tried(project, now, edits)
+    said = words or "; ".join(map(str, final))
+    steps = tuple(step_of(now.planned, edit) for edit in final)
+    return _proposal(project, now, _noted(now.history, said, steps=steps))
+
+
+def tried(project: Project, now: Standing, edits: Sequence[Edit | TakeScene]) -> list[Recorded]:
+    """The edits as a revision keeps them, applied once to see that they fit. Raises as `propose`.
+
+    Raises ConfigError where the film would be as it is.
+    """
     final = _numbered(edits, now)
     board = now.board
     for edit in final:
         _check(project, board, edit)
         board = apply(board, edit)
-    if board == now.board:
+    if final and board == now.board:
         raise ConfigError("That is how the film is already: nothing would change")
-    said = words or "; ".join(map(str, final))
-    steps = tuple(step_of(now.planned, edit) for edit in final)
-    return _proposal(project, now, _noted(now.history, said, steps=steps))
+    return final
 
 
 def take_back(project: Project, number: int | None = None) -> Proposal:
@@ -130,10 +149,10 @@ def _by_hand(project: Project) -> Storyboard | None:
     return project.read(PlanManifest).storyboard
 
 
-def _numbered(edits: Sequence[Edit], now: Standing) -> list[Edit]:
+def _numbered(edits: Sequence[Edit | TakeScene], now: Standing) -> list[Recorded]:
     """Edits one by one: ids for scenes that are new, and a step for each thing of the film."""
     taken = [*now.history.ids, *(scene.id for scene in now.board.scenes)]
-    final: list[Edit] = []
+    final: list[Recorded] = []
     for edit in edits:
         if isinstance(edit, AddScene | DuplicateScene):
             new = free_id(taken)
@@ -146,7 +165,7 @@ def _numbered(edits: Sequence[Edit], now: Standing) -> list[Edit]:
     return final
 
 
-def _check(project: Project, board: Storyboard, edit: Edit) -> None:
+def _check(project: Project, board: Storyboard, edit: Recorded) -> None:
     """Refuse a voice that nobody has, and music that is not there."""
     if not isinstance(edit, SetFilm):
         return

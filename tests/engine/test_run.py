@@ -113,3 +113,13 @@ def test_events_tell_what_happens(toy, notes, project):
 def test_a_full_disk_stops_the_stage_instead_of_failing_every_action(toy, project):
     with pytest.raises(StorageError, match="the disk is full"):
         run_stage(toy("one:full", "two", with_fallback=True), project(), ignore)
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_a_folder_that_vidgen_runs_in_takes_no_part_in_it(
+    toy, notes, project, tmp_path, monkeypatch, isolated
+):
+    """A film that somebody passed on may hold a file that is called like a module."""
+    (tmp_path / "dataclasses.py").write_text("raise SystemExit('taken over')")
+    monkeypatch.chdir(tmp_path)
+    assert run_stage(toy("one", isolated=isolated), project(), ignore).ran == 1

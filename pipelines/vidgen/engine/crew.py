@@ -164,7 +164,7 @@ def _start(
 ) -> subprocess.Popen[bytes]:
     ids = [str(number) for number in (fd, os.getpid(), cores)]
     return subprocess.Popen(
-        [sys.executable, "-m", f"vidgen.engine.{module}", *ids, *words],
+        [sys.executable, "-P", "-m", f"vidgen.engine.{module}", *ids, *words],
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -73,7 +73,7 @@ def index(place: Path) -> Index:
 
 
 def _build(place: Path) -> None:
-    command = [sys.executable, "-m", "vidgen.reference.build", str(place)]
+    command = [sys.executable, "-P", "-m", "vidgen.reference.build", str(place)]
     try:
         ran = subprocess.run(
             command, capture_output=True, timeout=TIMEOUT_S, check=False, cwd=place

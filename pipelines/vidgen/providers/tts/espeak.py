@@ -64,7 +64,7 @@ def _synthesised(
     """Samples, the (character, sample) at which words start, and the sample rate."""
     import numpy as np
 
-    command = [sys.executable, "-m", "vidgen.providers.tts.espeak_library", voice, str(seed)]
+    command = [sys.executable, "-P", "-m", "vidgen.providers.tts.espeak_library", voice, str(seed)]
     try:
         ran = subprocess.run(
             command, input=text.encode(), capture_output=True, timeout=_TIMEOUT_S, check=True

@@ -16,6 +16,7 @@ from manim import (
     RED,
     RIGHT,
     UL,
+    Camera,
     Circle,
     Dot,
     FadeIn,
@@ -28,12 +29,17 @@ from manim import (
     Transform,
     VGroup,
     VMobject,
+    config,
     smooth,
+    tempconfig,
 )
+from manim.mobject.opengl.opengl_compatibility import ConvertToOpenGL
+from manim.mobject.opengl.opengl_vectorized_mobject import OpenGLVMobject
 from manim.mobject.svg.svg_mobject import SVGMobject, VMobjectFromSVGPath
 from svgelements import SVG, Path
 
 from vidgen.renderer.quick import (
+    backgrounds,
     bounds,
     colours,
     copies,
@@ -42,6 +48,8 @@ from vidgen.renderer.quick import (
     families,
     outlines,
     quicken,
+    settings,
+    styles,
     transforms,
 )
 
@@ -372,3 +380,94 @@ def test_other_defaults_of_groups_count() -> None:
     assert groups["both"].z_index == 3
     _, groups = Drawn().get_mobjects_from(SVG.parse(StringIO(DRAWN)))
     assert groups["both"].z_index == 0
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+@pytest.mark.parametrize("by_depth", [False, True])
+def test_what_a_camera_sees_is_listed_as_manim_lists_it(
+    some: VGroup, at_once: bool, by_depth: bool
+) -> None:
+    some[0].z_index = 2
+    loose = [*some.get_family(), some[0], VMobject()] if at_once else [some, some[1], some]
+    for pointed in (False, True):
+        listed = families.extract_mobject_family_members(iter(loose), by_depth, pointed)
+        assert listed == families._extract(loose, by_depth, pointed)
+
+
+def _look(mobject: VMobject) -> list[Any]:
+    names = ("fill", "stroke", "background_stroke")
+    opacities = [bits(getattr(mobject, f"{name}_opacity")) for name in names]
+    behind = mobject.background_stroke_color
+    return [state(mobject), opacities, str(behind), type(behind)]
+
+
+LOOKS: dict[str, Any] = {
+    "as it is": lambda one: one,
+    "seen through": lambda one: one.set_fill(RED, 0.4).set_stroke(BLUE, 3, 0.7),
+    "in front of a line": lambda one: one.set_stroke(RED, 5, 0.2, background=True),
+    "nothing": lambda one: one.set_fill("#000000", 0).set_stroke("#000000", 0, 0),
+    "of many colours": lambda one: one.set_fill([RED, BLUE], [0.2, 1]),
+    "shiny": lambda one: one.set_sheen(0.3, RIGHT),
+    "thinner than nothing": lambda one: one.set_stroke(width=-2),
+}
+
+
+@pytest.mark.parametrize("given", LOOKS)
+@pytest.mark.parametrize("taken", LOOKS)
+def test_a_look_is_given_as_manim_gives_it(given: str, taken: str) -> None:
+    for family in (True, False):
+        source = LOOKS[given](Circle())
+        quick, slow = LOOKS[taken](Square()), LOOKS[taken](Square())
+        assert styles.match_style(quick, source, family) is quick
+        assert styles._match_style(slow, source, family) is slow
+        assert _look(quick) == _look(slow)
+        assert np.shares_memory(quick.fill_opacity, source.fill_rgbas)
+        assert np.shares_memory(slow.fill_opacity, source.fill_rgbas)
+
+
+def test_a_look_is_given_to_all_parts(some: VGroup) -> None:
+    slow = some.copy()
+    some.match_style(Star(color=RED))
+    styles._match_style(slow, Star(color=RED))
+    assert state(some) == state(slow)
+
+
+def test_a_class_may_take_a_look_its_own_way() -> None:
+    class Stubborn(Square):
+        done = False
+
+        def set_stroke(self, *args: Any, **options: Any) -> Any:
+            return self if self.done else super().set_stroke(*args, **options)
+
+    stubborn = Stubborn(color=RED)
+    stubborn.done = True
+    before = bits(stubborn.stroke_rgbas)
+    stubborn.match_style(Circle(color=BLUE))
+    assert bits(stubborn.stroke_rgbas) == before
+
+
+def test_settings_put_back_move_only_classes_that_are_elsewhere() -> None:
+    class Moved(VMobject, metaclass=ConvertToOpenGL):
+        pass
+
+    before = Square.__bases__
+    Moved.__bases__ = (OpenGLVMobject,)
+    config.renderer = config.renderer
+    assert Moved.__bases__ == (VMobject,)
+    assert Square.__bases__ == before
+    with tempconfig({"frame_rate": 7}):
+        assert config.frame_rate == 7
+    assert settings._renderer.fget(config) is config.renderer
+    ConvertToOpenGL._converted_classes.remove(Moved)
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.3, 0.0])
+def test_a_background_is_manims(opacity: float) -> None:
+    camera = Camera(background_color=RED, pixel_width=7, pixel_height=5)
+    camera.background_opacity = opacity
+    backgrounds.init_background(camera)
+    quick = camera.__dict__["background"]
+    backgrounds._init_background(camera)
+    slow = camera.__dict__["background"]
+    assert bits(quick) == bits(slow)
+    assert quick.flags.owndata

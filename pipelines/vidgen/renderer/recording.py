@@ -156,6 +156,7 @@ class Recording:
     def _can_note(self) -> bool:
         self._able.clear()
         self._outlined.clear()
+        self._styles.renew()
         return not (self._settled or self._lent or _METHODS & self._camera.__dict__.keys())
 
     def _draw(self, mobjects: list[Mobject]) -> None:

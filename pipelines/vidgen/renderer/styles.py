@@ -6,9 +6,17 @@ from typing import Any
 
 import numpy as np
 from manim.camera.camera import CAP_STYLE_MAP, LINE_JOIN_MAP, Camera
+from manim.mobject.types.vectorized_mobject import VMobject
 
 from .display_list import STYLE_HEAD
+from .quick.stock import Stock
 
+_Seen = tuple[tuple[Any, Any], tuple[Any, Any, Any]]
+
+_PATHS = Stock(VMobject, "get_stroke_width", "get_stroke_rgbas", "get_fill_rgbas")
+_CAMERAS = Stock(Camera, "get_stroke_rgbas", "get_fill_rgbas")
+_METHODS = frozenset({"get_stroke_width", "get_stroke_rgbas", "get_fill_rgbas"})
+_NUMBERS = frozenset({float, int, np.float64})
 _FLOAT = np.dtype(np.float64)
 _NO_COLOURS = np.zeros((0, 4))
 _ONE = 32
@@ -25,29 +33,63 @@ class Styles:
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
         self._known: dict[Any, bytes | None] = {}
+        self._plain: dict[type, bool] = {}
 
     def of(self, mobject: Any) -> bytes | None:
         """The style of a path, or None where nothing of it can be seen."""
+        camera = self._camera
+        widths, painted = self._plainly(mobject) or self._asked(mobject)
+        behind, fill, stroke = painted
+        if not (fill.dtype is _FLOAT and stroke.dtype is _FLOAT and behind.dtype is _FLOAT):
+            return self._style(mobject, widths, painted)
+        colours = (behind.tobytes(), fill.tobytes(), stroke.tobytes())
+        if not (len(colours[0]) <= _ONE and len(colours[1]) <= _ONE and len(colours[2]) <= _ONE):
+            return self._style(mobject, widths, painted)
+        lines = (mobject.joint_type._value_, mobject.cap_style._value_)
+        key = (colours, widths, lines, camera.cairo_line_width_multiple)
+        try:
+            return self._known[key]
+        except KeyError:
+            style = self._style(mobject, widths, painted)
+        if len(self._known) > _MOST:
+            self._known.clear()
+        self._known[key] = style
+        return style
+
+    def renew(self) -> None:
+        """Ask anew whose lines and colours are kept as in Manim's own classes."""
+        self._plain.clear()
+
+    def _plainly(self, mobject: Any) -> _Seen | None:
+        """Widths and colours of a path's lines and fill, read where Manim's classes keep them."""
+        kind = type(mobject)
+        plain = self._plain.get(kind)
+        if plain is None:
+            plain = _CAMERAS.has(self._camera) and _PATHS.has(mobject)
+            self._plain[kind] = plain
+        if not (plain and _METHODS.isdisjoint(vars(mobject))):
+            return None
+        try:
+            behind_width, width = mobject.background_stroke_width, mobject.stroke_width
+            fill = mobject.fill_rgbas
+            if not (type(behind_width) in _NUMBERS and type(width) in _NUMBERS):
+                return None
+            behind_width = behind_width if behind_width > 0.0 else 0.0
+            width = width if width > 0.0 else 0.0
+            behind = mobject.background_stroke_rgbas if behind_width else _NO_COLOURS
+            stroke = mobject.stroke_rgbas if width else _NO_COLOURS
+        except AttributeError:
+            return None
+        return (behind_width, width), (behind, fill, stroke)
+
+    def _asked(self, mobject: Any) -> _Seen:
+        """The same, as the mobject itself and the camera say."""
         camera = self._camera
         behind_width, width = mobject.get_stroke_width(True), mobject.get_stroke_width(False)
         behind = camera.get_stroke_rgbas(mobject, background=True) if behind_width else _NO_COLOURS
         fill = camera.get_fill_rgbas(mobject)
         stroke = camera.get_stroke_rgbas(mobject, background=False) if width else _NO_COLOURS
-        if not (fill.dtype is _FLOAT and stroke.dtype is _FLOAT and behind.dtype is _FLOAT):
-            return self._style(mobject, (behind_width, width), (behind, fill, stroke))
-        colours = (behind.tobytes(), fill.tobytes(), stroke.tobytes())
-        if not (len(colours[0]) <= _ONE and len(colours[1]) <= _ONE and len(colours[2]) <= _ONE):
-            return self._style(mobject, (behind_width, width), (behind, fill, stroke))
-        lines = (mobject.joint_type._value_, mobject.cap_style._value_)
-        key = (colours, behind_width, width, lines, camera.cairo_line_width_multiple)
-        try:
-            return self._known[key]
-        except KeyError:
-            style = self._style(mobject, (behind_width, width), (behind, fill, stroke))
-        if len(self._known) > _MOST:
-            self._known.clear()
-        self._known[key] = style
-        return style
+        return (behind_width, width), (behind, fill, stroke)
 
     def _style(
         self, mobject: Any, widths: tuple[Any, Any], painted: tuple[Any, Any, Any]

@@ -20,10 +20,11 @@ def quicken() -> None:
         families,
         outlines,
         settings,
+        styles,
         transforms,
     )
 
     for part in (backgrounds, bounds, colours, copies, curves, drawings, families, outlines):
         part.install()
-    for part in (settings, transforms):
+    for part in (settings, styles, transforms):
         part.install()

@@ -7,21 +7,26 @@ parts is entered. Wherever a class has a walk of its own, Manim's is used.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Reversible
+from collections.abc import Iterable, Reversible
 from operator import attrgetter
 from types import FunctionType, MethodType
 from typing import Any
 
 from manim import Mobject
+from manim.utils import family as families
 from manim.utils import iterables
 
+from .everywhere import replace
 from .stock import Stock
 
 _WALKED = Stock(Mobject, "_iter_family")
 _COUNTED = Stock(Mobject, "get_num_points")
 _UPDATED = Stock(Mobject, "update")
+_ALONE = Stock(Mobject, "get_family", "_iter_family", "get_num_points")
 _parts = attrgetter("submobjects")
 _updaters = attrgetter("updaters")
+_z_index = attrgetter("z_index")
+_extract = families.extract_mobject_family_members
 _get_family = Mobject.get_family
 _with_points = Mobject.family_members_with_points
 
@@ -32,6 +37,8 @@ def install() -> None:
     Mobject.family_members_with_points = family_members_with_points
     Mobject.update = update
     _UPDATED.renew()
+    _ALONE.renew()
+    replace(_extract, extract_mobject_family_members)
 
 
 def _last_of_each(lst: Reversible[Any]) -> list[Any]:
@@ -105,3 +112,23 @@ def _wants_time(updater: Any) -> bool:
     stars = bool(code.co_flags & inspect.CO_VARARGS) + bool(code.co_flags & inspect.CO_VARKEYWORDS)
     first = 1 if function is not updater else 0
     return "dt" in code.co_varnames[first : count + stars]
+
+
+def extract_mobject_family_members(
+    mobjects: Iterable[Any], use_z_index: bool = False, only_those_with_points: bool = False
+) -> list[Any]:
+    """As manim.utils.family.extract_mobject_family_members: asks no mobject that has no parts."""
+    everyone = list(mobjects)
+    usual = Mobject.family_members_with_points is family_members_with_points
+    if not (only_those_with_points and usual and _ALONE.have(everyone)):
+        listed: list[Any] = _extract(everyone, use_z_index, only_those_with_points)
+        return listed
+    found: list[Any] = []
+    for one in everyone:
+        if one.submobjects:
+            found += family_members_with_points(one)
+        elif len(one.points) > 0:
+            found.append(one)
+    if len(set(found)) != len(found):
+        found = _last_of_each(found)
+    return sorted(found, key=_z_index) if use_z_index else found

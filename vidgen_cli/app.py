@@ -32,6 +32,7 @@ VERBS = {
     "why": Verb("why", "Say which input changed, and what will be done again."),
     "scene": Verb("scene", "Look at single scenes, and change, move, add or remove them."),
     "revise": Verb("revise", "Say in words what shall change; a model makes edits of it."),
+    "review": Verb("review", "Show the storyboard and the film as one page."),
     "set": Verb("set", "Change the title, style, voice or music of a film."),
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),

@@ -1,0 +1,1 @@
+"""A page that shows a film as it stands: storyboard, pictures, attempts, findings and costs."""

@@ -1,0 +1,161 @@
+"""The whole page: the film, its scenes, what it cost, and how it was revised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ... import resources
+from ...manifest import (
+    MANIFESTS,
+    Clip,
+    CodeManifest,
+    ComposeManifest,
+    Master,
+    NarrationManifest,
+    PlanManifest,
+    RenderManifest,
+    SceneCode,
+)
+from ...model.narration import SceneNarration
+from ...model.storyboard import Storyboard
+from ...project import Project
+from ...revision.history import read_history
+from ...spending.call import Spent, spent
+from .findings import attempts, embedded, lint, still
+from .markup import Markup, filled, joined, tag
+from .scene import Shown, article, clock
+
+_MIME = {"vtt": "text/vtt", "thumbnail": "image/jpeg"}
+
+
+class _Made(NamedTuple):
+    """What stages have made of each scene so far, by its id."""
+
+    spoken: dict[str, SceneNarration]
+    codes: dict[str, SceneCode]
+    clips: dict[str, Clip]
+
+    @classmethod
+    def of(cls, project: Project) -> _Made:
+        spoken: tuple[SceneNarration, ...] = ()
+        if project.has(NarrationManifest):
+            spoken = project.read(NarrationManifest).narration.scenes
+        codes = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
+        clips = project.read(RenderManifest).clips if project.has(RenderManifest) else ()
+        return cls(
+            {one.scene: one for one in spoken},
+            {one.scene: one for one in codes},
+            {one.scene: one for one in clips},
+        )
+
+
+def page(project: Project) -> str:
+    """A film as it stands, as one HTML page for its folder: nothing else is fetched by it.
+
+    Clips, code and the film are named by where they lie beside the page. Raises MissingError for a
+    film that is not planned.
+    """
+    board = project.read(PlanManifest).storyboard
+    scenes = list(_scenes(project, board))
+    body = joined(
+        _head(board, scenes),
+        _films(project),
+        [article(shown) for shown in scenes],
+        _costs(project),
+        _history(project),
+    )
+    template = (resources.templates("pages") / "review.html").read_text(encoding="utf-8")
+    return filled(template, {"language": board.language, "title": board.title, "body": body})
+
+
+def _scenes(project: Project, board: Storyboard) -> Iterator[Shown]:
+    made = _Made.of(project)
+    looked = lint(project)
+    start: float | None = 0.0
+    for scene in board.scenes:
+        narration, clip = made.spoken.get(scene.id), made.clips.get(scene.id)
+        yield Shown(
+            scene=scene,
+            starts_s=start,
+            spoken=narration,
+            code=made.codes.get(scene.id),
+            clip=clip,
+            still=still(project, clip) if clip else None,
+            lint=looked.get(scene.id),
+            attempts=tuple(attempts(project, scene.id)),
+        )
+        start = None if start is None or narration is None else start + narration.duration_s
+
+
+def _head(board: Storyboard, scenes: list[Shown]) -> Markup:
+    known = [shown.spoken.duration_s for shown in scenes if shown.spoken]
+    long = clock(sum(known)) if len(known) == len(scenes) else "length not known yet"
+    facts = [
+        f"{len(scenes)} scenes",
+        long,
+        f"for {board.audience}",
+        f"style {board.style}",
+        f"music {board.music}",
+        f"voice {board.voice}",
+        board.language,
+        board.aspect,
+    ]
+    people = [tag("p", tag("strong", one.name), f" {one.looks}") for one in board.characters]
+    look = tag("p", board.look, class_="soft") if board.look else None
+    about = tag("p", " · ".join(facts), class_="soft")
+    return tag("header", tag("h1", board.title), about, look, people)
+
+
+def _films(project: Project) -> Markup | None:
+    if not project.has(ComposeManifest):
+        return None
+    found = []
+    for master in project.read(ComposeManifest).masters:
+        vtt, poster = (_beside(project, master, kind) for kind in ("vtt", "thumbnail"))
+        track = tag("track", kind="captions", src=vtt, default=True) if vtt else None
+        film = tag(
+            "video", track, src=master.path, poster=poster, controls=True, preload="metadata"
+        )
+        size = f"{master.width}×{master.height}, {clock(master.duration_s)}"
+        words = tag("p", tag("a", master.path, href=master.path), f" {size}", class_="soft")
+        found.append(tag("section", film, words, class_="card film"))
+    return joined(found)
+
+
+def _beside(project: Project, master: Master, kind: str) -> str | None:
+    """A file beside a master as a data URI."""
+    name = master.files.get(kind)
+    return embedded(project.path(name), _MIME[kind]) if name else None
+
+
+def _costs(project: Project) -> Markup | None:
+    """What every stage has paid for what is here, whenever that was."""
+    rows = []
+    for kind in MANIFESTS:
+        if project.has(kind) and (calls := project.read(kind).provenance.calls):
+            rows.append(_row(kind.stage, spent(calls)))
+    if not rows:
+        return None
+    head = tag("tr", [tag("th", name) for name in ("Stage", "Calls", "Tokens", "Waited", "Cost")])
+    table = tag("div", tag("table", head, rows), class_="wide")
+    return tag("section", tag("h2", "Calls"), table, class_="card")
+
+
+def _row(stage: str, took: Spent) -> Markup:
+    cost = "unknown" if took.cost_usd is None else f"${took.cost_usd:.4f}"
+    tokens = f"{took.tokens_in:,} in, {took.tokens_out:,} out"
+    cells = (stage, str(took.calls), tokens, f"{took.latency_s:.1f} s", cost)
+    return tag("tr", [tag("td", cell) for cell in cells])
+
+
+def _history(project: Project) -> Markup | None:
+    history = read_history(project.root)
+    if not history.revisions:
+        return None
+    counts = history.counting
+    listed = [
+        tag("li", one.words, "" if counts[one.number] else " (taken back)", value=str(one.number))
+        for one in history.revisions
+    ]
+    return tag("section", tag("h2", "Revisions"), tag("ol", listed), class_="card")

@@ -1,0 +1,145 @@
+"""The page of a film: all of it, nothing from elsewhere, and nothing that a text could run."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from vidgen.engine.run import run_stage
+from vidgen.errors import MissingError
+from vidgen.events import ignore
+from vidgen.manifest import PlanManifest
+from vidgen.model.storyboard import Direction
+from vidgen.project import Project, RunOptions
+from vidgen.revision.edits import SetTitle
+from vidgen.settings import Settings, TtsSettings
+from vidgen.spending.call import Call
+from vidgen.stages.plan import PlanStage
+from vidgen.stages.review.markup import filled, tag
+from vidgen.stages.review.page import page
+from vidgen.stages.revise import propose, settle
+from vidgen.stages.tts import TtsStage
+from vidgen.store import Store
+
+EVIL = "<script>document.title = 'run'</script>"
+BRIEF = f"""\
+# A film & more
+
+Hello there.
+
+## One
+
+This is {EVIL} one.
+
+## Two
+
+This is two.
+"""
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    settings = Settings(tts=TtsSettings(provider="fake"))
+    made = Project(tmp_path / "film", Store(tmp_path / "store"), settings, RunOptions(jobs=1))
+    made.root.mkdir()
+    (made.root / "brief.md").write_text(BRIEF)
+    run_stage(PlanStage(), made, ignore)
+    return made
+
+
+class Outline(HTMLParser):
+    """The elements of a page with what they refer to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.links += [value or "" for name, value in attrs if name in ("src", "href", "poster")]
+
+
+def planned(project: Project, **scene: object) -> None:
+    """Change the second scene of the plan by hand."""
+    plan = project.read(PlanManifest)
+    scenes = [
+        one.model_copy(update=scene) if one.id == "s02" else one for one in plan.storyboard.scenes
+    ]
+    calls = (Call(model="openai/x", ending="answered", tokens_in=1200, tokens_out=30),)
+    paid = plan.provenance.model_copy(update={"calls": calls})
+    board = plan.storyboard.model_copy(update={"scenes": tuple(scenes)})
+    project.write(plan.model_copy(update={"storyboard": board, "provenance": paid}))
+
+
+def test_a_film_that_is_only_planned_has_a_page(project):
+    text = page(project)
+    found = Outline(text)
+    assert found.tags.count("article") == 3
+    assert "A film &amp; more" in text
+    assert text.count("not drawn yet") == 3
+    assert "length not known yet" in text
+
+
+def test_nothing_of_a_text_runs_and_nothing_is_fetched(project):
+    planned(project, direction=Direction(purpose=EVIL, shows={"b1": EVIL}), title=EVIL)
+    text = page(project)
+    found = Outline(text)
+    assert "script" not in found.tags
+    assert text.count("&lt;script&gt;") >= 3
+    assert not re.search(r"(?:https?:)?//", text.replace("<!doctype", ""))
+    assert "default-src &#x27;none&#x27;" in text or "default-src 'none'" in text
+
+
+def test_times_come_with_the_sound_and_costs_are_never_nothing(project):
+    run_stage(TtsStage(), project, ignore)
+    planned(project)
+    text = page(project)
+    assert re.search(r'class="when">0:0\d<', text)
+    assert "length not known yet" not in text
+    assert "<td>unknown</td>" in text
+    assert "1,200 in, 30 out" in text
+
+
+def test_revisions_are_listed(project):
+    settle(project, propose(project, [SetTitle(scene="s02", title="Uno")], "call it Uno"), ignore)
+    assert "call it Uno" in page(project)
+
+
+def test_a_slot_in_a_text_opens_nothing(project):
+    planned(project, title="{{body}} {{nothing}}")
+    assert "{{body}} {{nothing}}" in page(project)
+    assert filled("<p>{{a}}</p>", {"a": tag("b", "{{a}}")}) == "<p><b>{{a}}</b></p>"
+
+
+def test_a_film_without_a_plan_has_no_page(tmp_path):
+    with pytest.raises(MissingError, match=r"vidgen plan|not there yet"):
+        page(Project(tmp_path / "none", Store(tmp_path / "store")))
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser here")
+def test_a_browser_shows_it_from_the_disk(project):
+    planned(project, title=EVIL)
+    path = project.root / "review.html"
+    path.write_text(page(project), encoding="utf-8")
+    ran = subprocess.run(
+        [
+            str(CHROMIUM),
+            *("--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"),
+            f"--user-data-dir={project.root / 'browser'}",
+            path.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "<title>A film &amp; more</title>" in ran.stdout
+    assert ran.stdout.count("<article") == 3

@@ -20,8 +20,9 @@ FLOORS = (
     {"spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},
-    {"brief", "providers", "renderer", "upload"},
+    {"brief", "providers", "renderer", "rig", "upload"},
     {"asking", "npc", "revision"},
+    {"writing"},
     {"stages"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""

@@ -61,7 +61,11 @@ class NarrationManifest(Manifest):
 
 
 class SceneCode(Model):
-    """A scene's code and what it reads. `edited` code is the user's and is never written over."""
+    """A scene's code and what it reads. `edited` code is the user's and is never written over.
+
+    Code that is `written_by` a model took so many `attempts`. Where its template had to `stand_in`
+    for such code, that says why.
+    """
 
     scene: SceneId
     template: str
@@ -71,6 +75,9 @@ class SceneCode(Model):
     shot_digest: Digest
     assets: dict[RelativePath, Digest] = Field(default_factory=dict)
     edited: bool = False
+    written_by: str | None = None
+    attempts: int = Field(default=0, ge=0)
+    stand_in: str | None = None
 
 
 class CodeManifest(Manifest):

@@ -28,6 +28,7 @@ from .render import RenderStage, is_trusted, shot_at
 
 if TYPE_CHECKING:
     from ..model.preset import Destination
+    from ..model.shot import Shot
     from ..renderer.lint.finding import Report
 
 Reader = Callable[[str, str, Table, Sequence[str] | None], tuple[Wrong, ...]]
@@ -37,6 +38,7 @@ _SCENE, _SHOT = "scene.py", "scene.json"
 _ESTIMATED_S = 12.0
 _USUAL: dict[Aspect, str] = {"16:9": "youtube", "9:16": "shorts", "1:1": "square"}
 _MEMORY_MB = 500
+_SKETCH_FPS = 15
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,19 @@ class CheckStage:
         action = self._action(project, code.stem, inputs, tex, aspect)
         trust: Trust = "user" if project.options.trust else "nobody"
         return replace(action, weight_s=_ESTIMATED_S, timeout_s=600.0, trust=trust)
+
+    def code_action(
+        self, project: Project, label: str, inputs: Mapping[str, str], shot: Shot
+    ) -> Action:
+        """The action for code that nobody answers for, however finely it is drawn later."""
+        action = self._action(project, label, inputs, project.settings.render.tex, shot.aspect)
+        return replace(
+            action,
+            request={**action.request, "fps": _SKETCH_FPS},
+            weight_s=shot.duration_s,
+            timeout_s=_patience_s(shot.duration_s),
+            trust="nobody",
+        )
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Look at a scene: a report, and a picture for each finding that has one."""
@@ -220,6 +235,11 @@ def _checked(project: Project, end: Done, folder: Path) -> Checked:
             project.store.lay_out(digest, folder / name, writable=True)
             pictures[int(Path(name).stem)] = folder / name
     return Checked(end.action.label, report, None, pictures)
+
+
+def _patience_s(duration_s: float) -> float:
+    """How long code that may never end is played; sound code takes a fraction of that."""
+    return 45 + 4 * duration_s
 
 
 def _wrong(code: Path, reader: Reader) -> tuple[Wrong, ...]:

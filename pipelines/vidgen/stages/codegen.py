@@ -1,41 +1,67 @@
-"""The stage `codegen`: each scene's template, filled, and its timing beside it.
+"""The stage `codegen`: each scene's code, and its timing beside it.
 
-`scene.py` holds the template and its parameters, or the scene that the brief brought along,
-`scene.json` the timing and the look. A scene.py that the user has edited is kept.
+`scene.py` holds the template and its parameters, the scene that the brief brought along, or what a
+model wrote; `scene.json` the timing and the look. A scene.py that the user has edited is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from .. import template
-from ..engine.action import Action, Done, seconds_of, stage_digest
+from ..engine.action import Action, Done, Stage, seconds_of, stage_digest
 from ..errors import MissingError, VidgenError
 from ..events import Tick
-from ..files import write_bytes
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
 from ..model.narration import SceneNarration
 from ..model.shot import Shot
 from ..model.storyboard import Asset, Scene, Storyboard
 from ..planner.scene_code import ASSET
 from ..presets import load_style
-from ..store.digest import digest_bytes, digest_file
+from ..spending.call import total
+from ..store.digest import digest_bytes
+from ..writing.subject import is_wanted
+from .paid import calls_for
+from .scene_files import CODE, SHOT, STAND_IN, lay_out, own_code
 
 if TYPE_CHECKING:
     from ..project import Project
-
-CODE, SHOT = "scene.py", "scene.json"
+    from .written import Desk
 
 
 class CodegenStage:
-    """One action a scene: writing text is quick, so they run where the workers are warm."""
+    """One action a scene: writing text is quick, so they run where the workers are warm.
+
+    Where a scene is written by a model they run in threads, which wait for it.
+    """
 
     name = "codegen"
     version = 1
     preload = ("vidgen.template",)
     isolated = False
+
+    def lanes(self, project: Project) -> int:
+        """One thread for each scene that may be asked for at once; 0 where none is."""
+        from ..asking.asker import models
+
+        asks = any(map(is_wanted, project.read(PlanManifest).storyboard.scenes))
+        return (
+            project.settings.max_scene_concurrency
+            if asks and models(project.settings, "scene")
+            else 0
+        )
+
+    @contextmanager
+    def opened(self, project: Project) -> Iterator[Stage]:
+        """The stage that can ask models, and play what they write."""
+        from .written import desk
+
+        with desk(project) as at:
+            yield _Writing(at)
 
     def actions(self, project: Project) -> Sequence[Action]:
         story = project.read(PlanManifest).storyboard
@@ -51,23 +77,29 @@ class CodegenStage:
                 cure=f"vidgen tts {project.root}",
             )
         code = _code(project, scene)
-        own = _own_code(project, scene.id, digest_bytes(code.encode()))
-        return Action(
+        shot = shot_of(story, scene, spoken)
+        filled = Action(
             stage=self.name,
             version=self.version,
             label=scene.id,
             request={
                 "template": scene.template,
                 "code": code,
-                "shot": shot_of(story, scene, spoken).model_dump(mode="json", by_alias=True),
+                "shot": shot.model_dump(mode="json", by_alias=True),
                 "assets": {_beside(a.path): a.digest for a in _shown(scene).values()},
-                "edited": own,
+                "edited": None,
             },
             weight_s=0.1,
             timeout_s=60.0,
         )
+        written = _written(project, story, scene, shot, filled)
+        own = own_code(project, scene.id, _wanted(project, written or filled, code))
+        if own is not None:
+            return replace(filled, request={**filled.request, "edited": own})
+        return written or filled
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        """Write the template's code and the timing; what an action brings along is kept."""
         tick(None, "writing the scene")
         shot = Shot.model_validate(action.request["shot"])
         texts = {CODE: action.request["code"], SHOT: shot.model_dump_json(by_alias=True, indent=2)}
@@ -80,14 +112,45 @@ class CodegenStage:
         return None
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
-        scenes = tuple(_lay_out(project, end) for end in done if end.result)
+        ended = [end for end in done if end.result]
+        scenes = tuple(lay_out(project, end) for end in ended)
+        for end, scene in zip(ended, scenes, strict=True):
+            if end.outcome == "ran" and scene.written_by:
+                _learn(project, end)
+        models = sorted({scene.written_by for scene in scenes if scene.written_by})
+        calls = calls_for(project, done)
         project.write(
             CodeManifest(
                 made_from=stage_digest([end.action for end in done]),
-                provenance=Provenance(provider="templates", seconds=seconds_of(done)),
+                provenance=Provenance(
+                    provider="templates",
+                    model=", ".join(models) or None,
+                    cost_usd=total(call.cost_usd for call in calls),
+                    seconds=seconds_of(done),
+                    calls=calls,
+                ),
                 scenes=scenes,
+                notes=tuple(_note(scene) for scene in scenes if scene.stand_in),
             )
         )
+
+
+class _Writing(CodegenStage):
+    """The stage at a desk, where models can be asked."""
+
+    def __init__(self, at: Desk) -> None:
+        self._desk = at
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        files = super().execute(action, work, tick)
+        if "subject" in action.request:
+            return {**files, **self._desk.write(action, work, tick)}
+        return {**files, **{name: work / "inputs" / name for name in action.inputs}}
+
+    def fallback(self, action: Action, error: VidgenError) -> Action | None:
+        """The template, for this run: the next one asks again."""
+        del error
+        return self._desk.stand_in(action)
 
 
 def code_of(scene: Scene, *, where: str) -> str:
@@ -126,54 +189,34 @@ def _beside(path: str) -> str:
     return f"assets/{PurePosixPath(path).name}"
 
 
-def _own_code(project: Project, scene: str, written: str) -> str | None:
-    """The digest of the user's own code for a scene, or None where it is what vidgen wrote.
+def _written(
+    project: Project, story: Storyboard, scene: Scene, shot: Shot, filled: Action
+) -> Action | None:
+    """The action that has a scene written; None where its template draws it."""
+    if not is_wanted(scene):
+        return None
+    from .written import asked, no_model
 
-    `written` is the digest of what vidgen would write now.
-    """
-    if "codegen" in project.options.force:
-        return None
-    path = project.path(f"scenes/{scene}/{CODE}")
-    if not path.is_file():
-        return None
-    here = digest_file(path)
-    if here == written:
-        return None
-    before = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
-    made_here = any(
-        (former.scene, former.code_digest, former.edited) == (scene, here, False)
-        for former in before
-    )
-    return None if made_here else here
+    if why := no_model(project.settings):
+        return replace(filled, request={**filled.request, STAND_IN: why})
+    more = asked(project, story, scene, shot)
+    return replace(filled, **{**more, "request": {**filled.request, **more["request"]}})
 
 
-def _lay_out(project: Project, end: Done) -> SceneCode:
+def _wanted(project: Project, action: Action, code: str) -> str | None:
+    """The digest of the code that vidgen would lay out now; None where nobody knows yet."""
+    if "writers" not in action.request:
+        return digest_bytes(code.encode())
+    known = project.store.peek(action.digest)
+    return known.outputs.get(CODE) if known else None
+
+
+def _note(scene: SceneCode) -> str:
+    return f"{scene.scene}: drawn by template {scene.template}, because {scene.stand_in}"
+
+
+def _learn(project: Project, end: Done) -> None:
+    from .written import learn
+
     assert end.result is not None
-    scene, request = end.action.label, end.action.request
-    folder = f"scenes/{scene}"
-    code = f"{folder}/{CODE}"
-    digest = request["edited"]
-    if digest is None:
-        digest = end.result.outputs[CODE]
-        _keep(project.path(code), digest, forced="codegen" in project.options.force)
-        project.place(digest, code)
-    project.place(end.result.outputs[SHOT], f"{folder}/{SHOT}")
-    assets = {f"{folder}/{name}": blob for name, blob in request["assets"].items()}
-    for path, blob in assets.items():
-        project.place(blob, path)
-    return SceneCode(
-        scene=scene,
-        template=request["template"],
-        code=code,
-        code_digest=digest,
-        shot=f"{folder}/{SHOT}",
-        shot_digest=end.result.outputs[SHOT],
-        assets=assets,
-        edited=request["edited"] is not None,
-    )
-
-
-def _keep(path: Path, digest: str, *, forced: bool) -> None:
-    """Before forced code takes its place, put other code aside as `scene.py.bak`."""
-    if forced and path.is_file() and digest_file(path) != digest:
-        write_bytes(path.with_name(f"{CODE}.bak"), path.read_bytes())
+    learn(end.action, project.blob(end.result.outputs[CODE]).read_text(encoding="utf-8"))

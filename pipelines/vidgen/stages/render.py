@@ -177,8 +177,8 @@ def _trust(project: Project, code: SceneCode, digest: str) -> Trust:
     """Who answers for a scene's code: what codegen filled a template with is vidgen's own."""
     if project.options.trust:
         return "user"
-    own = not code.edited and code.template != HAND_WRITTEN and digest == code.code_digest
-    return "vidgen" if own else "nobody"
+    filled = not code.edited and code.written_by is None and code.template != HAND_WRITTEN
+    return "vidgen" if filled and digest == code.code_digest else "nobody"
 
 
 def is_trusted(action: Action) -> bool:

@@ -6,7 +6,7 @@ import json
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,25 +57,39 @@ def failed(status: int, message: str, code: str | None = None, **headers: str) -
 
 
 class ModelServer:
-    """Plays `script`, one entry a request, then says `done`. `asked` are the requests so far."""
+    """Plays `script`, one entry a request, then says `done`, unless `answer` finds what to say.
+
+    `asked` are the requests so far.
+    """
 
     def __init__(self, address: tuple[str, int]) -> None:
         self.base_url = f"http://{address[0]}:{address[1]}/v1"
         self.script: list[Play] = []
+        self.routes: list[tuple[str, list[Play]]] = []
         self.asked: list[dict[str, Any]] = []
         self.keys: list[str | None] = []
+        self.answer: Callable[[dict[str, Any]], Play] | None = None
         self.stopping = threading.Event()
         self._lock = threading.Lock()
 
     def play(self, *script: Play) -> None:
         """Begin a new script, with nothing asked."""
-        self.script[:], self.asked, self.keys = script, [], []
+        self.script[:], self.asked, self.keys, self.routes = script, [], [], []
+
+    def play_where(self, words: str, *script: Play) -> None:
+        """Play these to requests that hold these words, whatever else is asked meanwhile."""
+        self.routes.append((words, list(script)))
 
     def next(self, request: dict[str, Any], key: str | None) -> Play:
         with self._lock:
             self.asked.append(request)
             self.keys.append(key)
-            return self.script.pop(0) if self.script else said("done")
+            if self.answer:
+                return self.answer(request)
+            text = "\n".join(str(message["content"]) for message in request["messages"])
+            scripts = [script for words, script in self.routes if words in text]
+            script = next(filter(None, [*scripts, self.script]), None)
+            return script.pop(0) if script else said("done")
 
 
 @contextmanager

@@ -22,7 +22,7 @@ FLOORS = (
     {"engine", "media", "planner", "prompts", "reference"},
     {"brief", "providers", "renderer", "rig", "upload"},
     {"asking", "npc", "revision"},
-    {"writing"},
+    {"planning", "writing"},
     {"stages"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""

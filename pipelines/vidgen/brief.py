@@ -25,6 +25,9 @@ _ALSO = {
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _FRONT = "the front matter"
+_LISTS = ("characters", "visuals")
+"""Options that may be a list."""
+
 _PRESETS = {"style": "styles", "destination": "destinations"}
 
 
@@ -169,6 +172,9 @@ def _known(entries: Mapping[str, Entry]) -> dict[str, Entry]:
 def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:
     values: dict[str, object] = {}
     for name, entry in entries.items():
+        if name in _LISTS and (names := _names(entry.value)):
+            values[name] = names
+            continue
         if entry.written is None:
             raise entry.place.error(
                 f"{name}: must be one plain value, not a list or a mapping",
@@ -186,6 +192,12 @@ def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:
         raise _wrong(name, values.get(name), first["type"], first["msg"], place) from None
 
 
+def _names(value: object) -> tuple[str, ...]:
+    """The words of a list; none of anything else."""
+    words = value if isinstance(value, list) else []
+    return tuple(" ".join(str(word).split()) for word in words if isinstance(word, str))
+
+
 def _check_preset(name: str, value: str, place: Place) -> None:
     kind = _PRESETS.get(name)
     known = presets.names(kind) if kind else []
@@ -201,6 +213,7 @@ def _wrong(name: str, value: object, kind: str, message: str, place: Place) -> B
     reasons = {
         "aspect": (f"{shown} is not an aspect", "use 16:9, 9:16 or 1:1"),
         "language": (f"{shown} is not a language code", "use a code such as en or pt-BR"),
+        "visuals": (f"{shown} is not a kind of scene", "use manim, image and video, with commas"),
     }
     if name in reasons:
         reason, cure = reasons[name]

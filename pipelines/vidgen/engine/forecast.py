@@ -59,7 +59,7 @@ def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
     changes upstream. Writes nothing into the project.
     """
     items: list[Item] = []
-    for stage in stages:
+    for place, stage in enumerate(stages):
         upstream = _by_scene(items)
         try:
             actions = list(stage.actions(project))
@@ -69,7 +69,11 @@ def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
         found = [_item(project, stage, action, upstream) for action in actions]
         items += _as_planned(project, stage, found, upstream)
         if isinstance(stage, Foreseeing) and any(item.state != "fresh" for item in found):
-            project = project.foresee(stage.foresee(project))
+            try:
+                project = project.foresee(stage.foresee(project))
+            except MissingError:  # nobody knows what follows from it
+                items += chain(*(_unknown(project, later, {}) for later in stages[place + 1 :]))
+                break
     return Forecast(tuple(items))
 
 

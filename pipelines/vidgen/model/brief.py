@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from .base import Model
-from .storyboard import Aspect
+from .storyboard import Aspect, Visual
 
 MAX_CHARACTERS = 100_000
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d{1,2})$")
@@ -33,8 +33,28 @@ def seconds(value: object) -> object:
         raise ValueError(f"{value!r} is not a length of time such as 90s, 1m30s or 1:30") from None
 
 
+def listed(value: object) -> object:
+    """Read `a, b` as two names."""
+    if not isinstance(value, str):
+        return value
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+def people(value: object) -> object:
+    """Read `yes`, `no` or names of characters."""
+    word = value.strip().lower() if isinstance(value, str) else ""
+    return {"true": True, "yes": True, "false": False, "no": False, "none": False}.get(
+        word,
+        listed(value),  # type: ignore[arg-type]
+    )
+
+
 class Brief(Model):
-    """A brief as the user wrote it: options from its front matter, and the Markdown below."""
+    """A brief as the user wrote it: options from its front matter, and the Markdown below.
+
+    `characters` says whether people are in the film, or names them; `visuals` what its scenes may
+    be. Both are for a planner that chooses; None leaves it the choice.
+    """
 
     title: str | None = None
     audience: str = "general"
@@ -47,4 +67,6 @@ class Brief(Model):
     voice: str = "heart"
     music: str = "calm"
     destination: str = "youtube"
+    characters: Annotated[bool | tuple[str, ...] | None, BeforeValidator(people)] = None
+    visuals: Annotated[tuple[Visual, ...] | None, BeforeValidator(listed)] = None
     body: str = Field(min_length=1, max_length=MAX_CHARACTERS)

@@ -123,7 +123,8 @@ def _misfit(brief: Brief, scenes: Sequence[Scene]) -> list[str]:
 def _no_outline(source: str) -> ConfigError:
     return ConfigError(
         f"{source}: has no heading, so it is a prompt and not an outline. A prompt needs a planner"
-        " with a language model, and this version has only the `outline` planner, which works from"
-        " headings and sentences that you write",
-        cure=f"write an outline, for example:\n\n{_EXAMPLE}\n",
+        " with a language model; this is the planner `outline`, which works from headings and"
+        " sentences that you write",
+        cure="set VIDGEN_PLANNER_MODEL to a language model, such as openai/gpt-5-mini, and leave"
+        f" VIDGEN_PLANNER at auto; or write an outline, for example:\n\n{_EXAMPLE}\n",
     )

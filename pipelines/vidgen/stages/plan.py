@@ -1,12 +1,15 @@
 """The stage `plan`: a brief becomes a storyboard, and its pictures become files of the project.
 
-The film's revisions are an action of their own, so that a revision never plans the brief anew.
+A brief with headings is planned by rules, in a worker; a prompt by language models, here. The
+film's revisions are an action of their own, so that a revision never plans the brief anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,19 +17,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..brief import BriefFile, open_brief
 from ..engine.action import Action, Done, stage_digest
-from ..errors import VidgenError
+from ..engine.estimate import Estimate
+from ..errors import MissingError, VidgenError
 from ..events import Tick
 from ..manifest import PlanManifest, Provenance
 from ..model.brief import Brief
-from ..model.storyboard import Aspect, Asset, Storyboard
+from ..model.storyboard import Aspect, Storyboard
 from ..planner import NAME, VERSION
-from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
-from ..planner.scene_code import is_scene, pictures_of, prepare_scene, read_scene
+from ..planner.scene_code import read_scene
+from ..planning.wish import asks_models
 from ..presets import load_destination
 from ..revision.history import Revision, read_history
 from ..revision.replay import replay
-from ..store.digest import digest_file
+from ..spending.call import total
+from .brief_files import copied, pictures_in, scenes_of
+from .paid import calls_for
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -40,12 +46,19 @@ class Planned(NamedTuple):
 
 
 _FILES = Planned._fields
+_BY_RULES = Provenance(provider=NAME)
 BRIEF, REVISIONS = "storyboard", "revisions"
 """The labels of the stage's two actions."""
 
 
+@dataclass(frozen=True)
 class PlanStage:
-    """One action: the whole brief, with the pictures that it names; and one for revisions."""
+    """One action: the whole brief, with the pictures that it names; and one for revisions.
+
+    With a `project` it can ask models for a plan, in threads of the engine's own process.
+    """
+
+    project: Project | None = None
 
     name = "plan"
     version = 1
@@ -55,9 +68,26 @@ class PlanStage:
     def actions(self, project: Project) -> Sequence[Action]:
         return [self._brief(project), *self._revisions(project)]
 
+    def lanes(self, project: Project) -> int:
+        """One where models plan; none where rules do, in a worker."""
+        return 1 if _asks(open_brief(project.brief, project.options.instead), project) else 0
+
+    @contextmanager
+    def opened(self, project: Project) -> Iterator[PlanStage]:
+        yield PlanStage(project)
+
+    def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
+        """What models would be asked for, and what that could cost."""
+        from . import asked_plan
+
+        asked = [one for one in actions if _is_asked(one)]
+        return asked_plan.foretold(asked[0], project) if asked else Estimate(0, 0.0, NAME)
+
     def _brief(self, project: Project) -> Action:
         found = open_brief(project.brief, project.options.instead)
-        pictures, inputs = _pictures(found, project)
+        pictures, inputs = pictures_in(found, project)
+        if _asks(found, project):
+            return self._asked(found, pictures, inputs, project)
         request = {
             "brief": found.brief.model_dump(mode="json"),
             "first_line": found.first_line,
@@ -77,6 +107,24 @@ class PlanStage:
             timeout_s=120.0,
         )
 
+    def _asked(
+        self,
+        found: BriefFile,
+        pictures: Mapping[str, Any],
+        inputs: Mapping[str, str],
+        project: Project,
+    ) -> Action:
+        from . import asked_plan
+
+        return Action(
+            stage=self.name,
+            version=self.version,
+            label=BRIEF,
+            request=asked_plan.request_of(found, _aspect(found.brief, project), pictures, project),
+            inputs=inputs,
+            fingerprint=asked_plan.fingerprint_of(project.settings),
+        )
+
     def _revisions(self, project: Project) -> list[Action]:
         history = read_history(project.root)
         if not history.revisions:
@@ -85,27 +133,23 @@ class PlanStage:
         return [Action(stage=self.name, version=self.version, label=REVISIONS, request=request)]
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-        from ..planner.outline import plan
-
         if action.label == REVISIONS:
             return {}  # they are applied to whatever plan there is, when it is gathered
-        brief = Brief.model_validate(action.request["brief"])
-        tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
-        copies, assets = _assets(action, work)
-        scenes = {source: copies[asked["input"]] for source, asked in _scenes(action).items()}
-        tick(0.7, "planning scenes")
-        planned = plan(
-            brief,
-            place=Place("brief.md", action.request["first_line"]),
-            aspect=action.request["aspect"],
-            pictures=assets,
-            codes={source: read_scene(path.read_text("utf-8")) for source, path in scenes.items()},
-        )
-        storyboard = work / "storyboard.json"
-        storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
-        notes = work / "notes.json"
-        notes.write_text(json.dumps(planned.notes), encoding="utf-8")
-        return {"storyboard": storyboard, "notes": notes, **copies}
+        if _is_asked(action):
+            return self._ask(action, work, tick)
+        return _by_rules(action, work, tick)
+
+    def _ask(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+        """A plan by models: the one that lies in the project, else a new one."""
+        from . import asked_plan
+
+        if self.project is None:
+            raise VidgenError("A plan is asked of models only in a stage that was opened")
+        copies, assets = copied(action, work)
+        forced = self.project.forces(self.name, action)
+        made = None if forced else asked_plan.found_again(action, self.project)
+        made = made or asked_plan.asked_files(action, assets, work, tick, self.project)
+        return {**made, **copies}
 
     def fallback(self, _action: Action, _error: VidgenError) -> Action | None:
         """Nothing stands in for a plan."""
@@ -118,29 +162,83 @@ class PlanStage:
         one = done[0]
         if one.result is None:
             return
-        outputs = one.result.outputs
-        files = {name: project.blob(outputs[name]) for name in _FILES}
-        manifest = _manifest([end.action for end in done], *_read(files), one.result.seconds)
-        for scene in manifest.storyboard.scenes:
-            for asset in scene.assets.values():
-                project.place(asset.digest, asset.path)
+        files = {name: project.blob(one.result.outputs[name]) for name in _FILES}
+        made = _provenance(one, project, done)
+        manifest = _manifest([end.action for end in done], _read(files), made)
+        _place(manifest.storyboard, project)
+        if _is_asked(one.action):
+            from . import asked_plan
+
+            asked_plan.lay_out(one.result.outputs, project)
         project.write(manifest)
 
     def foresee(self, project: Project) -> PlanManifest:
-        """The manifest as it would be, made without a trace."""
-        return _manifest(self.actions(project), *self.planned(project), 0.0)
+        """The manifest as it would be, made without a trace.
+
+        Raises MissingError where models are yet to make it.
+        """
+        return _manifest(self.actions(project), self.planned(project), _BY_RULES)
 
     def planned(self, project: Project) -> Planned:
-        """What the planner makes of the brief, without the film's revisions; leaves no trace."""
+        """What the planner makes of the brief, without the film's revisions; leaves no trace.
+
+        Raises MissingError where models would have to be asked for it.
+        """
         action = self._brief(project)
         if known := project.store.lookup(action.digest):
             return _read({name: project.blob(known.outputs[name]) for name in _FILES})
+        if _is_asked(action):
+            return _found_again(action, project)
         with TemporaryDirectory(prefix="vidgen-plan-") as folder:
             work = Path(folder)
             (work / "inputs").mkdir()
             for name, digest in action.inputs.items():
                 (work / "inputs" / name).symlink_to(project.blob(digest))
             return _read(self.execute(action, work, _unseen))
+
+
+def _asks(found: BriefFile, project: Project) -> bool:
+    """Whether models plan this brief. Raises ConfigError where they must and none is set."""
+    return asks_models(project.settings, found.brief.body)
+
+
+def _is_asked(action: Action) -> bool:
+    """Whether models make this plan."""
+    return action.label == BRIEF and action.fingerprint["planner"] != NAME
+
+
+def _found_again(action: Action, project: Project) -> Planned:
+    from . import asked_plan
+
+    files = asked_plan.found_again(action, project)
+    if files is None:
+        raise MissingError(
+            "Language models have not planned this film yet", cure=f"vidgen plan {project.root}"
+        )
+    return _read(files)
+
+
+def _by_rules(action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
+    """A plan by the embedded planner, and copies of the brief's files."""
+    from ..planner.outline import plan
+
+    brief = Brief.model_validate(action.request["brief"])
+    tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
+    copies, assets = copied(action, work)
+    scenes = {source: copies[asked["input"]] for source, asked in scenes_of(action).items()}
+    tick(0.7, "planning scenes")
+    planned = plan(
+        brief,
+        place=Place("brief.md", action.request["first_line"]),
+        aspect=action.request["aspect"],
+        pictures=assets,
+        codes={source: read_scene(path.read_text("utf-8")) for source, path in scenes.items()},
+    )
+    storyboard = work / "storyboard.json"
+    storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
+    notes = work / "notes.json"
+    notes.write_text(json.dumps(planned.notes), encoding="utf-8")
+    return {"storyboard": storyboard, "notes": notes, **copies}
 
 
 def _unseen(_fraction: float | None, _note: str) -> None:
@@ -152,18 +250,43 @@ def _read(files: Mapping[str, Path]) -> Planned:
     return Planned(storyboard, tuple(json.loads(files["notes"].read_bytes())))
 
 
-def _manifest(
-    actions: Sequence[Action], planned: Storyboard, notes: Sequence[str], seconds: float
-) -> PlanManifest:
+def _provenance(one: Done, project: Project, done: Sequence[Done]) -> Provenance:
+    """Who made the plan, and what was paid for it."""
+    assert one.result is not None
+    made = _BY_RULES
+    if _is_asked(one.action):
+        from . import asked_plan
+
+        calls = calls_for(project, done)
+        made = Provenance(
+            provider=one.action.fingerprint["planner"],
+            model=asked_plan.made_by(one.result.outputs, project),
+            calls=calls,
+            cost_usd=total(call.cost_usd for call in calls),
+        )
+    return made.model_copy(update={"seconds": round(one.result.seconds, 3)})
+
+
+def _manifest(actions: Sequence[Action], planned: Planned, made: Provenance) -> PlanManifest:
     """The manifest of what was planned, with the revisions that fit it."""
     asked = [one for action in actions for one in action.request.get(REVISIONS, ())]
-    revised = replay(planned, [Revision.model_validate(one) for one in asked])
+    revised = replay(planned.storyboard, [Revision.model_validate(one) for one in asked])
     return PlanManifest(
         made_from=stage_digest(actions),
-        provenance=Provenance(provider=NAME, seconds=round(seconds, 3)),
-        notes=(*notes, *map(str, revised.misfits)),
+        provenance=made,
+        notes=(*planned.notes, *map(str, revised.misfits)),
         storyboard=revised.board,
     )
+
+
+def _place(board: Storyboard, project: Project) -> None:
+    """Lay out the files that scenes show, and the avatars of characters."""
+    for scene in board.scenes:
+        for asset in scene.assets.values():
+            project.place(asset.digest, asset.path)
+    for person in board.characters:
+        if person.avatar is not None:
+            project.place(person.avatar.digest, person.avatar.path)
 
 
 def _aspect(brief: Brief, project: Project) -> Aspect:
@@ -172,48 +295,3 @@ def _aspect(brief: Brief, project: Project) -> Aspect:
         return chosen
     destinations = project.options.destinations or (load_destination(brief.destination),)
     return destinations[0].aspects[0]
-
-
-def _pictures(found: BriefFile, project: Project) -> tuple[dict[str, Any], dict[str, str]]:
-    """The pictures of a brief: the input and the line of each source, and the inputs' digests."""
-    if "![" not in found.brief.body:
-        return {}, {}
-    from ..planner.reader import references
-
-    pictures: dict[str, Any] = {}
-    inputs: dict[str, str] = {}
-    body = references(found.brief.body, Place(str(found.path), found.first_line))
-    wanted = [(reference.source, place) for reference, place in body]
-    for source, place in wanted:
-        if source in pictures:
-            continue
-        path = find_picture(project.brief_folder, source, place)
-        name = f"picture-{len(inputs) + 1}"
-        inputs[name] = project.take(path)
-        pictures[source] = {"input": name, "line": place.line}
-        if is_scene(source):
-            wanted += [(shown, place) for shown in pictures_of(path, source)]
-    return pictures, inputs
-
-
-def _scenes(action: Action) -> dict[str, Any]:
-    """Those of the brief's files that are scenes."""
-    asked = action.request["pictures"]
-    return {source: asked[source] for source in asked if is_scene(source)}
-
-
-def _assets(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asset]]:
-    """Checked copies of the brief's files by input, and what scenes know of them by source."""
-    folder = work / "pictures"
-    folder.mkdir()
-    copies: dict[str, Path] = {}
-    assets: dict[str, Asset] = {}
-    for source, asked in action.request["pictures"].items():
-        name = asked["input"]
-        place = Place("brief.md", asked["line"])
-        prepare = prepare_scene if is_scene(source) else prepare_picture
-        copy = prepare(work / "inputs" / name, source, folder, place)
-        digest = digest_file(copy)
-        copies[name] = copy
-        assets[source] = Asset(path=f"assets/{digest[:12]}{copy.suffix}", digest=digest)
-    return copies, assets

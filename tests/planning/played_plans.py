@@ -13,19 +13,6 @@ from model_server import Play, said
 PROMPT = "Why does the harmonic series diverge? For first-year students, 90 seconds\n"
 OUTLINE = "Plan the outline of a film"
 WORDS = list("abcdefghijkl")
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-]
 
 
 def narrated(words: int) -> list[str]:

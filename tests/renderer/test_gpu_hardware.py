@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -118,3 +119,13 @@ def test_clips_are_made_in_runs_by_whichever_encoder_the_options_name(paint, dec
     frames = decode(clip)
     assert len(frames) == 30
     assert frames[-1][60, 106].min() > 200
+
+
+def test_what_x264_is_told_loads_neither_pictures_nor_numbers():
+    code = (
+        "import sys; from vidgen.presets import load_quality; "
+        "from vidgen.renderer.gpu import Gpu, encoding; encoding(Gpu(), load_quality('medium')); "
+        "print(sorted({'av', 'numpy'} & sys.modules.keys()))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == "[]"

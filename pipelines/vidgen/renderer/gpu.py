@@ -55,9 +55,11 @@ class Gpu:
 
 def encoding(gpu: Gpu, quality: Quality) -> dict[str, str]:
     """Options for the encoder of all clips of a film: x264's where there is no other."""
+    if gpu.encoder is None:
+        return x264_options(quality)
     from .hardware import hardware_options
 
-    return hardware_options(gpu.encoder, quality) if gpu.encoder else x264_options(quality)
+    return hardware_options(gpu.encoder, quality)
 
 
 @cache

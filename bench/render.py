@@ -10,7 +10,8 @@ loops        total CPU and wall of vidgen, of a loop of `manim` commands, and of
              stock Manim in one process
 painters     one scene by the number of cores that it may use, and what its measured shares predict
              for more cores than are here
-edit         a scene drawn again after the last of its five animations was changed
+edit         a scene drawn again after the last of its five animations was changed, at 720p (the
+             everyday quality) and at 1080p
 memory       the most that two jobs at 1080p have in memory together
 confinement  a scene whose code is confined, beside one that is trusted
 """
@@ -32,8 +33,11 @@ from measure import Cost, measured, peak_together_mb, say, total, write
 from pipeline import speed_up
 from sides import HERE, SCENES, Sides, alternated, compare, film, manim, stock, summary, warm
 
+from vidgen.stages.render import RenderStage
+
 CORES = [cores for cores in (1, 2, 4, 8, 16, 32) if cores <= (os.cpu_count() or 1)]
 PREDICTED = (2, 4, 8, 32)
+HEIGHTS = (720, 1080)
 LIMIT_MB = 1536
 
 
@@ -115,18 +119,24 @@ def _by_cores(faster: Mapping[int, float]) -> str:
 
 
 def edit(folder: Path, repeats: int) -> dict[str, Any]:
+    result = {f"{height}p": _edited(folder / str(height), repeats, height) for height in HEIGHTS}
+    return {"scene": "five_parts", **result}
+
+
+def _edited(folder: Path, repeats: int, height: int) -> dict[str, Any]:
+    """A scene's first drawing and that after an edit; what a command needs to start is the same."""
+
     def again(root: Path) -> Cost:
         drawn = root.with_name(root.name.replace("edited", "whole"))
         code = drawn / "scenes" / "s01" / "scene.py"
         code.write_text(code.read_text().replace("LAST = YELLOW", "LAST = GREEN"))
-        return measured(warm(drawn))
+        return measured(warm(drawn, "--height", str(height)))
 
-    loaded = "import vidgen.stages.render, vidgen.renderer.kit, vidgen.renderer.draw, ziamath"
-    sides: Sides = {
-        "whole": lambda root: measured(warm(film(root, ["five_parts"]))),
-        "edited": again,
-        "starting": lambda _root: measured([sys.executable, "-c", loaded]),
-    }
+    def whole(root: Path) -> Cost:
+        return measured(warm(film(root, ["five_parts"]), "--height", str(height)))
+
+    say(f"  {height}p")
+    sides: Sides = {"whole": whole, "edited": again, "starting": _starting}
     result = summary(alternated(sides, folder, repeats))
     compare(result, "edited", "whole")
     drawing = {name: cost["cpu_s"] for name, cost in result["median"].items()}
@@ -134,6 +144,16 @@ def edit(folder: Path, repeats: int) -> dict[str, Any]:
     result["ratio"]["without starting"] = (drawing["edited"] - start) / (drawing["whole"] - start)
     say(f"  without starting: {result['ratio']['without starting']:.2f} of the CPU")
     return result
+
+
+def _starting(_root: Path) -> Cost:
+    """The two interpreters that every command starts, and what each loads; no scene is seen."""
+    command = f"import sys; sys.path.insert(0, {str(HERE)!r}); import warm"
+    nursery = (
+        "import sys, vidgen.engine.nursery as nursery; "
+        f"nursery.load_for_good({RenderStage().preload!r})"
+    )
+    return total([measured([sys.executable, "-c", code]) for code in (command, nursery)])
 
 
 def memory(folder: Path, repeats: int) -> dict[str, Any]:

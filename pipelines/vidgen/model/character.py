@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from .appearance import Appearance
 from .base import Digest, Model, RelativePath
 
 CharacterId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -21,7 +22,10 @@ class Avatar(Model):
 
 
 class Character(Model):
-    """Who somebody is. `looks` describes them for every picture in the same words."""
+    """Who somebody is. `looks` describes them for every picture in the same words.
+
+    `appearance` says the same in values that vidgen itself draws from.
+    """
 
     id: CharacterId
     name: str = Field(min_length=1, max_length=120)
@@ -30,9 +34,12 @@ class Character(Model):
     age: int | None = Field(default=None, ge=0, le=100_000)
     gender: str = ""
     species: str = "human"
+    occupation: str = ""
     personality: tuple[str, ...] = ()
+    weakness: str = ""
     history: str = ""
     voice: str = ""
     art_style: ArtStyle = "semi-realistic"
     seed: int = Field(default=0, ge=0)
+    appearance: Appearance | None = None
     avatar: Avatar | None = None

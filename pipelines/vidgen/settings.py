@@ -66,6 +66,7 @@ class TtsSettings(_Section):
 
     provider: str = "hibari"
     model: str | None = None
+    calls_per_minute: int | None = Field(default=None, ge=1)
 
 
 class ImageSettings(_Section):
@@ -90,6 +91,7 @@ class MusicSettings(_Section):
 
     provider: str = "bed"
     model: str | None = None
+    calls_per_minute: int | None = Field(default=None, ge=1)
 
 
 class ServiceSettings(_Section):
@@ -155,10 +157,12 @@ class Settings(BaseSettings):
     fal: ServiceSettings = Field(default_factory=ServiceSettings)
     gemini: ServiceSettings = Field(default_factory=ServiceSettings)
     vertex: ServiceSettings = Field(default_factory=ServiceSettings)
+    elevenlabs: ServiceSettings = Field(default_factory=ServiceSettings)
+    speech: ServiceSettings = Field(default_factory=ServiceSettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
 
 
-_SERVICES = ("llm", "replicate", "fal", "gemini", "vertex")
+_SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech")
 
 
 @dataclass(frozen=True)

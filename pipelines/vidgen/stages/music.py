@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..engine.action import Action, Done, seconds_of, stage_digest
+from ..engine.estimate import Estimate
 from ..errors import BriefError, MediaError, VidgenError
 from ..events import Tick
 from ..manifest import MusicManifest, NarrationManifest, PlanManifest, Provenance
 from ..project import Project
-from ..providers.music.base import RATE, select
+from ..providers.base import Access, find
+from ..providers.music.base import RATE, Composing, Music, PaidMusic, select
+from ..spending.call import total
+from .bought import Bought, Till, access_to, is_offline
+from .paid import calls_for
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,57 +28,82 @@ if TYPE_CHECKING:
 SEED = 7
 FADE_IN_S = 1.5
 FADE_OUT_S = 4.0
+STEP_S = 5
 BED = "music/bed.wav"
 
 
+@dataclass(frozen=True)
 class MusicStage:
-    """plan.json, narration.json -> music.json and, unless `music` is none, `music/bed.wav`."""
+    """plan.json, narration.json -> music.json and, unless `music` is none, `music/bed.wav`.
 
-    name = "music"
-    version = 1
-    isolated = False
-    preload = ("numpy",)
+    For music over the network the stage waits; `till` pays while it runs.
+    """
+
+    till: Till | None = field(default=None, compare=False)
+    access: Access = field(default_factory=Access, compare=False)
+    name: ClassVar[str] = "music"
+    version: ClassVar[int] = 1
+    isolated: ClassVar[bool] = False
+    preload: ClassVar[tuple[str, ...]] = ("numpy",)
+
+    def lanes(self, project: Project) -> int:
+        return 1 if isinstance(_chosen(project)[0], PaidMusic) else 0
+
+    @contextmanager
+    def opened(self, project: Project) -> Iterator[MusicStage]:
+        """Raises AccessError for a key that is not there, before any call."""
+        provider, _ = _chosen(project)
+        assert isinstance(provider, PaidMusic)
+        settings = project.settings
+        access = access_to(settings, provider.service)
+        if not is_offline(project):
+            provider.check(settings.music.model, access)
+        yield MusicStage(Till(project, settings.music.calls_per_minute), access)
 
     def actions(self, project: Project) -> Sequence[Action]:
         """One action, or none. Raises ConfigError for an unknown mood, BriefError for a file."""
-        choice = project.read(PlanManifest).storyboard.music
-        if choice == "none":
+        provider, piece = _chosen(project)
+        if provider is None:
             return []
-        provider, piece = select(choice)
-        inputs = {}
-        if not provider.pieces():
-            inputs = {"music": project.take(beside_brief(project, piece))}
         duration_s = round(project.read(NarrationManifest).narration.duration_s, 3)
+        request = {"provider": provider.name, "duration_s": duration_s, "seed": SEED}
+        inputs = {}
+        if isinstance(provider, PaidMusic):
+            made_with = _asked(project, provider, piece, duration_s, request)
+        else:
+            if not provider.pieces():
+                inputs = {"music": project.take(beside_brief(project, piece))}
+            made_with = provider.fingerprint(piece)
         return [
             Action(
                 stage=self.name,
                 version=self.version,
                 label="bed",
-                request={
-                    "provider": provider.name,
-                    "piece": None if inputs else piece,
-                    "duration_s": duration_s,
-                    "seed": SEED,
-                },
+                request={**request, "piece": None if inputs else piece},
                 inputs=inputs,
-                fingerprint=provider.fingerprint(piece),
+                fingerprint=made_with,
                 weight_s=min(duration_s, 72.0) / 30,
             )
         ]
 
+    def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
+        """What the music would cost; a piece that is kept counts too."""
+        provider, _ = _chosen(project)
+        if not isinstance(provider, PaidMusic):
+            return Estimate(0, 0.0, "")
+        request = actions[0].request
+        cost = provider.price(request["seconds"], request["model"])
+        return Estimate(1, cost, f"{provider.name}/{request['model']}")
+
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Write `bed.wav`, 48 kHz stereo 16 bit, block by block, so that length costs no memory."""
         from ..media.audio_file import as_int16, write_wav
-        from ..providers.base import find
 
         tick(None, "composing")
         request = action.request
-        provider = find("music", request["provider"])
-        piece = str(work / "inputs" / "music") if action.inputs else request["piece"]
-        sound = provider.play(piece, request["duration_s"], request["seed"])
         bed = work / "bed.wav"
         try:
-            faded = _faded(sound, round(request["duration_s"] * RATE))
+            faded = _faded(self._sound(action, work, tick), round(request["duration_s"] * RATE))
             write_wav(bed, (as_int16(block) for block in faded), RATE, 2)
         except MediaError as error:
             raise BriefError(
@@ -79,9 +112,60 @@ class MusicStage:
             ) from None
         return {"bed": bed}
 
+    def _sound(self, action: Action, work: Path, tick: Tick) -> Iterator[NDArray[np.float32]]:
+        """Blocks of the bed, from a provider here or from a piece that a service composed."""
+        request = action.request
+        provider: Music | PaidMusic = find("music", request["provider"])
+        if not isinstance(provider, PaidMusic):
+            piece = str(work / "inputs" / "music") if action.inputs else request["piece"]
+            return provider.play(piece, request["duration_s"], request["seed"])
+        from ..providers.music.loop import looped, opened
+
+        assert self.till is not None
+        return looped(
+            opened(self._bought(self.till, provider, action, work, tick)), request["duration_s"]
+        )
+
+    def _bought(
+        self, till: Till, provider: PaidMusic, action: Action, work: Path, tick: Tick
+    ) -> Path:
+        """The piece, which fits films of many lengths and so is kept for itself."""
+        from ..providers.music.loop import opened
+
+        request = action.request
+        names = ("piece", "seconds", "model", "seed")
+        composing = Composing(**{name: request[name] for name in names})
+        wanted = Action("music", 1, "piece", asdict(composing), fingerprint=action.fingerprint)
+
+        def make() -> Bought:
+            made = provider.compose(composing, work, tick, self.access)
+            opened(made.path)
+            return Bought({"sound": made.path}, made.cost_usd)
+
+        return till.buy(
+            wanted,
+            f"{provider.name}/{composing.model}",
+            lambda: provider.price(composing.seconds, composing.model),
+            make,
+        )["sound"]
+
     def fallback(self, action: Action, error: VidgenError) -> Action | None:  # noqa: ARG002
-        """None: a film without its music is made without any."""
-        return None
+        """The bed of that mood which is composed here, for music that a service did not make.
+
+        Where there is none, a film is made without music.
+        """
+        if "model" not in action.request:
+            return None
+        bed: Music = find("music", "bed")
+        kept = ("duration_s", "seed", "piece")
+        return Action(
+            stage=action.stage,
+            version=action.version,
+            label=action.label,
+            request={"provider": bed.name, **{name: action.request[name] for name in kept}},
+            fingerprint=bed.fingerprint(action.request["piece"]),
+            weight_s=action.weight_s,
+        )
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         made = [one for one in done if one.result is not None]
@@ -92,13 +176,44 @@ class MusicStage:
         project.write(
             MusicManifest(
                 made_from=stage_digest([one.action for one in done]),
-                provenance=_provenance(done),
+                provenance=_provenance(project, done),
+                notes=_notes(done),
                 path=BED if digest else None,
                 digest=digest,
                 duration_s=done[0].action.request["duration_s"] if digest else 0.0,
                 mood=choice if digest else "none",
             )
         )
+
+
+def _chosen(project: Project) -> tuple[Music | PaidMusic | None, str]:
+    """The provider and the piece of the plan; None where the film has no music or no plan yet."""
+    choice = project.read(PlanManifest).storyboard.music if project.has(PlanManifest) else "none"
+    if choice == "none":
+        return None, choice
+    return select(choice, project.settings.music.provider)
+
+
+def _asked(
+    project: Project, provider: PaidMusic, piece: str, duration_s: float, request: dict[str, Any]
+) -> dict[str, str]:
+    """Add to a request what a service is asked for; what decides its answer beside that.
+
+    A film that grows by a little is content with the same piece.
+    """
+    model = provider.model(project.settings.music.model)
+    seconds = min(provider.longest_s(model), math.ceil(duration_s / STEP_S) * STEP_S)
+    request |= {"model": model, "seconds": seconds}
+    return provider.fingerprint(piece, model, access_to(project.settings, provider.service))
+
+
+def _notes(done: Sequence[Done]) -> tuple[str, ...]:
+    """Why the music is not what was asked for."""
+    return tuple(
+        f"The music is a bed that was composed here: {one.error}. The same command tries again"
+        for one in done
+        if "model" in one.action.request and one.error is not None and one.result is not None
+    )
 
 
 def beside_brief(project: Project, piece: str) -> Path:
@@ -136,14 +251,17 @@ def _faded(blocks: Iterator[NDArray[np.float32]], length: int) -> Iterator[NDArr
             return
 
 
-def _provenance(done: Sequence[Done]) -> Provenance:
+def _provenance(project: Project, done: Sequence[Done]) -> Provenance:
     if not done:
         return Provenance(provider="none")
     request = done[0].action.request
+    calls = calls_for(project, done)
     return Provenance(
         provider=request["provider"],
-        model=request["piece"],
+        model=request.get("model") or request["piece"],
         seed=request["seed"],
         tools={key: str(value) for key, value in done[0].action.fingerprint.items()},
         seconds=seconds_of(done),
+        calls=calls,
+        cost_usd=total(call.cost_usd for call in calls),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from ..files import write_text
 from ..model.narration import SceneNarration, SpokenBeat, Word
 from ..model.pace import LEAD_S, TAIL_S, gap_s, paced, written_tokens
 from ..model.storyboard import Beat, Scene
-from ..providers.tts.base import SpokenWord, Voice
+from ..providers.tts.base import Speech, SpokenWord
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +43,7 @@ class SpokenBeatAudio:
     def write(self, folder: Path) -> dict[str, Path]:
         from ..media.audio_file import write_wav
 
+        folder.mkdir(parents=True, exist_ok=True)
         speech, words = folder / "speech.wav", folder / "words.json"
         write_wav(speech, [self.samples], RATE)
         write_text(words, json.dumps([word.model_dump() for word in self.words], indent=1))
@@ -57,7 +58,7 @@ class SpokenBeatAudio:
 
 
 def spoken_beat(
-    provider: Voice, voice: str, *, text: str, say: str | None, language: str, seed: int
+    speak: Callable[[str], Speech], *, text: str, say: str | None, language: str
 ) -> SpokenBeatAudio:
     """Speak a beat. Its words are those of the written text, whatever was said for them."""
     from ..media.audio_file import as_int16, resampled
@@ -67,7 +68,7 @@ def spoken_beat(
     words_said = spoken(say or text, language)
     if not words_said:
         return silent_beat(text)
-    speech = provider.speak(words_said, voice, language, seed)
+    speech = speak(words_said)
     samples, cut_s = _trimmed(resampled(speech.samples, speech.sample_rate, RATE))
     length_s = len(samples) / RATE
     shifted = [_moved(word, -cut_s, length_s) for word in speech.words]

@@ -2,37 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any, ClassVar
 
 from ..engine.action import Action, Done, seconds_of, stage_digest
+from ..engine.estimate import Estimate
 from ..errors import VidgenError
 from ..events import Tick
 from ..manifest import NarrationManifest, PlanManifest, Provenance
 from ..model.narration import Narration
-from ..model.storyboard import Beat, Storyboard
+from ..model.storyboard import Beat
 from ..project import Project
-from ..providers.tts.base import Voice, select
+from ..providers.tts.base import DEFAULT_VOICE, PaidVoice, Speech, Voice, select
+from ..spending.call import total
+from .bought import Till, is_offline
 from .narration import RATE, SpokenBeatAudio, join, silent_beat, spoken_beat
+from .paid import calls_for
+from .speaking import Mouth, instead_of, priced, scene_actions, speaker_of
 
 SEED = 1
 _WORDS_A_SECOND_OF_WORK = 200
 
 
+@dataclass(frozen=True)
 class TtsStage:
-    """plan.json -> narration.json, with one WAV a scene and the time of every written word."""
+    """plan.json -> narration.json, with one WAV a scene and the time of every written word.
 
-    name = "tts"
-    version = 1
-    isolated = False
-    preload = ("numpy", "normt2s", "vidgen.stages.narration", "vidgen.providers.tts.speech_text")
+    A voice of this machine speaks beat by beat in workers. For one over the network the stage
+    waits, and an action is a scene; `mouth` is there while it runs.
+    """
+
+    mouth: Mouth | None = field(default=None, compare=False)
+    name: ClassVar[str] = "tts"
+    version: ClassVar[int] = 1
+    isolated: ClassVar[bool] = False
+    preload: ClassVar[tuple[str, ...]] = (
+        "numpy",
+        "normt2s",
+        "vidgen.stages.narration",
+        "vidgen.providers.tts.speech_text",
+    )
+
+    def lanes(self, project: Project) -> int:
+        paid = isinstance(_chosen(project)[0], PaidVoice)
+        return project.settings.max_scene_concurrency if paid else 0
+
+    @contextmanager
+    def opened(self, project: Project) -> Iterator[TtsStage]:
+        """Raises AccessError for a key that is not there, before any call."""
+        provider, voice = _chosen(project)
+        assert isinstance(provider, PaidVoice)
+        speaker = speaker_of(project, provider, voice)
+        if not is_offline(project):
+            provider.check(voice, speaker.language, speaker.model, speaker.access)
+        yield TtsStage(Mouth(speaker, Till(project, project.settings.tts.calls_per_minute)))
 
     def actions(self, project: Project) -> Sequence[Action]:
-        """One action a beat. Raises ConfigError for a voice or a language that cannot be spoken."""
+        """One action a beat, or a scene where the voice is one over the network.
+
+        Raises ConfigError for a voice or a language that cannot be spoken.
+        """
         board = project.read(PlanManifest).storyboard
-        provider, voice = select(board.voice, project.settings.tts.provider)
-        if any(scene.beats for scene in board.scenes):
+        provider, voice = _chosen(project)
+        spoken = any(scene.beats for scene in board.scenes)
+        if isinstance(provider, PaidVoice):
+            if spoken:
+                provider.check(voice, board.language, project.settings.tts.model)
+            speaker = speaker_of(project, provider, voice)
+            return scene_actions(self.name, self.version, board, speaker, SEED)
+        if spoken:
             provider.check(voice, board.language)
         fingerprint = _fingerprint(provider, voice, board.language)
         return [
@@ -49,32 +91,65 @@ class TtsStage:
             for beat in scene.beats
         ]
 
+    def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
+        """What it would cost to have scenes spoken; pieces that are kept count too."""
+        provider, voice = _chosen(project)
+        if not isinstance(provider, PaidVoice):
+            return Estimate(0, 0.0, provider.name)
+        speaker = speaker_of(project, provider, voice)
+        return Estimate(*priced(speaker, actions), speaker.asked)
+
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-        """Speak one beat: `speech.wav`, and `words.json` with seconds from its start."""
-        tick(None, "speaking")
+        """Speak one beat: `speech.wav`, and `words.json` with seconds from its start.
+
+        For a scene, the same of every beat, under its id and a dot.
+        """
         request = action.request
+        if "beats" not in request:
+            tick(None, "speaking")
+            return self._beat(action, request, work, tick).write(work)
+        files: dict[str, Path] = {}
+        for index, beat in enumerate(request["beats"]):
+            done, count = index / len(request["beats"]), len(request["beats"])
+            tick(done, f"speaking, {index + 1} of {count}")
+            folder = work / beat["id"]
+            made = self._beat(action, {**request, **beat}, folder, tick).write(folder)
+            files |= {f"{beat['id']}.{name}": path for name, path in made.items()}
+        return files
+
+    def _beat(
+        self, action: Action, request: Mapping[str, Any], folder: Path, tick: Tick
+    ) -> SpokenBeatAudio:
         provider, voice = select(f"{request['provider']}:{request['voice']}", "")
-        beat = spoken_beat(
-            provider,
-            voice,
-            text=request["text"],
-            say=request["say"],
-            language=request["language"],
-            seed=request["seed"],
+
+        def speak(text: str) -> Speech:
+            if not isinstance(provider, PaidVoice):
+                return provider.speak(text, voice, request["language"], request["seed"])
+            assert self.mouth is not None
+            return self.mouth.speak(text, action.label, request["seed"], folder / "said", tick)
+
+        return spoken_beat(
+            speak, text=request["text"], say=request["say"], language=request["language"]
         )
-        return beat.write(work)
 
     def fallback(self, action: Action, error: VidgenError) -> Action | None:  # noqa: ARG002
-        """None: a beat that cannot be spoken is left silent where the scene is joined."""
-        return None
+        """A scene that a service cannot speak is spoken here as a whole, in one voice.
+
+        A beat that cannot be spoken here is left silent where the scene is joined.
+        """
+        return instead_of(action) if "beats" in action.request else None
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         board = project.read(PlanManifest).storyboard
         by_label = {one.action.label: one for one in done}
         scenes = []
         for scene in board.scenes:
+            whole = by_label.get(scene.id)
             beats = [
-                _audio(project, by_label.get(f"{scene.id}/{beat.id}"), beat) for beat in scene.beats
+                _audio(project, whole, beat, f"{beat.id}.")
+                if whole
+                else _audio(project, by_label.get(f"{scene.id}/{beat.id}"), beat)
+                for beat in scene.beats
             ]
             sound, timing = join(scene, beats)
             digest = project.store.put_bytes(sound)
@@ -84,10 +159,19 @@ class TtsStage:
         project.write(
             NarrationManifest(
                 made_from=stage_digest([one.action for one in done]),
-                provenance=_provenance(project, board, done),
+                provenance=_provenance(project, done),
+                notes=_notes(done),
                 narration=Narration(sample_rate=RATE, scenes=tuple(scenes)),
             )
         )
+
+
+def _chosen(project: Project) -> tuple[Voice | PaidVoice, str]:
+    """The provider and the voice of the plan, or of the settings while there is no plan."""
+    default = project.settings.tts.provider
+    if not project.has(PlanManifest):
+        return select(DEFAULT_VOICE, default)
+    return select(project.read(PlanManifest).storyboard.voice, default)
 
 
 def _request(beat: Beat, provider: str, voice: str, language: str) -> dict[str, str | int | None]:
@@ -106,21 +190,39 @@ def _fingerprint(provider: Voice, voice: str, language: str) -> dict[str, str]:
     return {**provider.fingerprint(voice, language), "normt2s": version("normt2s")}
 
 
-def _audio(project: Project, done: Done | None, beat: Beat) -> SpokenBeatAudio:
+def _audio(project: Project, done: Done | None, beat: Beat, name: str = "") -> SpokenBeatAudio:
     """A beat's sound from the store, or silence as long as its words would take."""
     if done is None or done.result is None:
         return silent_beat(beat.text)
     outputs = done.result.outputs
-    return SpokenBeatAudio.read(project.blob(outputs["speech"]), project.blob(outputs["words"]))
+    speech, words = (project.blob(outputs[f"{name}{one}"]) for one in ("speech", "words"))
+    return SpokenBeatAudio.read(speech, words)
 
 
-def _provenance(project: Project, board: Storyboard, done: Sequence[Done]) -> Provenance:
-    provider, voice = select(board.voice, project.settings.tts.provider)
+def _notes(done: Sequence[Done]) -> tuple[str, ...]:
+    """Which scenes are not in the voice that was asked for, and why, by reason."""
+    scenes: dict[str, list[str]] = {}
+    for one in done:
+        if "beats" in one.action.request and one.error is not None:
+            how = "are silent" if one.result is None else "have a voice of this machine throughout"
+            scenes.setdefault(f"{how}: {one.error}", []).append(one.action.label)
+    return tuple(
+        f"{', '.join(labels)} {told}. The same command tries again what is missing"
+        for told, labels in scenes.items()
+    )
+
+
+def _provenance(project: Project, done: Sequence[Done]) -> Provenance:
+    provider, voice = _chosen(project)
     fingerprint = done[0].action.fingerprint if done else {}
+    calls = calls_for(project, done)
+    model = done[0].action.request.get("model") if done else None
     return Provenance(
         provider=provider.name,
-        model=voice,
+        model=model or voice,
         seed=SEED,
         tools={key: str(value) for key, value in fingerprint.items()},
         seconds=seconds_of(done),
+        calls=calls,
+        cost_usd=total(call.cost_usd for call in calls),
     )

@@ -24,6 +24,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "cerebras": ("CEREBRAS_API_KEY",),
     "deepinfra": ("DEEPINFRA_API_KEY",),
     "moonshot": ("MOONSHOT_API_KEY",),
+    "elevenlabs": ("ELEVENLABS_API_KEY",),
+    "minimax": ("MINIMAX_API_KEY",),
 }
 """Any one of these lets a call pass. A provider that is not here looks after its keys itself."""
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
-from ...errors import ConfigError
-from ..base import BUILT_IN, find, names
+from ...errors import ConfigError, MissingError
+from ...events import Tick
+from ..base import BUILT_IN, Access, find, names
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+LUFS = -19.0
+"""How loud mono speech is as it comes from its provider: -16 when played on both channels."""
 
 DEFAULT_VOICE = "heart"
 """A brief's `voice` when it says nothing. A provider without it takes its own first choice."""
@@ -64,7 +70,92 @@ class Voice(Protocol):
         ...
 
 
-def select(choice: str, default: str) -> tuple[Voice, str]:
+KEYLESS = Access(base_url="http://nowhere.invalid")
+"""A way to no service at all, which needs no key: to look at everything but the key."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What a voice over the network is to say in one call, in at most its `longest` characters."""
+
+    text: str
+    voice: str
+    language: str
+    model: str
+    seed: int = 1
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one call brought: a sound file that nobody has read yet, and its cost in USD.
+
+    `words` are the text's `split()` in seconds from the start of the file, where they are told.
+    """
+
+    path: Path
+    words: tuple[SpokenWord, ...] | None = None
+    cost_usd: float | None = None
+
+
+@runtime_checkable
+class PaidVoice(Protocol):
+    """A voice provider over the network, made without arguments. Safe among threads."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def service(self) -> str:
+        """The section of the settings that holds its key and its address."""
+        ...
+
+    @property
+    def longest(self) -> int:
+        """How many characters one call takes at most."""
+        ...
+
+    def voices(self, language: str) -> tuple[str, ...]:
+        """Some of its voices. Others may be named too: only the service knows all."""
+        ...
+
+    def model(self, chosen: str | None) -> str:
+        """The model to ask: the chosen one, else its own. Raises ConfigError for one it lacks."""
+        ...
+
+    def check(
+        self, voice: str, language: str, model: str | None = None, access: Access | None = None
+    ) -> None:
+        """Raise where a call is bound to fail; with `access`, AccessError too. Cheap."""
+        ...
+
+    def fingerprint(self, voice: str, model: str, access: Access) -> dict[str, str]:
+        """What decides the sound, beyond what is said; never a key."""
+        ...
+
+    def price(self, text: str, model: str, access: Access) -> float | None:
+        """What saying a text costs at most in USD: 0 is free, None is what is not known."""
+        ...
+
+    def say(self, saying: Saying, folder: Path, tick: Tick, access: Access) -> Said:
+        """Make one call, and write what it brings into `folder`.
+
+        Raises AccessError for a key or a quota, ConfigError for what it does not take, AnswerError
+        where the service refuses or sends no sound, else ProviderError; none holds a key.
+        """
+        ...
+
+
+def embedded(language: str) -> tuple[Voice, str] | None:
+    """The first voice of this machine that speaks a language, and what it calls it; None."""
+    for name in ("hibari", "espeak"):
+        provider: Voice = find("tts", name)
+        with suppress(ConfigError, MissingError):
+            provider.check(DEFAULT_VOICE, language)
+            return provider, DEFAULT_VOICE
+    return None
+
+
+def select(choice: str, default: str) -> tuple[Voice | PaidVoice, str]:
     """The provider and voice that `provider:voice`, a provider, or a voice of `default` names."""
     provider, colon, voice = choice.partition(":")
     if colon:
@@ -74,7 +165,7 @@ def select(choice: str, default: str) -> tuple[Voice, str]:
     return find("tts", default), choice
 
 
-def refuse(provider: Voice, voice: str, language: str) -> ConfigError:
+def refuse(provider: Voice | PaidVoice, voice: str, language: str) -> ConfigError:
     """The error for a voice or a language that a provider does not have."""
     others = ", ".join(name for name in names("tts") if name != provider.name)
     if not (known := provider.voices(language)):

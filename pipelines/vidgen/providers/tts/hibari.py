@@ -7,12 +7,15 @@ it is. Nothing is read from the network: only the voice inside the installed pac
 
 from __future__ import annotations
 
+import threading
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...errors import ProviderError
+from ..level import bent
+from .audible import audible, first_heard, last_heard
 from .base import Speech, SpokenWord, Voice, refuse
 from .onnx_tap import with_output
 
@@ -28,10 +31,7 @@ _DURATIONS = "/Clip_output_0"
 _UNIT_S = 0.025
 _SHIFT_S = -0.075
 _HELD_S = 0.04
-_BLOCK_S = 0.005
-_SHORTEST_S = 0.03
-_LATE_S = 0.1
-_SILENT_DB = -40.0
+_TURN = threading.Lock()
 _PAUSES = frozenset(';:,.!?—…"()“” ')
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "[": "(", "]": ")"})
 
@@ -72,12 +72,15 @@ class Hibari:
         from hibari import dsp
 
         self.check(voice, language)
-        engine, noise = _engine(), np.random.default_rng(seed)
+        noise = np.random.default_rng(seed)
         text = text.translate(_PLAIN)
+        with _TURN:
+            engine = _engine()
+            said = _tokens(engine, text)
         parts: list[NDArray[np.float32]] = []
         spans: list[_Span] = []
         length = 0
-        for tokens in _chunks(_tokens(engine, text)):
+        for tokens in _chunks(said):
             samples, table = _say(engine, tokens, SPEEDS[voice], noise)
             offset_s = length / dsp.SR
             spans += [_Span(w, start + offset_s, end + offset_s) for w, start, end in table]
@@ -85,7 +88,7 @@ class Hibari:
             length += len(samples)
         samples = np.concatenate(parts) if parts else np.zeros(dsp.SR // 10, np.float32)
         words = _words(text.split(), spans, samples, dsp.SR)
-        return Speech(_limited(samples), dsp.SR, words)
+        return Speech(bent(samples * np.float32(GAIN)), dsp.SR, words)
 
 
 _: Voice = Hibari()
@@ -209,7 +212,7 @@ def _words(
     The table runs three units ahead of the audio, and a word before a pause is given the pause too:
     starts move back by that and on to the first block that can be heard, ends back to the last.
     """
-    heard = _audible(samples, rate)
+    heard = audible(samples, rate)
     by_word = {span.word: span for span in spans}
     starts = [max(0.0, span.start_s + _SHIFT_S) for span in spans]
     limits = dict(zip(by_word, [*starts, len(samples) / rate][1:], strict=True))
@@ -217,50 +220,10 @@ def _words(
     now = 0.0
     for index, text in enumerate(texts):
         if span := by_word.get(index):
-            start = _first_heard(heard, max(now, span.start_s + _SHIFT_S))
-            end = _last_heard(heard, start, min(span.end_s - _HELD_S, limits[index]))
+            start = first_heard(heard, max(now, span.start_s + _SHIFT_S))
+            end = last_heard(heard, start, min(span.end_s - _HELD_S, limits[index]))
             now = max(start, min(end, limits[index]))
             words.append(SpokenWord(text, round(start, 4), round(now, 4)))
         else:
             words.append(SpokenWord(text, round(now, 4), round(now, 4)))
     return tuple(words)
-
-
-def _audible(samples: NDArray[np.float32], rate: int) -> NDArray[np.bool_]:
-    """For every 5 ms block, whether it is loud enough to be heard beside the loudest."""
-    import numpy as np
-
-    size = round(rate * _BLOCK_S)
-    blocks = samples[: len(samples) // size * size].reshape(-1, size).astype(np.float64)
-    level = 10 * np.log10((blocks**2).mean(axis=1) + 1e-12)
-    return np.asarray(level > level.max(initial=-120.0) + _SILENT_DB)
-
-
-def _first_heard(heard: NDArray[np.bool_], start_s: float) -> float:
-    """The start of the first audible block from `start_s` on, if one comes soon."""
-    block = int(start_s / _BLOCK_S)
-    for offset in range(round(_LATE_S / _BLOCK_S)):
-        if block + offset < len(heard) and heard[block + offset]:
-            return max(start_s, (block + offset) * _BLOCK_S)
-    return start_s
-
-
-def _last_heard(heard: NDArray[np.bool_], start_s: float, end_s: float) -> float:
-    """The end of the last audible block before `end_s`, but not much before `start_s`."""
-    block = min(int(end_s / _BLOCK_S), len(heard))
-    first = int((start_s + _SHORTEST_S) / _BLOCK_S)
-    while block > first and not heard[block - 1]:
-        block -= 1
-    return max(start_s + _SHORTEST_S, min(end_s, block * _BLOCK_S))
-
-
-def _limited(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The samples at the voice's level, with rare peaks bent below full scale."""
-    import numpy as np
-
-    knee = 0.8
-    loud = samples * np.float32(GAIN)
-    over = np.abs(loud) > knee
-    bent = knee + (1 - knee) * np.tanh((np.abs(loud[over]) - knee) / (1 - knee))
-    loud[over] = np.sign(loud[over]) * bent
-    return loud

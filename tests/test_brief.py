@@ -139,3 +139,24 @@ def test_a_wrong_brief_is_told_with_its_line_and_a_cure(defect: str, message: st
     assert str(caught.value).startswith(str(path))
     assert caught.value.exit_code == 2
     assert caught.value.cure
+
+
+@pytest.mark.parametrize(
+    ("written", "characters", "visuals"),
+    [
+        ("characters: yes", True, None),
+        ("characters: false\nvisuals: image", False, ("image",)),
+        ("characters: knight, the queen\nvisuals: manim, video", ("knight", "the queen"), "mv"),
+        ("characters: [knight]\nvisuals: [manim, video]", ("knight",), "mv"),
+    ],
+)
+def test_people_and_kinds_of_scenes_may_be_words_or_lists(tmp_path, written, characters, visuals):
+    brief = read_brief(_write(tmp_path, f"---\n{written}\n---\nA prompt.\n"))
+    kinds = ("manim", "video") if visuals == "mv" else visuals
+    assert (brief.characters, brief.visuals) == (characters, kinds)
+
+
+def test_a_kind_of_scene_that_nobody_knows_is_told(tmp_path):
+    path = _write(tmp_path, "---\nvisuals: manim, hologram\n---\nA prompt.\n")
+    with pytest.raises(BriefError, match="line 2: visuals: 'manim, hologram' is not a kind"):
+        read_brief(path)

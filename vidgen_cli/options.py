@@ -67,6 +67,10 @@ Duration = Annotated[
 ]
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The film's title.")]
 Voice = Annotated[str | None, typer.Option("--voice", metavar="NAME", help="Who speaks.")]
+Characters = Annotated[
+    bool | None,
+    typer.Option("--characters/--no-characters", help="Whether people are in it, in any case."),
+]
 MaxCost = Annotated[
     float | None,
     typer.Option(

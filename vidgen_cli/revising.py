@@ -123,6 +123,18 @@ def _paid(found: Understood) -> str:
     return f"{found.model}: {plural(took.calls, 'call')}, {tokens}, cost {dollars(took.cost_usd)}"
 
 
+def settled(project: Project, proposal: Proposal) -> bool:
+    """Show a proposal, ask, and let it count; whether it does."""
+    from vidgen.stages.revise import settle
+
+    sys.stdout.write("".join(f"{line}\n" for line in _shown(proposal)))
+    sys.stdout.flush()
+    agreed = _agreed()
+    if agreed:
+        settle(project, proposal, ignore)
+    return agreed
+
+
 def _carry_out(
     target: str,
     proposed: Callable[[Project], Proposal],

@@ -28,16 +28,23 @@ T = TypeVar("T")
 
 
 def run_stages(
-    session: Session, stages: Sequence[Stage], *, as_json: bool = False, quiet: bool = False
+    session: Session,
+    stages: Sequence[Stage],
+    *,
+    as_json: bool = False,
+    quiet: bool = False,
+    begun: bool = False,
 ) -> None:
     """Bring stages up to date, and say what came of it. Leaves with 7 where scenes are in trouble.
+
+    A session that was `begun` is not begun again.
 
     Raises VidgenError; what nobody foresaw is written to the film's crash log.
     """
     project = session.project
 
     def work(screen: Screen) -> ChainReport:
-        for note in session.begin():
+        for note in () if begun else session.begin():
             screen(Noted(note))
         return run_chain(project, stages, screen)
 
@@ -49,6 +56,18 @@ def run_stages(
         sys.stdout.write("\n".join(summary.lines(told)) + "\n")
     if told.troubles:
         raise typer.Exit(PartialError.exit_code)
+
+
+def plan_of(session: Session, *, as_json: bool, quiet: bool) -> ChainReport:
+    """Bring the plan alone up to date."""
+    from vidgen.stages import stage
+
+    def work(screen: Screen) -> ChainReport:
+        for note in session.begin():
+            screen(Noted(note))
+        return run_chain(session.project, [stage("plan")], screen)
+
+    return watched(session.project, work, as_json=as_json, quiet=quiet)
 
 
 def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, quiet: bool) -> T:

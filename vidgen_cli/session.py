@@ -130,9 +130,9 @@ def _instead(asked: Asked, before: Choices) -> dict[str, str]:
 
 def _check_brief(project: Project, location: Location) -> None:
     """Refuse options that no brief can have, and a prompt that nobody here can plan."""
-    from vidgen.asking.asker import models
+    from vidgen.planning.wish import asks_models
 
-    if location.prompt is not None and not models(project.settings, "planner"):
+    if location.prompt is not None and not asks_models(project.settings, location.prompt):
         raise refusal(location.prompt)
     seen = seen_at(project, location)
     if project.options.instead and seen.brief.is_file():

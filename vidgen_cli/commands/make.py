@@ -29,6 +29,9 @@ DryRun = Annotated[
         "--dry-run", help="Say what would be done, why, and at what cost; change nothing."
     ),
 ]
+Approve = Annotated[
+    bool, typer.Option("--approve", help="Stop after the plan and ask: accept it, or change it.")
+]
 
 
 def command(
@@ -45,10 +48,12 @@ def command(
     duration: options.Duration = None,
     title: options.Title = None,
     voice: options.Voice = None,
+    characters: options.Characters = None,
     first: From = None,
     last: Until = None,
     force: ForceStages = None,
     dry_run: DryRun = False,
+    approve: Approve = False,
     max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
     offline: options.Offline = False,
@@ -72,11 +77,13 @@ def command(
       vidgen make "Why does the harmonic series diverge? For students" --duration 90s
       vidgen make "Why does the harmonic series diverge? For students" --max-cost 0.50
 
-    Options such as --style count in place of what the brief says, and are remembered.
+    With --approve the plan is shown first, to be accepted or changed; where nobody can be asked it
+    ends there with code 0, and `vidgen make PROJECT` goes on. Options such as --style count in
+    place of what the brief says, and are remembered.
 
-    Goes through the stages plan, tts, codegen, render, music and compose. Each does only what is
-    missing or stale: everything else is found in the store of results, whatever made it. Stopped
-    or killed, the same command goes on from where it stood.
+    Goes through the stages plan, tts, visuals, codegen, render, music and compose. Each does only
+    what is missing or stale: everything else is found in the store of results, whatever made it.
+    Stopped or killed, the same command goes on from where it stood.
 
     Reads the brief (Markdown, with the pictures it names) and vidgen.toml in the film's folder.
     Writes into that folder alone: a JSON manifest for each stage, scenes/ with the Manim code and
@@ -89,6 +96,7 @@ def command(
     from vidgen.errors import ConfigError
     from vidgen.stages import NAMES, chain
 
+    from ..approval import approved
     from ..location import locate
     from ..outlook import show_run
     from ..run import run_stages
@@ -117,11 +125,12 @@ def command(
             duration=duration,
             title=title,
             voice=voice,
+            characters=None if characters is None else ("yes" if characters else "no"),
         ),
     )
     session = open_session(locate(target, output), asked)
     stages = span(chain(), first, last)
     if dry_run:
         show_run(session.preview(), stages, as_json=as_json)
-    else:
-        run_stages(session, stages, as_json=as_json, quiet=quiet)
+    elif not approve or approved(session, as_json=as_json, quiet=quiet):
+        run_stages(session, stages, as_json=as_json, quiet=quiet, begun=approve)

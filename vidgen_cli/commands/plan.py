@@ -17,6 +17,7 @@ def command(
     duration: options.Duration = None,
     title: options.Title = None,
     voice: options.Voice = None,
+    characters: options.Characters = None,
     force: options.Force = False,
     max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
@@ -55,6 +56,7 @@ def command(
             duration=duration,
             title=title,
             voice=voice,
+            characters=None if characters is None else ("yes" if characters else "no"),
         ),
     )
     session = open_session(locate(target, output), asked)

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PIL import Image, ImageEnhance, ImageFilter
+from PIL import Image
 
 from ..errors import MediaError
+from .framing import behind
 
 Kind = Literal["push", "pull", "left", "right", "up", "down", "parallax", "still"]
 
@@ -31,17 +32,18 @@ _TRAVEL = 0.12
 _USUAL_S = 8.0
 _DETAIL = 1.5
 _ODD_SHAPE = 1.5
-_FRONT, _BLUR, _DIM = 0.86, 0.02, 0.45
+_FRONT = 0.86
 _SOFT_ENDS = 0.2
 
+_TO = r"\w*\b[^.;,]{0,20}?\b"
 _WORDS: tuple[tuple[str, Kind], ...] = (
     (r"parallax|orbit|arc\b", "parallax"),
     (r"zoom(?:s|ing)?[ -]out|pull|dolly[ -]out|widen|recede|backs? away", "pull"),
     (r"zoom|push|dolly|closer|close in|move in|toward", "push"),
-    (r"(?:pan|truck|track|slide|move)\w* (?:\w+ )?left|right to left|leftward", "left"),
+    (rf"(?:pan|truck|track|slide|move){_TO}left|right to left|leftward", "left"),
+    (rf"(?:tilt|crane|pedestal|pan|move){_TO}up|rise|rising|ascend", "up"),
+    (rf"(?:tilt|crane|pedestal|pan|move){_TO}down|descend|sink", "down"),
     (r"pan|truck|track|slide|left to right|rightward", "right"),
-    (r"(?:tilt|crane|pedestal|rise|move)\w* (?:\w+ )?up|rise|ascend", "up"),
-    (r"(?:tilt|crane|pedestal|move)\w* (?:\w+ )?down|descend|sink", "down"),
     (r"static|still|locked|fixed|no movement", "still"),
 )
 _ANY: tuple[Kind, ...] = ("push", "pull", "left", "right")
@@ -183,14 +185,7 @@ def _scaled(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def _behind(picture: Image.Image, size: tuple[int, int], amount: float) -> _Layer:
     """The picture itself, large, blurred and dim: what stands around it."""
-    small = (max(16, size[0] // 4), max(16, size[1] // 4))
-    ratio = small[0] / small[1]
-    width = min(picture.width, picture.height * ratio)
-    left, top = (picture.width - width) / 2, (picture.height - width / ratio) / 2
-    box = (left, top, left + width, top + width / ratio)
-    soft = picture.resize(small, Image.Resampling.BICUBIC, box=box)
-    soft = soft.filter(ImageFilter.GaussianBlur(max(2.0, _BLUR * 2 * small[0])))
-    soft = ImageEnhance.Brightness(soft).enhance(_DIM)
+    soft = behind(picture, size, picture.width / picture.height)
     wide, near = 1 / 1.04, 1 / (1.04 + 0.04 * amount)
     return _Layer(soft, _Box(0.5, 0.5, wide), _Box(0.5, 0.5, near))
 

@@ -19,6 +19,9 @@ SHORTEST_S, LONGEST_S = 1.0, 30.0
 FOOTAGE_MOST = 512 << 20
 """Bytes of a clip that is taken from a service."""
 
+PATIENCE_S: dict[Mode, float] = {"fast": 600.0, "quality": 1200.0}
+"""How long a service may film."""
+
 
 @dataclass(frozen=True)
 class Filming:
@@ -59,6 +62,11 @@ class Camera(Protocol):
     @property
     def name(self) -> str: ...
 
+    @property
+    def service(self) -> str:
+        """The section of the settings that holds its key; empty for one that needs none."""
+        ...
+
     def check(self, filming: Filming, model: str | None, access: Access) -> None:
         """Raise ConfigError, AccessError or MissingError where a call is bound to fail. Cheap."""
         ...
@@ -87,6 +95,16 @@ def select(provider: str) -> Camera:
     """The provider of that name. Raises ConfigError for an unknown one."""
     camera: Camera = find("video", provider)
     return camera
+
+
+def resolution(size: tuple[int, int]) -> str:
+    """The resolution, as services call it, that a size is filmed at."""
+    return "1080p" if min(size) >= 1080 else "720p"
+
+
+def wide_or_tall(aspect: Aspect) -> str:
+    """The shape for a service that films no squares: those are cut out of a wide picture."""
+    return "9:16" if aspect == "9:16" else "16:9"
 
 
 def covering(duration_s: float, lengths: Sequence[float]) -> float:

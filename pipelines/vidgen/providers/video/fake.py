@@ -17,6 +17,7 @@ class Fake:
     """Clips of 24 frames a second. The word `boom` makes it fail, `forbidden` makes it refuse."""
 
     name = "fake"
+    service = ""
 
     def check(self, filming: Filming, model: str | None, access: Access) -> None:
         del filming, model, access

@@ -21,6 +21,7 @@ class Motion:
     """
 
     name = "motion"
+    service = ""
 
     def check(self, filming: Filming, model: str | None, access: Access) -> None:  # noqa: ARG002
         if filming.image is None:

@@ -1,0 +1,212 @@
+"""How a scene of visual `video` becomes a clip: what was filmed for it, fitted to its frames.
+
+The film is what somebody else made, so it is decoded in a process that can do no harm, and encoded
+anew as every clip is. Where it cannot be read, the scene's picture moves instead; where there is
+none, or it cannot be read either, the card of a failed scene stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import resources
+from ..engine.action import Action, Done
+from ..errors import MediaError
+from ..events import Tick
+from ..media.fitting import fitted
+from ..media.screenings import Frames, of_clip, of_picture
+from . import card
+from .drawn_with import digest_of
+
+if TYPE_CHECKING:
+    from ..media.outside import Pixels
+    from ..media.splice import Part
+    from ..project import Project
+
+FOOTAGE, PICTURE, FITTING = "footage.mp4", "picture", "fitting.txt"
+_FILMED = "filmed"
+_FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
+_MEMORY_MB = 900
+_MADE_OF = (
+    *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
+    *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
+    "stages/filmed.py",
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What there is of a scene, by digest, and how the camera is to move over a picture of it."""
+
+    footage: str | None = None
+    picture: str | None = None
+    camera: str = ""
+    seed: int = 0
+    fades: bool = True
+
+
+def instead(drawn: Action, source: Source | None) -> Action:
+    """The action that makes a scene's clip from its source; `drawn` where it has none."""
+    if source is None:
+        return drawn
+    given = {FOOTAGE: source.footage, PICTURE: source.picture}
+    asked = {"camera": source.camera, "seed": source.seed, "fades": source.fades}
+    return replace(
+        drawn,
+        request={**drawn.request, _FILMED: asked},
+        inputs={
+            "scene.json": drawn.inputs["scene.json"],
+            **{name: digest for name, digest in given.items() if digest},
+        },
+        fingerprint=_made_with(),
+        memory_mb=_MEMORY_MB,
+        hints={},
+        trust="vidgen",
+    )
+
+
+@cache
+def _made_with() -> dict[str, str]:
+    package = Path(resources.__file__).parent
+    return {
+        "av": version("av"),
+        "pillow": version("pillow"),
+        _FILMED: digest_of(*(package / name for name in _MADE_OF)),
+    }
+
+
+def made(action: Action, work: Path, output: Path, tick: Tick) -> Path | None:
+    """Make the clip of a scene that is filmed. Returns a file that says how it was fitted.
+
+    None is for a scene that is drawn, and for the card of one that cannot be shown at all. Raises
+    MediaError for a film or a picture that cannot be read.
+    """
+    if _FILMED not in action.request:
+        return None
+    try:
+        return _film(action, work, output, tick)
+    except MediaError:
+        if card.TEMPLATE not in action.request:
+            raise
+        return None
+
+
+def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
+    from ..media.outside import screened
+    from ..media.splice import splice
+
+    request = action.request
+    frames = Frames((request["width"], request["height"]), request["fps"], request["frames"])
+    show, source = _show(action, work / "inputs", frames)
+    with screened(
+        show,
+        read=source.absolute(),
+        size=frames.size,
+        folder=work / "reader",
+        limit_s=action.timeout_s,
+        tick=tick,
+    ) as screening:
+        told = work / FITTING
+        told.write_text(_told(source, screening.source_s, frames), encoding="utf-8")
+        pictures = screening.frames
+        if request[_FILMED]["fades"]:
+            pictures = _faded(pictures, frames, _ground(work / "inputs" / "scene.json"))
+        parts = _encoded(pictures, frames, request["x264"], work, tick)
+    splice(parts, output, frames.fps)
+    return told
+
+
+def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], Path]:
+    """What the confined process does, and the one file that it reads."""
+    if FOOTAGE in action.inputs:
+        path = inputs / FOOTAGE
+        return partial(of_clip, path.absolute(), frames), path
+    if PICTURE in action.inputs:
+        path, asked = inputs / PICTURE, action.request[_FILMED]
+        return partial(of_picture, path.absolute(), asked["camera"], asked["seed"], frames), path
+    raise MediaError(f"{action.label}: there is neither a film nor a picture of it")
+
+
+def _told(source: Path, source_s: float, frames: Frames) -> str:
+    if source.name == PICTURE:
+        return "its picture, moving"
+    return str(fitted(source_s, frames.duration_s))
+
+
+def _ground(shot: Path) -> tuple[int, int, int]:
+    """The colour that a scene fades from and to."""
+    from .render import shot_at
+
+    colour = shot_at(shot).style.background
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _faded(
+    pictures: Iterable[tuple[Pixels, int]], wanted: Frames, ground: tuple[int, int, int]
+) -> Iterator[tuple[Pixels, int]]:
+    """The pictures, of which the first come out of the ground and the last go back into it."""
+    come = min(round(_FADE_IN_S * wanted.fps), wanted.count // 4)
+    go = min(round(_FADE_OUT_S * wanted.fps), wanted.count // 4)
+    at = 0
+    for pixels, repeat in pictures:
+        left = min(repeat, wanted.count - at)
+        while left > 0:
+            strength = min(1.0, (at + 1) / (come + 1), (wanted.count - at) / (go + 1))
+            whole = strength >= 1
+            room = max(1, min(left, wanted.count - go - at)) if whole else 1
+            yield (pixels if whole else _mixed(pixels, ground, strength)), room
+            at, left = at + room, left - room
+
+
+def _mixed(pixels: Pixels, ground: tuple[int, int, int], strength: float) -> Pixels:
+    """Pixels as strong as said, over one colour, in whole steps of 1/256."""
+    import numpy as np
+
+    share = round(256 * strength)
+    under = np.array([*ground, 255], np.uint16) * (256 - share)
+    mixed = (pixels.astype(np.uint16) * share + under + 128) >> 8
+    return mixed.astype(np.uint8)
+
+
+def _encoded(
+    pictures: Iterator[tuple[Pixels, int]],
+    wanted: Frames,
+    x264: Mapping[str, str],
+    folder: Path,
+    tick: Tick,
+) -> list[Part]:
+    """Encode exactly as many frames as are wanted, run by run, as those of a drawn scene."""
+    from ..media.splice import Part
+    from ..renderer.encoder import RunEncoder
+    from ..renderer.runs import run_lengths
+
+    parts, done = [], 0
+    pixels, left = next(pictures)
+    for number, length in enumerate(run_lengths(wanted.count, wanted.fps)):
+        part = Part(folder / f"run-{number}.mp4", 0, length)
+        with RunEncoder(part.file, size=wanted.size, fps=wanted.fps, x264=x264) as run:
+            while run.frames < length:
+                if not left:
+                    pixels, left = next(pictures)
+                shown = min(left, length - run.frames)
+                run.write(pixels, shown)
+                left -= shown
+        done += length
+        tick(done / wanted.count, "fitting the film to its scene")
+        parts.append(part)
+    return parts
+
+
+def notes(project: Project, done: Sequence[Done]) -> tuple[str, ...]:
+    """How each film was fitted to its scene, for the manifest."""
+    found = []
+    for end in done:
+        if end.result and (digest := end.result.outputs.get(FITTING)):
+            told = project.blob(digest).read_text(encoding="utf-8")
+            found.append(f"{end.action.label}: {told}")
+    return tuple(found)

@@ -60,6 +60,37 @@ class NarrationManifest(Manifest):
     narration: Narration
 
 
+class MadeVisual(Model):
+    """A picture or a film that was made for a scene; a film may be mp4 or WebM, whatever its name.
+
+    A `fallback` is a card that stands in for what could not be made, and says why.
+    """
+
+    scene: SceneId
+    kind: Literal["picture", "film"]
+    path: RelativePath
+    digest: Digest
+    provider: str
+    model: str
+    seed: int | None = None
+    fallback: bool = False
+    error: str | None = None
+
+
+class VisualsManifest(Manifest):
+    """What was painted and filmed; nothing where Manim draws all scenes."""
+
+    file = "visuals.json"
+    stage = "visuals"
+
+    schema_: Literal["vidgen.visuals/1"] = Field(default="vidgen.visuals/1", alias="schema")
+    visuals: tuple[MadeVisual, ...] = ()
+
+    def of(self, kind: Literal["picture", "film"]) -> dict[str, MadeVisual]:
+        """What was made of a kind, by scene."""
+        return {made.scene: made for made in self.visuals if made.kind == kind}
+
+
 class SceneCode(Model):
     """A scene's code and what it reads. `edited` code is the user's and is never written over.
 
@@ -182,6 +213,7 @@ class UploadManifest(Manifest):
 MANIFESTS: tuple[type[Manifest], ...] = (
     PlanManifest,
     NarrationManifest,
+    VisualsManifest,
     CodeManifest,
     RenderManifest,
     MusicManifest,

@@ -18,7 +18,8 @@ def test_status_is_a_table_of_scenes_and_stages(vidgen, film):
     code, out, _ = vidgen("status", "film")
     head, *rows = out.splitlines()
     assert code == 0
-    assert head.split() == ["scene", "plan", "tts", "codegen", "render", "music", "compose"]
+    stages = ["plan", "tts", "visuals", "codegen", "render", "music", "compose"]
+    assert head.split() == ["scene", *stages]
     assert rows[0].split()[0] == "s01"
     assert rows[4].split()[:2] == ["film", "fresh"]
     assert out.endswith("vidgen make film\n")

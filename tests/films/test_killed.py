@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 from vidgen_run import Bench, events, ran
 
-STAGES = ("plan", "tts", "codegen", "render", "music", "compose")
+STAGES = ("plan", "tts", "visuals", "codegen", "render", "music", "compose")
 MAKE = ("make", "two_scenes/brief.md", "-q", "draft", "--json", "-o", "film")
 
 

@@ -20,6 +20,7 @@ from .round import Round, known
 PROGRESS = {
     "plan": 15,
     "tts": 30,
+    "visuals": 40,
     "codegen": 50,
     "render": 80,
     "music": 85,

@@ -10,10 +10,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..errors import ProviderError
+from ..events import Tick
 
 T = TypeVar("T")
-Tick = Callable[[float | None, str], None]
-"""Tells how far a piece of work is, from 0 to 1 or None, and what it does."""
 
 BLINK_S = 3.0
 """The longest that anybody waits without a sign of life."""

@@ -11,6 +11,7 @@ from ..errors import ConfigError
 _CHAIN = {
     "plan": "PlanStage",
     "tts": "TtsStage",
+    "visuals": "VisualsStage",
     "codegen": "CodegenStage",
     "render": "RenderStage",
     "music": "MusicStage",

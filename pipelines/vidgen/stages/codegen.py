@@ -27,6 +27,7 @@ from ..store.digest import digest_bytes
 from ..writing.subject import is_wanted
 from .paid import calls_for
 from .scene_files import CODE, SHOT, STAND_IN, lay_out, own_code
+from .visuals import pictured
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -66,7 +67,10 @@ class CodegenStage:
     def actions(self, project: Project) -> Sequence[Action]:
         story = project.read(PlanManifest).storyboard
         spoken = {s.scene: s for s in project.read(NarrationManifest).narration.scenes}
-        return [self._action(project, story, scene, spoken.get(scene.id)) for scene in story.scenes]
+        return [
+            self._action(project, story, scene, spoken.get(scene.id))
+            for scene in pictured(project, story.scenes)
+        ]
 
     def _action(
         self, project: Project, story: Storyboard, scene: Scene, spoken: SceneNarration | None

@@ -60,7 +60,7 @@ class Litellm:
         if _is_free(model):
             return 0.0
         sizes = {"prompt_tokens": tokens_in, "completion_tokens": tokens_out}
-        return _known(lambda: sum(load_litellm().cost_per_token(model=model, **sizes)))
+        return known_price(lambda: sum(load_litellm().cost_per_token(model=model, **sizes)))
 
     def reply(self, question: Question) -> Reply:
         self.check(question.model, question.server)
@@ -114,12 +114,16 @@ def _options(question: Question) -> dict[str, Any]:
     if question.schema is not None:
         named = {"name": "answer", "schema": dict(question.schema), "strict": False}
         options["response_format"] = {"type": "json_schema", "json_schema": named}
-    if _is_own(question.model, question.server):
-        key = question.server.api_key
-        # never the key of another server: the environment's is for the provider itself
-        options["api_base"] = question.server.base_url
-        options["api_key"] = key.get_secret_value() if key else "none"
-    return options
+    return {**options, **aimed(question.model, question.server)}
+
+
+def aimed(model: str, server: Server) -> dict[str, Any]:
+    """Options that send a call to the server of the user's settings, where it is for that."""
+    if not _is_own(model, server):
+        return {}
+    # never the key of another server: the environment's is for the provider itself
+    key = server.api_key.get_secret_value() if server.api_key else "none"
+    return {"api_base": server.base_url, "api_key": key}
 
 
 def _spelled(message: Message) -> dict[str, Any]:
@@ -162,12 +166,12 @@ def _cost(response: Any, question: Question, litellm: Any) -> float | None:
     """What an answer cost, with what its provider says of cached tokens; None if not known."""
     if _is_free(question.model):
         return 0.0
-    return _known(
+    return known_price(
         lambda: litellm.completion_cost(completion_response=response, model=question.model)
     )
 
 
-def _known(price: Callable[[], float]) -> float | None:
+def known_price(price: Callable[[], float]) -> float | None:
     """A price in litellm's list. It raises, or says 0, where it has none."""
     try:
         return float(price()) or None

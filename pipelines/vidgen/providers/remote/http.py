@@ -20,9 +20,10 @@ from typing import Any, TypeVar
 import httpx
 
 from ...errors import AccessError, AnswerError, ProviderError
+from ...events import Tick
 from ...files import replacing
 from ..base import Access
-from ..patience import GRACE_S, Tick, again, within
+from ..patience import GRACE_S, again, within
 from . import address
 from .inline import is_inline, write_inline
 from .refusals import refusal
@@ -42,7 +43,8 @@ class Http:
     """One service. `home` is its usual address, `key_names` where its own tools look for the key.
 
     The key is sent as `header: scheme KEY`. A server of the user's own, at `access.base_url`, gets
-    the key that was given for it or none, never one of the environment. Safe among threads.
+    the key that was given for it or none, never one of the environment; one without `key_names`
+    needs none. Safe among threads.
     """
 
     def __init__(
@@ -240,7 +242,7 @@ def require_key(access: Access, key_names: tuple[str, ...], service: str) -> Non
 def _key(access: Access, key_names: tuple[str, ...], service: str) -> str:
     if access.api_key is not None and (given := access.api_key.get_secret_value().strip()):
         return given
-    if access.base_url is not None:
+    if access.base_url is not None or not key_names:
         return ""
     found = next((key for name in key_names if (key := os.environ.get(name, "").strip())), None)
     if found is None:

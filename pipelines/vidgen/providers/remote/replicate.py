@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...errors import AnswerError, ConfigError, ProviderError, VidgenError
+from ...events import Tick
 from ..base import Access
-from ..patience import Tick, again, pause
+from ..patience import again, pause
 from .http import Http, require_key
 from .refusals import NotThere, is_moderation, shortened, spelled
 

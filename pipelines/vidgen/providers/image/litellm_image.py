@@ -1,0 +1,128 @@
+"""Pictures of many services through litellm: gpt-image, DALL·E, Imagen and others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ...errors import AnswerError, ConfigError, VidgenError
+from ...events import Tick
+from ..base import Access, Made
+from ..llm.base import Question, Server
+from ..llm.faults import translated
+from ..llm.litellm_client import Litellm, aimed, known_price, load_litellm
+from ..patience import GRACE_S, within
+from ..remote.http import Http
+from ..remote.inline import write_base64
+from .arrived import arrived
+from .base import PATIENCE_S, PICTURE_MOST, Painting, nearest
+
+_SIZES = {
+    "gpt-image": ((1536, 1024), (1024, 1536), (1024, 1024)),
+    "dall-e-2": ((1024, 1024),),
+    "": ((1792, 1024), (1024, 1792), (1024, 1024)),
+}
+"""What models offer, by a part of their name; those of Google are told the shape by it."""
+
+
+class LitellmImage:
+    """Models named `provider/model`, such as `openai/gpt-image-1`."""
+
+    name = "litellm"
+    draws = False
+
+    def check(self, model: str | None, access: Access) -> None:
+        Litellm().check(_named(model), _server(access))
+
+    def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
+        return {"provider": self.name, "model": _named(model), "server": access.base_url or ""}
+
+    def price(self, model: str | None, size: tuple[int, int]) -> float | None:
+        model, asked = _named(model), _size(_named(model), size)
+        provider = model.partition("/")[0]
+
+        def listed() -> float:
+            from litellm.cost_calculator import default_image_cost_calculator
+
+            return float(default_image_cost_calculator(model, provider, size=asked))
+
+        load_litellm()
+        return known_price(listed)
+
+    def paint(
+        self, painting: Painting, folder: Path, tick: Tick, access: Access, model: str | None
+    ) -> Made:
+        self.check(model, access)
+        model, server = _named(model), _server(access)
+        response = _asked(painting, model, server, tick)
+        file = _taken(response, folder / "sent", access, model, tick)
+        path = arrived(file, painting, model)
+        return Made(path, model, _cost(response, model, painting), painting.seed)
+
+
+def _asked(painting: Painting, model: str, server: Server, tick: Tick) -> Any:
+    litellm = load_litellm()
+    options = {
+        "model": model,
+        "prompt": painting.words,
+        "n": 1,
+        "size": _size(model, painting.size),
+        "timeout": PATIENCE_S,
+        "max_retries": 0,
+        **aimed(model, server),
+    }
+    try:
+        return within(
+            PATIENCE_S + GRACE_S,
+            lambda: litellm.image_generation(**options),
+            tick,
+            f"waiting for {model}",
+        )
+    except VidgenError:
+        raise
+    except Exception as error:
+        question = Question(model, (), timeout_s=PATIENCE_S, server=server)
+        raise translated(error, question) from None
+
+
+def _taken(response: Any, to: Path, access: Access, model: str, tick: Tick) -> Path:
+    """The picture of an answer, which holds it or says where it lies."""
+    found = response.data[0] if getattr(response, "data", None) else None
+    if text := getattr(found, "b64_json", None):
+        return write_base64(str(text), to, limit=PICTURE_MOST, service=model)
+    if address := getattr(found, "url", None):
+        place = Access(base_url=access.base_url)
+        http = Http(place, home="https://litellm.invalid", key_names=(), service=model)
+        return http.fetch(str(address), to, limit=PICTURE_MOST, tick=tick)
+    raise AnswerError(f"{model} made no picture")
+
+
+def _cost(response: Any, model: str, painting: Painting) -> float | None:
+    litellm = load_litellm()
+    return known_price(
+        lambda: litellm.completion_cost(
+            completion_response=response,
+            model=model,
+            call_type="image_generation",
+            size=_size(model, painting.size),
+            n=1,
+        )
+    )
+
+
+def _named(model: str | None) -> str:
+    if model:
+        return model
+    raise ConfigError(
+        "Which model is to paint through litellm?",
+        cure="set VIDGEN_IMAGE__MODEL to provider/model, such as openai/gpt-image-1",
+    )
+
+
+def _size(model: str, size: tuple[int, int]) -> str:
+    offered = next(sizes for part, sizes in _SIZES.items() if part in model)
+    return "x".join(map(str, nearest(size, offered)))
+
+
+def _server(access: Access) -> Server:
+    return Server(access.base_url, access.api_key)

@@ -28,8 +28,9 @@ def setting(
     params: Sequence[str],
     template: str | None,
     least_s: float | None,
+    looks: Sequence[Edit] = (),
 ) -> list[Edit]:
-    """The edits that flags ask for. Raises ConfigError where they ask for nothing."""
+    """The edits that flags ask for, `looks` last. Raises ConfigError where there are none."""
     if beat is not None and narration is None:
         raise ConfigError("--beat names the sentence that --narration replaces: give both")
     drawn_by = template or scene_of(board_of(target), scene).template
@@ -45,9 +46,10 @@ def setting(
         edits.append(checked(SetLength, scene=scene, least_s=least_s or None))
     if narration is not None:
         edits.append(checked(SetNarration, scene=scene, text=narration, beat=beat))
+    edits += looks
     if not edits:
         raise ConfigError(
-            "Say what shall change: --narration, --title, --param, --template or --least",
+            "Say what shall change: --narration, --title, --param, --template, --guidance ...",
             cure=f"to see what there is: `vidgen scene show {target} {scene}`",
         )
     return edits

@@ -51,6 +51,22 @@ def show_scene(target: str, name: str, *, as_json: bool) -> None:
         sys.stdout.write(line + "\n")
 
 
+def _looks(scene: Scene) -> Iterator[str]:
+    """What is said of its looks, beside its template."""
+    direction = scene.direction
+    found = {} if scene.visual == "manim" else {"visual": scene.visual}
+    if scene.transition != "fade":
+        found["transition"] = scene.transition
+    if scene.characters:
+        found["characters"] = ", ".join(scene.characters)
+    if direction is not None:
+        found |= {"drawn by": "code that a model writes"} if direction.code else {}
+        found |= {k: v for k, v in direction if isinstance(v, str) and v}
+    if found:
+        yield "looks"
+    yield from table([[Cell(f"  {name}"), Cell(text)] for name, text in found.items()])
+
+
 def board_of(target: str) -> Storyboard:
     """The storyboard of a film, with its revisions."""
     return open_standing(target)[1].board
@@ -121,6 +137,7 @@ def _told(scene: Scene) -> Iterator[str]:
     yield paint(f"{scene.id} {scene.title}", BOLD, sys.stdout)
     yield f"template {scene.template}{least}"
     yield from table([[Cell(f"  {beat.id}"), Cell(beat.text)] for beat in scene.beats])
+    yield from _looks(scene)
     if scene.template not in template.names():
         return
     rows = []

@@ -127,6 +127,18 @@ def test_parameters_are_typed_as_their_template_wants_them(vidgen, film):
     assert "highlight" not in scene["params"]
 
 
+def test_looks_are_set_by_flags(vidgen, film):
+    asked = ["--picture", "a library", "--visual", "video", "--camera", "slow push in"]
+    code, out, _ = vidgen("scene", "set", "film", "s02", *asked, "--transition", "cut", "--yes")
+    assert (code, "+ a library" in out) == (0, True)
+    assert vidgen("scene", "set", "film", "s02", "--again", "--yes")[0] == 0
+    assert vidgen("scene", "set", "film", "s01", "--guidance", "with areas", "--yes")[0] == 0
+    first, second = json.loads((film / "plan.json").read_text())["storyboard"]["scenes"]
+    assert (second["visual"], second["transition"]) == ("video", "cut")
+    assert (second["direction"]["camera"], second["direction"]["take"]) == ("slow push in", 1)
+    assert (first["direction"]["code"], first["direction"]["guidance"]) == (True, "with areas")
+
+
 def test_a_revision_that_no_longer_fits_is_told(vidgen, film):
     vidgen("scene", "set", "film", "s02", "--narration", "Sort it.", "--yes")
     brief = film / "brief.md"
@@ -148,6 +160,9 @@ def test_a_revision_that_no_longer_fits_is_told(vidgen, film):
         (["scene", "move", "film", "s01"], "Name the scene that it goes before"),
         (["scene", "add", "film", "--template", "code", "--title", "X"], "'code' (str) is missing"),
         (["set", "film"], "Say what shall change"),
+        (["scene", "set", "film", "s02", "--visual", "oil"], "Visual: Input should be"),
+        (["scene", "set", "film", "s02", "--again"], "draws the same every time"),
+        (["scene", "set", "film", "s02", "--character", "ada"], "no character ada"),
         (["set", "film", "--voice", "bob"], "no voice 'bob'"),
         (["set", "film", "--music", "calm"], "nothing would change"),
         (["undo", "film"], "no revision to take back"),

@@ -61,6 +61,37 @@ Least = Annotated[
         "--least", metavar="SECONDS", min=0, help="Last this long at least; 0: as its words."
     ),
 ]
+Guidance = Annotated[
+    str | None,
+    typer.Option("--guidance", metavar="TEXT", help="Let a model draw it anew, with this in mind."),
+]
+Visual = Annotated[
+    str | None,
+    typer.Option(
+        "--visual", metavar="KIND", help="Draw (manim), paint (image) or film it (video)."
+    ),
+]
+Picture = Annotated[
+    str | None, typer.Option("--picture", metavar="TEXT", help="What is to be painted or filmed.")
+]
+Camera = Annotated[
+    str | None, typer.Option("--camera", metavar="TEXT", help="How the camera moves in that.")
+]
+Avoid = Annotated[
+    str | None, typer.Option("--avoid", metavar="TEXT", help="What must not be in that.")
+]
+Again = Annotated[
+    bool, typer.Option("--again", help="Another take: make its picture once more, asked the same.")
+]
+Transition = Annotated[
+    str | None, typer.Option("--transition", metavar="KIND", help="How it begins: cut or fade.")
+]
+InIt = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--character", metavar="ID", help="Who is in it; may be given again; none for nobody."
+    ),
+]
 Before = Annotated[
     str | None, typer.Option("--before", metavar="SCENE", help="Right before this scene.")
 ]
@@ -105,10 +136,18 @@ def set_(
     param: Param = None,
     template: Template = None,
     least: Least = None,
+    guidance: Guidance = None,
+    visual: Visual = None,
+    picture: Picture = None,
+    camera: Camera = None,
+    avoid: Avoid = None,
+    character: InIt = None,
+    again: Again = False,
+    transition: Transition = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
-    """Change what a scene says, shows, or how long it lasts.
+    """Change what a scene says, shows, who is in it, or how long it lasts.
 
     \b
       vidgen scene set talk.vidgen s02 --narration "Two ways. One is slow."
@@ -116,12 +155,27 @@ def set_(
       vidgen scene set talk.vidgen s05 --title "Doubling" --param unit=looks
       vidgen scene set talk.vidgen s07 --param 'points=["Sort once", "Search often"]'
       vidgen scene set talk.vidgen s07 --template outro --least 8
+      vidgen scene set talk.vidgen s03 --guidance "show the proof with areas"
+      vidgen scene set talk.vidgen s01 --picture "a library at night" --visual video
 
     Parameters are those that `vidgen scene show` lists; KEY= alone takes one away. With another
-    template those that both know are kept.
+    template those that both know are kept. Guidance, pictures and clips need models or services,
+    which `vidgen doctor` lists.
     """
     from ..scene_edits import setting
+    from ..scene_looks import looks
 
+    seen = looks(
+        scene,
+        guidance=guidance,
+        visual=visual,
+        picture=picture,
+        camera=camera,
+        avoid=avoid,
+        characters=character,
+        again=again,
+        transition=transition,
+    )
     edits = setting(
         target,
         scene,
@@ -131,6 +185,7 @@ def set_(
         params=param or (),
         template=template,
         least_s=least,
+        looks=seen,
     )
     _revise(target, edits, yes=yes, as_json=as_json)
 

@@ -19,6 +19,10 @@ Music = Annotated[
         "--music", metavar="MOOD|FILE", help="A mood, a sound file beside the brief, or none."
     ),
 ]
+Look = Annotated[
+    str | None,
+    typer.Option("--look", metavar="TEXT", help="One line that all painted pictures share."),
+]
 
 
 def command(
@@ -27,6 +31,7 @@ def command(
     style: Style = None,
     voice: Voice = None,
     music: Music = None,
+    look: Look = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -45,5 +50,5 @@ def command(
     from ..revising import revise
     from ..scenes import checked
 
-    edit = checked(SetFilm, title=title, style=style, voice=voice, music=music)
+    edit = checked(SetFilm, title=title, style=style, voice=voice, music=music, look=look)
     revise(target, [edit], yes=yes, as_json=as_json)

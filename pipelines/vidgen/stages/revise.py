@@ -248,6 +248,6 @@ def _own_code(project: Project, before: Storyboard, after: Storyboard) -> Iterat
 
 
 def _look(scene: Scene) -> object:
-    """All that a scene's code is filled with, but for when things appear."""
+    """All that a scene's code is made from, but for when things appear."""
     shown = {name: value for name, value in scene.drawn_with.items() if name != "beats"}
-    return scene.template, shown
+    return scene.template, shown, scene.visual, scene.direction

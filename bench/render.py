@@ -33,8 +33,6 @@ from measure import Cost, measured, peak_together_mb, say, total, write
 from pipeline import speed_up
 from sides import HERE, SCENES, Sides, alternated, compare, film, manim, stock, summary, warm
 
-from vidgen.stages.render import RenderStage
-
 CORES = [cores for cores in (1, 2, 4, 8, 16, 32) if cores <= (os.cpu_count() or 1)]
 PREDICTED = (2, 4, 8, 32)
 HEIGHTS = (720, 1080)
@@ -136,7 +134,11 @@ def _edited(folder: Path, repeats: int, height: int) -> dict[str, Any]:
         return measured(warm(film(root, ["five_parts"]), "--height", str(height)))
 
     say(f"  {height}p")
-    sides: Sides = {"whole": whole, "edited": again, "starting": _starting}
+
+    def starting(_root: Path) -> Cost:
+        return measured([sys.executable, str(HERE / "start.py")])
+
+    sides: Sides = {"whole": whole, "edited": again, "starting": starting}
     result = summary(alternated(sides, folder, repeats))
     compare(result, "edited", "whole")
     drawing = {name: cost["cpu_s"] for name, cost in result["median"].items()}
@@ -144,16 +146,6 @@ def _edited(folder: Path, repeats: int, height: int) -> dict[str, Any]:
     result["ratio"]["without starting"] = (drawing["edited"] - start) / (drawing["whole"] - start)
     say(f"  without starting: {result['ratio']['without starting']:.2f} of the CPU")
     return result
-
-
-def _starting(_root: Path) -> Cost:
-    """The two interpreters that every command starts, and what each loads; no scene is seen."""
-    command = f"import sys; sys.path.insert(0, {str(HERE)!r}); import warm"
-    nursery = (
-        "import sys, vidgen.engine.nursery as nursery; "
-        f"nursery.load_for_good({RenderStage().preload!r})"
-    )
-    return total([measured([sys.executable, "-c", code]) for code in (command, nursery)])
 
 
 def memory(folder: Path, repeats: int) -> dict[str, Any]:

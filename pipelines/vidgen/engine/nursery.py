@@ -29,7 +29,7 @@ from .worker import kill_group, load, serve
 def main() -> None:
     tether(int(sys.argv[2]))()
     join(int(sys.argv[3]))
-    load_for_good(sys.argv[4:])
+    _load(sys.argv[4:])
     workers: list[int] = []
     signal.signal(signal.SIGTERM, _end)
     try:
@@ -48,7 +48,7 @@ def main() -> None:
                 os.waitpid(worker, 0)
 
 
-def load_for_good(modules: Sequence[str]) -> None:
+def _load(modules: Sequence[str]) -> None:
     """Import modules whose objects then stay, in pages that all workers share."""
     gc.disable()  # next to nothing that a module makes is garbage: looking for it takes long
     with suppress(MissingError):  # its workers will meet it again, and tell

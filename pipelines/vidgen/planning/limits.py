@@ -30,15 +30,15 @@ LIMITS: dict[str, dict[str, Limit]] = {
     "title": {"subtitle": Limit(1, 100), "kicker": Limit(1, 40)},
     "statement": {"lines": Limit(4, 70)},
     "bullets": {"points": Limit(5, 80)},
-    "equation": {"steps": Limit(6, 90), "notes": Limit(6, 60)},
+    "equation": {"steps": Limit(6, 40), "notes": Limit(6, 32)},
     "plot": {
         "functions": Limit(4, 120),
-        "labels": Limit(4, 30),
+        "labels": Limit(4, 16),
         "x_label": Limit(1, 24),
         "y_label": Limit(1, 24),
-        "marks": Limit(4, 36),
+        "marks": Limit(2, 20),
     },
-    "bar_chart": {"labels": Limit(8, 18), "series": Limit(3, 24), "unit": Limit(1, 12)},
+    "bar_chart": {"labels": Limit(8, 14), "series": Limit(2, 20), "unit": Limit(1, 12)},
     "line_chart": {
         "x": Limit(30, 10),
         "series": Limit(4, 24),
@@ -46,13 +46,13 @@ LIMITS: dict[str, dict[str, Limit]] = {
         "x_label": Limit(1, 24),
     },
     "table": {"header": Limit(5, 24), "rows": Limit(7, 36)},
-    "code": {"code": Limit(16, 64)},
-    "diagram": {"boxes": Limit(9, 24), "arrows": Limit(14, 24)},
+    "code": {"code": Limit(12, 54)},
+    "diagram": {"boxes": Limit(7, 18), "arrows": Limit(10, 14)},
     "comparison": {
         "left_title": Limit(1, 28),
-        "left": Limit(5, 56),
+        "left": Limit(5, 44),
         "right_title": Limit(1, 28),
-        "right": Limit(5, 56),
+        "right": Limit(5, 44),
     },
     "timeline": {"events": Limit(6, 64)},
     "image": {"caption": Limit(1, 70)},
@@ -60,10 +60,15 @@ LIMITS: dict[str, dict[str, Limit]] = {
     "outro": {"lines": Limit(3, 70)},
 }
 _NARROW = {
-    ("code", "code"): Limit(16, 44),
-    ("table", "header"): Limit(3, 20),
-    ("diagram", "boxes"): Limit(7, 20),
-    ("bar_chart", "labels"): Limit(6, 14),
+    ("equation", "steps"): Limit(6, 20),
+    ("plot", "marks"): Limit(2, 14),
+    ("line_chart", "x"): Limit(12, 8),
+    ("line_chart", "series"): Limit(2, 16),
+    ("code", "code"): Limit(12, 36),
+    ("table", "header"): Limit(3, 14),
+    ("table", "rows"): Limit(6, 20),
+    ("diagram", "boxes"): Limit(6, 16),
+    ("bar_chart", "labels"): Limit(5, 10),
 }
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?|\\.")
 _SILENT = re.compile(r"[{}$^_&]|\s+")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vidgen.engine.action import scene_of
-from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
+from vidgen.manifest import CodeManifest, ComposeManifest, PlanManifest, RenderManifest
 
 from .tables import Cell, table
 from .terminal import BOLD, RED, paint, speaks_unicode
@@ -69,7 +69,6 @@ def gather(project: Project, report: ChainReport) -> Summary:
     if composed and project.has(RenderManifest):
         known = {trouble.scene for trouble in troubles}
         troubles += [found for found in _stand_ins(project) if found.scene not in known]
-    planned = "plan" in names and project.has(PlanManifest)
     return Summary(
         project=str(project.root),
         films=tuple(_films(project)) if composed else (),
@@ -78,8 +77,18 @@ def gather(project: Project, report: ChainReport) -> Summary:
         seconds=round(report.seconds, 2),
         cost_usd=report.cost_usd,
         troubles=tuple(troubles),
-        notes=project.read(PlanManifest).notes if planned else (),
+        notes=tuple(_notes(project, names, {trouble.scene for trouble in troubles})),
     )
+
+
+def _notes(
+    project: Project, names: Collection[str], troubled: Collection[str | None]
+) -> Iterator[str]:
+    """What the manifests say to the user, but for scenes of which more is told as trouble."""
+    for kind in (PlanManifest, CodeManifest):
+        if kind.stage in names and project.has(kind):
+            notes = project.read(kind).notes
+            yield from (note for note in notes if note.partition(":")[0] not in troubled)
 
 
 def as_json(summary: Summary) -> dict[str, Any]:
@@ -157,7 +166,8 @@ def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[st
     for trouble in troubles:
         told = trouble.line is None or f"line {trouble.line}" in trouble.error
         where = "" if told else f" line {trouble.line}"
-        stands = ", a placeholder stands in" if trouble.fallback else ""
+        instead = "its template" if trouble.stage == "codegen" else "a placeholder"
+        stands = f", {instead} stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
         yield f"{paint(name, RED, sys.stdout)}{where}: {trouble.error}{stands}"
         yield f"  look at it: {trouble.look}"

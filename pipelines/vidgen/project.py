@@ -247,7 +247,7 @@ class Project:
         record = StageRecord(
             made_from=stage_digest([one.action for one in done]),
             manifest=digest_file(self.root / manifest_of(stage).file),
-            files={**(before.files if before else {}), **files},
+            files={**_of_others(before, actions), **files},
             actions={**(before.actions if before else {}), **actions},
         )
         write_record(self._record_path(stage), record)
@@ -273,6 +273,16 @@ class Project:
 
     def _record_path(self, stage: str) -> Path:
         return self.hidden / "ledger" / f"{stage}.json"
+
+
+def _of_others(
+    before: StageRecord | None, actions: Mapping[str, object]
+) -> dict[str, tuple[int, int, str]]:
+    """The files that a stage laid out for scenes which it has not done now."""
+    if before is None:
+        return {}
+    done = tuple(f"scenes/{scene_of(label)}/" for label in actions)
+    return {name: known for name, known in before.files.items() if not name.startswith(done)}
 
 
 def origin_of(root: Path) -> tuple[Path, str] | None:

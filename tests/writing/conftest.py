@@ -70,7 +70,7 @@ class Film:
         store = Store(self.folder / "store")
         return Project(self.folder / "film", store, self.settings(**more), self.options)
 
-    def plan(self, **directions: Direction | None) -> None:
+    def plan(self, style: str = "slate", **directions: Direction | None) -> None:
         scenes = tuple(
             Scene(
                 id=name,
@@ -82,7 +82,7 @@ class Film:
             )
             for name, direction in directions.items()
         )
-        story = Storyboard(title="A film", scenes=scenes)
+        story = Storyboard(title="A film", style=style, scenes=scenes)
         project = self.project()
         project.write(PlanManifest(made_from="0" * 64, provenance=WHO, storyboard=story))
         beats = (SpokenBeat(id="b1", start_s=0.4, end_s=1.6),)

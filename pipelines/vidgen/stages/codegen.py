@@ -26,7 +26,7 @@ from ..spending.call import total
 from ..store.digest import digest_bytes
 from ..writing.subject import is_wanted
 from .paid import calls_for
-from .scene_files import CODE, SHOT, STAND_IN, lay_out, own_code
+from .scene_files import CODE, SHOT, STAND_IN, kept_scenes, lay_out, own_code
 from .visuals import pictured
 
 if TYPE_CHECKING:
@@ -65,12 +65,15 @@ class CodegenStage:
             yield _Writing(at)
 
     def actions(self, project: Project) -> Sequence[Action]:
+        """One action a scene; with a choice of scenes, the others keep the code they have."""
         story = project.read(PlanManifest).storyboard
         spoken = {s.scene: s for s in project.read(NarrationManifest).narration.scenes}
-        return [
-            self._action(project, story, scene, spoken.get(scene.id))
+        actions = {
+            scene.id: self._action(project, story, scene, spoken.get(scene.id))
             for scene in pictured(project, story.scenes)
-        ]
+        }
+        kept = kept_scenes(project, {*actions}, lambda scene: _is_known(project, actions[scene]))
+        return [action for scene, action in actions.items() if scene not in kept]
 
     def _action(
         self, project: Project, story: Storyboard, scene: Scene, spoken: SceneNarration | None
@@ -116,11 +119,11 @@ class CodegenStage:
         return None
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
-        ended = [end for end in done if end.result]
-        scenes = tuple(lay_out(project, end) for end in ended)
-        for end, scene in zip(ended, scenes, strict=True):
-            if end.outcome == "ran" and scene.written_by:
+        made = {end.action.label: lay_out(project, end) for end in done if end.result}
+        for end in done:
+            if end.outcome == "ran" and made[end.action.label].written_by:
                 _learn(project, end)
+        scenes = _in_order(project, made)
         models = sorted({scene.written_by for scene in scenes if scene.written_by})
         calls = calls_for(project, done)
         project.write(
@@ -205,6 +208,19 @@ def _written(
         return replace(filled, request={**filled.request, STAND_IN: why})
     more = asked(project, story, scene, shot)
     return replace(filled, **{**more, "request": {**filled.request, **more["request"]}})
+
+
+def _is_known(project: Project, action: Action) -> bool:
+    """Whether an action costs nothing: it is done, or fills a template."""
+    return "writers" not in action.request or project.store.lookup(action.digest) is not None
+
+
+def _in_order(project: Project, made: Mapping[str, SceneCode]) -> tuple[SceneCode, ...]:
+    """The scenes of the plan: as they were made now, else as they were before."""
+    order = [scene.id for scene in project.read(PlanManifest).storyboard.scenes]
+    missing = {*order} - {*made}
+    codes = {**kept_scenes(project, missing, lambda _: False), **made}
+    return tuple(codes[scene] for scene in order if scene in codes)
 
 
 def _wanted(project: Project, action: Action, code: str) -> str | None:

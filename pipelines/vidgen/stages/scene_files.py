@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,27 @@ def own_code(project: Project, scene: str, wanted: str | None) -> str | None:
     return None if made_here else here
 
 
+def kept_scenes(
+    project: Project, scenes: Collection[str], known: Callable[[str], bool]
+) -> dict[str, SceneCode]:
+    """Those of some scenes that the user did not choose, and that stay as they were written.
+
+    `known` says of a scene whether its code as it should be now costs nothing.
+    """
+    chosen = project.options.scenes
+    if not chosen or not project.has(CodeManifest):
+        return {}
+    return {
+        code.scene: code
+        for code in project.read(CodeManifest).scenes
+        if code.scene in scenes
+        and code.scene not in chosen
+        and project.path(code.code).is_file()
+        and project.path(code.shot).is_file()
+        and not known(code.scene)
+    }
+
+
 def lay_out(project: Project, end: Done) -> SceneCode:
     """Put a scene's files in their places. Other code is put aside where it was forced."""
     assert end.result is not None
@@ -64,7 +86,8 @@ def lay_out(project: Project, end: Done) -> SceneCode:
     edited = digest is not None
     if not edited:
         digest = outputs[CODE]
-        _put_aside(project.path(code), digest, forced=is_forced(project, scene))
+        if is_forced(project, scene):
+            _keep(project.path(code), digest)
         project.place(digest, code)
         _lay_out_attempts(project, folder, end)
     project.place(outputs[SHOT], f"{folder}/{SHOT}")
@@ -109,7 +132,19 @@ def _outcome(project: Project, end: Done) -> Outcome:
     return Outcome(attempts=len(made), stand_in=why)
 
 
-def _put_aside(path: Path, digest: str, *, forced: bool) -> None:
+def put_aside(project: Project, scene: str) -> Path | None:
+    """Move code of the user's own out of the way, to `scene.py.bak`; where that is, if any was."""
+    path = project.path(f"scenes/{scene}/{CODE}")
+    if own_code(project, scene, None) is None:
+        return None
+    aside = path.with_name(f"{CODE}.bak")
+    try:
+        return path.replace(aside)
+    except OSError as error:
+        raise storage_error(error, aside) from None
+
+
+def _keep(path: Path, digest: str) -> None:
     """Before forced code takes its place, keep other code as `scene.py.bak`."""
-    if forced and path.is_file() and digest_file(path) != digest:
+    if path.is_file() and digest_file(path) != digest:
         write_bytes(path.with_name(f"{CODE}.bak"), path.read_bytes())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..errors import MediaError, RenderError, VidgenError
@@ -37,5 +38,12 @@ def problems_of(code: str | None, beats: Collection[str], look: Look) -> tuple[P
         return unseen(look(code), code)
     except VidgenError as error:
         if isinstance(error, RenderError | MediaError) or type(error) is VidgenError:
-            return (broken(error, code),)
+            return (_placed(broken(error, code)),)
         raise
+
+
+def _placed(problem: Problem) -> Problem:
+    """What ended without a line to look at was stopped from outside, for what it used."""
+    if problem.line or problem.cure:
+        return problem
+    return replace(problem, cure="bound every loop and every updater, and draw fewer things")

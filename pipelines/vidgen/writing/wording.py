@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PROMPTS = ("code-rules", "code-scene", "code-repair")
 _MARK = re.compile(r"<(\s*/?\s*given\s*)>", re.IGNORECASE)
 _EMPTY = re.compile(r"\n{3,}")
-_FENCE = re.compile(r"^([ \t]*)(`{3,}|~{3,})", re.MULTILINE)
+_FENCE = re.compile(r"`{3,}|~{3,}")
 
 
 def digest() -> str:
@@ -138,7 +138,7 @@ def _examples(codes: Sequence[str]) -> str:
 
 def _data(text: str) -> str:
     """A text that cannot end the marks it stands between, nor begin a block of code."""
-    return _FENCE.sub(r"\1'''", _MARK.sub(r"(\1)", text))
+    return _FENCE.sub("'''", _MARK.sub(r"(\1)", text))
 
 
 def _closed(text: str) -> str:

@@ -13,10 +13,11 @@ from vidgen import settings
 from vidgen.settings import Resolved
 
 from .console import json_line
-from .health import Check, Verdict, checks, config_folder
+from .health import checks, config_folder
 from .location import locate_project
 from .tables import Cell, table
 from .terminal import BOLD, GREEN, RED, YELLOW, paint, width
+from .verdict import Check, Verdict
 
 _COLOURS: dict[Verdict, str] = {"ok": GREEN, "warn": YELLOW, "fail": RED}
 

@@ -6,19 +6,18 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Literal
 
 from vidgen.errors import VidgenError
 from vidgen.settings import Resolved
 
+from . import services
 from .session import cores, open_store
 from .storeroom import free_bytes
+from .verdict import Check
 from .wording import size
 
-Verdict = Literal["ok", "warn", "fail"]
 FILTERS = (
     "ebur128",
     "alimiter=0.9",
@@ -31,16 +30,6 @@ FILTERS = (
 _REINSTALL = "install vidgen again, or run `uv sync`"
 _LITTLE_DISK = 2 * 10**9
 _LITTLE_MEMORY = 1500 * 10**6
-
-
-@dataclass(frozen=True)
-class Check:
-    """One line of the doctor's report."""
-
-    name: str
-    verdict: Verdict
-    found: str
-    cure: str | None = None
 
 
 def checks(resolved: Resolved) -> Iterator[Check]:
@@ -60,8 +49,11 @@ def checks(resolved: Resolved) -> Iterator[Check]:
     yield _guarded("formulas", lambda: _formulas(resolved), "set VIDGEN_RENDER__TEX=builtin")
     yield _guarded("confinement", _confinement, "")
     yield _guarded("gpu", lambda: _gpu(resolved), "unset VIDGEN_USE_GPU")
-    yield _guarded("voice", lambda: _voice(resolved), "set [tts] provider in vidgen.toml")
-    yield _guarded("music", _music, _REINSTALL)
+    chosen = resolved.settings
+    yield _guarded("voice", lambda: services.voice(chosen), "set [tts] provider in vidgen.toml")
+    yield _guarded("music", lambda: services.music(chosen), "set [music] provider in vidgen.toml")
+    yield _guarded("pictures", lambda: services.pictures(chosen), "set [image] provider")
+    yield _guarded("clips", lambda: services.clips(chosen), "set [video] provider")
     yield _guarded("models", lambda: _models(resolved), "unset VIDGEN_PLANNER_MODEL")
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
 
@@ -172,27 +164,6 @@ def _gpu(resolved: Resolved) -> Check:
     if found.fingerprint:
         return Check("gpu", "ok", str(found))
     return Check("gpu", "warn", str(found), "unset VIDGEN_USE_GPU: the processor does it all")
-
-
-def _voice(resolved: Resolved) -> Check:
-    from vidgen.providers.base import names
-    from vidgen.providers.tts.base import select
-
-    chosen = resolved.settings.tts.provider
-    others = ", ".join(name for name in names("tts") if name != chosen)
-    provider, voice = select(chosen, chosen)
-    language = "en"
-    voices = provider.voices(language)
-    provider.check(voice if voice in voices or not voices else voices[0], language)
-    return Check("voice", "ok", f"{provider.name} ({', '.join(voices[:4])}); also: {others}")
-
-
-def _music() -> Check:
-    from vidgen.providers.base import find, names
-
-    for name in names("music"):
-        find("music", name)
-    return Check("music", "ok", ", ".join(names("music")))
 
 
 def _models(resolved: Resolved) -> Check:

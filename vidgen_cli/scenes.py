@@ -54,7 +54,7 @@ def show_scene(target: str, name: str, *, as_json: bool) -> None:
 def _looks(scene: Scene) -> Iterator[str]:
     """What is said of its looks, beside its template."""
     direction = scene.direction
-    found = {} if scene.visual == "manim" else {"visual": scene.visual}
+    found: dict[str, str] = {} if scene.visual == "manim" else {"visual": scene.visual}
     if scene.transition != "fade":
         found["transition"] = scene.transition
     if scene.characters:

@@ -51,6 +51,23 @@ def test_doctor_says_which_models_there_are_and_which_key_is_missing(vidgen, mon
     assert "hush" not in out
 
 
+def test_doctor_says_who_paints_films_speaks_and_plays_and_which_key_is_missing(
+    vidgen, monkeypatch
+):
+    monkeypatch.delenv("REPLICATE_API_TOKEN", raising=False)
+    for kind in ("IMAGE", "VIDEO", "MUSIC", "TTS"):
+        monkeypatch.setenv(f"VIDGEN_{kind}__PROVIDER", "replicate")
+    kinds = ("voice", "music", "pictures", "clips")
+    found = {one["name"]: one for one in json.loads(vidgen("doctor", "--json")[1])["checks"]}
+    assert {found[kind]["verdict"] for kind in kinds} == {"warn"}
+    assert all("REPLICATE" in (found[kind]["cure"] or "").upper() for kind in kinds)
+    monkeypatch.setenv("VIDGEN_REPLICATE__API_KEY", "r8_hush-hush")
+    code, out, _ = vidgen("doctor", "--json")
+    found = {one["name"]: one for one in json.loads(out)["checks"]}
+    assert (code, {found[kind]["verdict"] for kind in kinds}) == (0, {"ok"})
+    assert "hush" not in out
+
+
 def test_every_setting_is_shown_with_its_origin(vidgen):
     found = json.loads(vidgen("doctor", "--json")[1])["settings"]
     names = {setting["name"].partition(".")[0] for setting in found}

@@ -140,7 +140,20 @@ def test_what_cannot_be_spoken_is_refused_before_work_begins(film, tmp_path, boa
 def test_a_film_without_words_needs_no_voice(film, tmp_path):
     project = film.project(tmp_path, "hibari")
     film.plan(project, film.scene(1, template="title"), language="de")
-    assert STAGE.actions(project) == []
+    assert [action.label for action in STAGE.actions(project)] == ["s01"]
+    film.run(STAGE, project)
+    assert project.read(NarrationManifest).narration.duration_s == 4.0
+
+
+def test_a_pause_that_changes_or_a_silent_scene_that_comes_is_heard(film, tmp_path):
+    project = film.project(tmp_path)
+    lasts = []
+    for pause_s, scenes in ((0.0, 1), (1.0, 1), (1.0, 2), (1.0, 1)):
+        silent = [film.scene(2, template="title")] if scenes == 2 else []
+        film.plan(project, film.scene(1, "one two.", "three.", pause_s=pause_s), *silent)
+        film.run(STAGE, project)
+        lasts.append([s.duration_s for s in project.read(NarrationManifest).narration.scenes])
+    assert lasts == [[2.0], [4.0], [4.0, 4.0], [4.0]]
 
 
 def test_the_silent_provider_times_words_in_any_language(film, tmp_path):

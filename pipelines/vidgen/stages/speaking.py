@@ -17,7 +17,7 @@ from ..engine.action import Action
 from ..events import Tick
 from ..files import write_text
 from ..manifest import PlanManifest
-from ..model.storyboard import Storyboard
+from ..model.storyboard import Beat, Scene, Storyboard
 from ..providers.base import Access
 from ..providers.tts.align import VERSION as ALIGNED
 from ..providers.tts.base import PaidVoice, Said, Saying, Speech, SpokenWord, embedded
@@ -77,7 +77,10 @@ def scene_actions(
             label=scene.id,
             request={
                 **request,
-                "beats": [{"id": b.id, "text": b.text, "say": b.say} for b in scene.beats],
+                "beats": [
+                    {"id": beat.id, "text": beat.text, "say": beat.say, **placed(scene, beat)}
+                    for beat in scene.beats
+                ],
             },
             fingerprint=made_with,
             weight_s=float(len(scene.beats)),
@@ -86,6 +89,14 @@ def scene_actions(
         for scene in board.scenes
         if scene.beats
     ]
+
+
+def placed(scene: Scene, beat: Beat) -> dict[str, float]:
+    """What decides where a beat stands in its scene, beside its sound, where that is anything."""
+    found = {"pause_s": beat.pause_s}
+    if beat is scene.beats[0]:
+        found["least_s"] = scene.least_s
+    return {name: value for name, value in found.items() if value}
 
 
 def instead_of(action: Action) -> Action | None:

@@ -15,14 +15,14 @@ from ..errors import VidgenError
 from ..events import Tick
 from ..manifest import NarrationManifest, PlanManifest, Provenance
 from ..model.narration import Narration
-from ..model.storyboard import Beat
+from ..model.storyboard import Beat, Storyboard
 from ..project import Project
 from ..providers.tts.base import DEFAULT_VOICE, PaidVoice, Speech, Voice, select
 from ..spending.call import total
 from .bought import Till, is_offline
 from .narration import RATE, SpokenBeatAudio, join, silent_beat, spoken_beat
 from .paid import calls_for
-from .speaking import Mouth, instead_of, priced, scene_actions, speaker_of
+from .speaking import Mouth, instead_of, placed, priced, scene_actions, speaker_of
 
 SEED = 1
 _WORDS_A_SECOND_OF_WORK = 200
@@ -73,22 +73,41 @@ class TtsStage:
             if spoken:
                 provider.check(voice, board.language, project.settings.tts.model)
             speaker = speaker_of(project, provider, voice)
-            return scene_actions(self.name, self.version, board, speaker, SEED)
+            said = scene_actions(self.name, self.version, board, speaker, SEED)
+            return [*said, *self._silences(board)]
         if spoken:
             provider.check(voice, board.language)
         fingerprint = _fingerprint(provider, voice, board.language)
-        return [
+        said = [
             Action(
                 stage=self.name,
                 version=self.version,
                 label=f"{scene.id}/{beat.id}",
-                request=_request(beat, provider.name, voice, board.language),
+                request={
+                    **_request(beat, provider.name, voice, board.language),
+                    **placed(scene, beat),
+                },
                 fingerprint=fingerprint,
                 weight_s=len(beat.text.split()) / _WORDS_A_SECOND_OF_WORK,
                 timeout_s=300.0,
             )
             for scene in board.scenes
             for beat in scene.beats
+        ]
+        return [*said, *self._silences(board)]
+
+    def _silences(self, board: Storyboard) -> list[Action]:
+        """The scenes without words, which are as long as they ask for."""
+        return [
+            Action(
+                stage=self.name,
+                version=self.version,
+                label=scene.id,
+                request={"least_s": scene.least_s, "template": scene.template},
+                weight_s=0.0,
+            )
+            for scene in board.scenes
+            if not scene.beats
         ]
 
     def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
@@ -97,14 +116,17 @@ class TtsStage:
         if not isinstance(provider, PaidVoice):
             return Estimate(0, 0.0, provider.name)
         speaker = speaker_of(project, provider, voice)
-        return Estimate(*priced(speaker, actions), speaker.asked)
+        said = [action for action in actions if "beats" in action.request]
+        return Estimate(*priced(speaker, said), speaker.asked)
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Speak one beat: `speech.wav`, and `words.json` with seconds from its start.
 
-        For a scene, the same of every beat, under its id and a dot.
+        For a scene, the same of every beat, under its id and a dot; nothing for a silent one.
         """
         request = action.request
+        if "provider" not in request:
+            return {}
         if "beats" not in request:
             tick(None, "speaking")
             return self._beat(action, request, work, tick).write(work)

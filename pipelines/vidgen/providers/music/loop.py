@@ -60,13 +60,23 @@ def looped(piece: NDArray[np.float32], duration_s: float) -> Iterator[NDArray[np
         return
     overlap = min(round(_OVERLAP_S * RATE), len(piece) // 4)
     turn_at = _turn(piece, overlap)
-    over = np.linspace(0, np.pi / 2, overlap, dtype=np.float32)[:, None]
-    crossed = piece[turn_at : turn_at + overlap] * np.cos(over) + piece[:overlap] * np.sin(over)
+    crossed = _crossed(piece[turn_at : turn_at + overlap], piece[:overlap])
     yield piece[:turn_at]
     left = wanted - turn_at
     while left > 0:
         yield np.concatenate([crossed, piece[overlap:turn_at]])
         left -= turn_at
+
+
+def _crossed(out: NDArray[np.float32], into: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One sound fading into another at constant power, however alike the two are."""
+    import numpy as np
+
+    over = np.linspace(0, np.pi / 2, len(out), dtype=np.float32)[:, None]
+    scale = float(np.linalg.norm(out) * np.linalg.norm(into)) + 1e-9
+    alike = max(0.0, float((out * into).sum()) / scale)
+    swell = np.sqrt(1 + alike * np.sin(2 * over))
+    return np.asarray((out * np.cos(over) + into * np.sin(over)) / swell)
 
 
 def _trimmed(sound: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -259,3 +259,21 @@ def test_a_key_is_in_no_file_and_no_digest(studio):
     files = [p for p in [*film.root.rglob("*"), *studio.store.rglob("*")] if p.is_file()]
     assert files
     assert not any(b"sk-the-key" in path.read_bytes() for path in files)
+
+
+def test_a_plan_by_a_model_still_counts_where_none_is_set_any_more(studio):
+    film = studio.project()
+    studio.server.play(outline(), *[drawn()] * 3)
+    studio.plan(film)
+    bare = studio.project(planner_model="")
+    assert studio.plan(bare).ran == 0
+    assert PlanStage().planned(bare).storyboard == board(film)
+    with pytest.raises(ConfigError, match="no language model"):
+        studio.plan(studio.project("Why is the sky blue?\n", planner_model=""))
+
+
+def test_a_film_that_is_too_long_for_an_answer_is_told_before_anything_is_paid(studio):
+    film = studio.project("---\nduration: 120 min\n---\n" + PROMPT)
+    with pytest.raises(ConfigError, match="120 minutes"):
+        studio.plan(film)
+    assert studio.server.asked == []

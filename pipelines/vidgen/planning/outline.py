@@ -30,6 +30,9 @@ ROUNDS = 3
 MAX_CLIP_S = 30.0
 _LEAST_S = 3.0
 _LONG_WORD = 14
+_SCENE_S = 15.0
+_TOKENS_A_WORD = 1.5
+_TOKENS_A_SCENE = 110
 
 _VISUALS = {
     "manim": "`manim`: an animated drawing: formulas, curves, charts, diagrams, figures, code.",
@@ -80,6 +83,19 @@ def outlined(asker: Asker, wish: Wish, fence: Fence, take: int = 0) -> Outlined:
     best = min(found, key=lambda one: abs(one.lasts_s - (one.asked_s or one.lasts_s)))
     names = dict.fromkeys(name for one in found for name in one.models)
     return Outlined(best.outline, best.asked_s, best.lasts_s, tuple(names))
+
+
+def check_length(duration_s: float | None, max_tokens: int) -> None:
+    """Raise ConfigError for a film whose outline is longer than an answer may be."""
+    words = (duration_s or 0.0) * WORDS_PER_MINUTE / 60
+    needed = round(words * _TOKENS_A_WORD + (duration_s or 0.0) / _SCENE_S * _TOKENS_A_SCENE)
+    if needed > max_tokens:
+        raise ConfigError(
+            f"The outline of a film of {(duration_s or 0.0) / 60:.0f} minutes takes about {needed} "
+            f"tokens, and llm.max_tokens is {max_tokens}",
+            cure=f"set VIDGEN_LLM__MAX_TOKENS={2 * needed} for a model that answers so long, or "
+            "make several films",
+        )
 
 
 def messages(wish: Wish, fence: Fence) -> tuple[Message, ...]:

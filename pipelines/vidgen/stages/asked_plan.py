@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..asking.asker import Asker, models
+from ..asking.asker import Asker
 from ..brief import BriefFile
 from ..engine.action import CALLS, Action, canonical
 from ..engine.estimate import Estimate
@@ -19,6 +19,7 @@ from ..model.storyboard import Aspect, Asset, Visual
 from ..planner.scene_code import is_scene
 from ..planning import estimate, film
 from ..planning.cast import known_cast
+from ..planning.outline import check_length
 from ..planning.wish import Shown, Wish
 from ..providers.patience import within
 from ..providers.tts.base import select
@@ -60,12 +61,6 @@ def request_of(
     }
 
 
-def fingerprint_of(settings: Settings) -> dict[str, Any]:
-    """Who plans: the models for the outline and for scenes, and what they are asked with."""
-    named = {role: list(models(settings, role)) for role in ("planner", "scene")}
-    return {**film.fingerprint(), "models": named}
-
-
 def wish_of(request: Mapping[str, Any], assets: Mapping[str, Asset]) -> Wish:
     """What a film is planned from, as the request has it. `assets` are its pictures by source."""
     visuals: tuple[Visual, ...] = tuple(request["visuals"])
@@ -96,6 +91,7 @@ def asked_files(
         tick(fraction, note)
 
     wish = wish_of(action.request, assets)
+    check_length(wish.brief.duration, settings.llm.max_tokens)
     lanes, voices = settings.max_scene_concurrency, action.request["voices"]
     try:
         planned = within(

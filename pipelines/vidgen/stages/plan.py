@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..brief import BriefFile, open_brief
+from ..brief import open_brief
 from ..engine.action import Action, Done, stage_digest
 from ..engine.estimate import Estimate
 from ..errors import MissingError, VidgenError
@@ -26,13 +26,13 @@ from ..model.storyboard import Aspect, Storyboard
 from ..planner import NAME, VERSION
 from ..planner.place import Place
 from ..planner.scene_code import read_scene
-from ..planning.wish import asks_models
 from ..presets import load_destination
 from ..revision.history import Revision, read_history
 from ..revision.replay import replay
 from ..spending.call import total
 from .brief_files import copied, pictures_in, scenes_of
 from .paid import calls_for
+from .who_plans import asked
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -70,7 +70,7 @@ class PlanStage:
 
     def lanes(self, project: Project) -> int:
         """One where models plan; none where rules do, in a worker."""
-        return 1 if _asks(open_brief(project.brief, project.options.instead), project) else 0
+        return 1 if _is_asked(self._brief(project)) else 0
 
     @contextmanager
     def opened(self, project: Project) -> Iterator[PlanStage]:
@@ -80,18 +80,22 @@ class PlanStage:
         """What models would be asked for, and what that could cost."""
         from . import asked_plan
 
-        asked = [one for one in actions if _is_asked(one)]
-        return asked_plan.foretold(asked[0], project) if asked else Estimate(0, 0.0, NAME)
+        ours = [one for one in actions if _is_asked(one)]
+        return asked_plan.foretold(ours[0], project) if ours else Estimate(0, 0.0, NAME)
 
     def _brief(self, project: Project) -> Action:
         found = open_brief(project.brief, project.options.instead)
         pictures, inputs = pictures_in(found, project)
-        if _asks(found, project):
-            return self._asked(found, pictures, inputs, project)
+        aspect = _aspect(found.brief, project)
+        if models := asked(project, found.brief.body, BRIEF):
+            from .asked_plan import request_of
+
+            request = request_of(found, aspect, pictures, project)
+            return Action(self.name, self.version, BRIEF, request, inputs, models)
         request = {
             "brief": found.brief.model_dump(mode="json"),
             "first_line": found.first_line,
-            "aspect": _aspect(found.brief, project),
+            "aspect": aspect,
             "pictures": pictures,
         }
         fingerprint: dict[str, Any] = {"planner": NAME, "version": VERSION}
@@ -105,24 +109,6 @@ class PlanStage:
             inputs=inputs,
             fingerprint=fingerprint,
             timeout_s=120.0,
-        )
-
-    def _asked(
-        self,
-        found: BriefFile,
-        pictures: Mapping[str, Any],
-        inputs: Mapping[str, str],
-        project: Project,
-    ) -> Action:
-        from . import asked_plan
-
-        return Action(
-            stage=self.name,
-            version=self.version,
-            label=BRIEF,
-            request=asked_plan.request_of(found, _aspect(found.brief, project), pictures, project),
-            inputs=inputs,
-            fingerprint=asked_plan.fingerprint_of(project.settings),
         )
 
     def _revisions(self, project: Project) -> list[Action]:
@@ -197,11 +183,6 @@ class PlanStage:
             return _read(self.execute(action, work, _unseen))
 
 
-def _asks(found: BriefFile, project: Project) -> bool:
-    """Whether models plan this brief. Raises ConfigError where they must and none is set."""
-    return asks_models(project.settings, found.brief.body)
-
-
 def _is_asked(action: Action) -> bool:
     """Whether models make this plan."""
     return action.label == BRIEF and action.fingerprint["planner"] != NAME
@@ -269,8 +250,8 @@ def _provenance(one: Done, project: Project, done: Sequence[Done]) -> Provenance
 
 def _manifest(actions: Sequence[Action], planned: Planned, made: Provenance) -> PlanManifest:
     """The manifest of what was planned, with the revisions that fit it."""
-    asked = [one for action in actions for one in action.request.get(REVISIONS, ())]
-    revised = replay(planned.storyboard, [Revision.model_validate(one) for one in asked])
+    wanted = [one for action in actions for one in action.request.get(REVISIONS, ())]
+    revised = replay(planned.storyboard, [Revision.model_validate(one) for one in wanted])
     return PlanManifest(
         made_from=stage_digest(actions),
         provenance=made,

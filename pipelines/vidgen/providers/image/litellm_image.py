@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,16 @@ from ..remote.inline import write_base64
 from .arrived import arrived
 from .base import PATIENCE_S, PICTURE_MOST, Painting, nearest
 
+QUALITY = "medium"
+"""What is asked of models that paint as finely as they are paid for."""
+
+_PROMPT_TOKENS = 1500
+_PICTURE_TOKENS = 6300
+"""The most that a prompt of ours, and a picture of OpenAI's at its finest, are billed as."""
+
+_GPT = "gpt-image"
 _SIZES = {
-    "gpt-image": ((1536, 1024), (1024, 1536), (1024, 1024)),
+    _GPT: ((1536, 1024), (1024, 1536), (1024, 1024)),
     "dall-e-2": ((1024, 1024),),
     "": ((1792, 1024), (1024, 1792), (1024, 1024)),
 }
@@ -26,7 +36,7 @@ _SIZES = {
 
 
 class LitellmImage:
-    """Models named `provider/model`, such as `openai/gpt-image-1`."""
+    """Models named `provider/model`, such as `openai/gpt-image-2`."""
 
     name = "litellm"
     draws = False
@@ -38,16 +48,8 @@ class LitellmImage:
         return {"provider": self.name, "model": _named(model), "server": access.base_url or ""}
 
     def price(self, model: str | None, size: tuple[int, int]) -> float | None:
-        model, asked = _named(model), _size(_named(model), size)
-        provider = model.partition("/")[0]
-
-        def listed() -> float:
-            from litellm.cost_calculator import default_image_cost_calculator
-
-            return float(default_image_cost_calculator(model, provider, size=asked))
-
-        load_litellm()
-        return known_price(listed)
+        name = _named(model)
+        return known_price(lambda: _listed(name, _size(name, size)))
 
     def paint(
         self, painting: Painting, folder: Path, tick: Tick, access: Access, model: str | None
@@ -68,21 +70,54 @@ def _asked(painting: Painting, model: str, server: Server, tick: Tick) -> Any:
         "n": 1,
         "size": _size(model, painting.size),
         "timeout": PATIENCE_S,
-        "max_retries": 0,
+        **({"quality": QUALITY} if _GPT in model else {}),
         **aimed(model, server),
     }
+
+    heard: dict[str, str] = {}
+
+    def work() -> Any:
+        with _client(model, options, heard) as client:
+            return litellm.image_generation(**options, **({"client": client} if client else {}))
+
     try:
-        return within(
-            PATIENCE_S + GRACE_S,
-            lambda: litellm.image_generation(**options),
-            tick,
-            f"waiting for {model}",
-        )
+        return within(PATIENCE_S + GRACE_S, work, tick, f"waiting for {model}")
     except VidgenError:
         raise
     except Exception as error:
+        if heard:
+            error.litellm_response_headers = heard  # type: ignore[attr-defined]
         question = Question(model, (), timeout_s=PATIENCE_S, server=server)
         raise translated(error, question) from None
+
+
+def _client(
+    model: str, options: Mapping[str, Any], heard: dict[str, str]
+) -> AbstractContextManager[Any]:
+    """What calls OpenAI, once only; None for others, which litellm calls once itself.
+
+    `heard` takes the headers of an answer that is an error, which litellm drops.
+    """
+    if not model.startswith("openai/"):
+        return nullcontext()
+    import httpx
+    import openai
+
+    def hear(response: httpx.Response) -> None:
+        if response.status_code >= 400:
+            heard.update(response.headers)
+
+    class Once(openai.OpenAI):
+        """A client that tries nothing twice, though litellm sets that it shall."""
+
+        def __setattr__(self, name: str, value: Any) -> None:
+            super().__setattr__(name, 0 if name == "max_retries" else value)
+
+    return Once(
+        api_key=options.get("api_key"),
+        base_url=options.get("api_base"),
+        http_client=httpx.Client(event_hooks={"response": [hear]}, timeout=PATIENCE_S),
+    )
 
 
 def _taken(response: Any, to: Path, access: Access, model: str, tick: Tick) -> Path:
@@ -110,12 +145,25 @@ def _cost(response: Any, model: str, painting: Painting) -> float | None:
     )
 
 
+def _listed(model: str, size: str) -> float:
+    """What a picture costs at most, by litellm's list. Raises KeyError where it has none."""
+    known, bare = load_litellm().model_cost, model.partition("/")[2]
+    sized = known.get(f"{QUALITY}/{size.replace('x', '-x-')}/{bare}")
+    if sized is not None:
+        return float(sized["input_cost_per_image"])
+    entry = known[model] if model in known else known[bare]
+    told = _PROMPT_TOKENS * float(entry.get("input_cost_per_token", 0.0))
+    if "output_cost_per_image" in entry:
+        return told + float(entry["output_cost_per_image"])
+    return told + _PICTURE_TOKENS * float(entry["output_cost_per_image_token"])
+
+
 def _named(model: str | None) -> str:
     if model:
         return model
     raise ConfigError(
         "Which model is to paint through litellm?",
-        cure="set VIDGEN_IMAGE__MODEL to provider/model, such as openai/gpt-image-1",
+        cure="set VIDGEN_IMAGE__MODEL to provider/model, such as openai/gpt-image-2",
     )
 
 

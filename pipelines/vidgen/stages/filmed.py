@@ -18,13 +18,17 @@ from .. import resources
 from ..engine.action import Action, Done
 from ..errors import MediaError
 from ..events import Tick
+from ..manifest import MadeVisual, PlanManifest, SceneCode, VisualsManifest
 from ..media.fitting import fitted
-from ..media.screenings import Frames, of_clip, of_picture
+from ..model.storyboard import Scene, Storyboard
+from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from . import card
 from .drawn_with import digest_of
+from .picturing import own_picture, seed_of
 
 if TYPE_CHECKING:
     from ..media.outside import Pixels
+    from ..media.screenings import Frames
     from ..media.splice import Part
     from ..project import Project
 
@@ -32,6 +36,9 @@ FOOTAGE, PICTURE, FITTING = "footage.mp4", "picture", "fitting.txt"
 _FILMED = "filmed"
 _FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
 _MEMORY_MB = 900
+_FOR_CARDS = "push in"
+"""Of all motions this keeps the words of a card in the frame."""
+
 _MADE_OF = (
     *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
     *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
@@ -48,6 +55,47 @@ class Source:
     camera: str = ""
     seed: int = 0
     fades: bool = True
+
+
+def sources(project: Project, codes: Sequence[SceneCode]) -> dict[str, Source]:
+    """What there is of each scene of visual `video`, but for those whose code is the user's own.
+
+    A scene without a film or a picture is drawn as its code says.
+    """
+    if not project.has(PlanManifest):
+        return {}
+    board = project.read(PlanManifest).storyboard
+    own = {code.scene for code in codes if code.edited or code.template == HAND_WRITTEN}
+    wanted = [scene for scene in board.scenes if scene.visual == "video" and scene.id not in own]
+    if not wanted:
+        return {}
+    made = project.read(VisualsManifest).visuals if project.has(VisualsManifest) else ()
+    found = {scene.id: _source(project, board, scene, made) for scene in wanted}
+    return {scene: one for scene, one in found.items() if one.footage or one.picture}
+
+
+def _source(
+    project: Project, board: Storyboard, scene: Scene, visuals: Sequence[MadeVisual]
+) -> Source:
+    made = {one.kind: one for one in visuals if one.scene == scene.id}
+    film, picture, brought = made.get("film"), made.get("picture"), own_picture(scene)
+    is_card = picture is not None and picture.provider == "card" and brought is None
+    camera = scene.direction.camera if scene.direction else ""
+    return Source(
+        footage=_digest(project, film),
+        picture=brought.digest if brought else _digest(project, picture),
+        camera=_FOR_CARDS if is_card else camera,
+        seed=seed_of(board, scene),
+        fades=scene.transition == "fade",
+    )
+
+
+def _digest(project: Project, made: MadeVisual | None) -> str | None:
+    """The digest of what was made, or of what the user has put in its place."""
+    if made is None:
+        return None
+    path = project.path(made.path)
+    return project.take(path) if path.is_file() else made.digest
 
 
 def instead(drawn: Action, source: Source | None) -> Action:
@@ -68,6 +116,13 @@ def instead(drawn: Action, source: Source | None) -> Action:
         hints={},
         trust="vidgen",
     )
+
+
+def kept(action: Action) -> dict[str, str]:
+    """The inputs that the fallback of an action has: all but what could not be drawn or read."""
+    return {
+        name: digest for name, digest in action.inputs.items() if name in {"scene.json", PICTURE}
+    }
 
 
 @cache
@@ -98,6 +153,7 @@ def made(action: Action, work: Path, output: Path, tick: Tick) -> Path | None:
 
 def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
     from ..media.outside import screened
+    from ..media.screenings import Frames
     from ..media.splice import splice
 
     request = action.request
@@ -123,6 +179,8 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
 
 def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], Path]:
     """What the confined process does, and the one file that it reads."""
+    from ..media.screenings import of_clip, of_picture
+
     if FOOTAGE in action.inputs:
         path = inputs / FOOTAGE
         return partial(of_clip, path.absolute(), frames), path

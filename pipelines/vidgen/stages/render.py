@@ -16,7 +16,7 @@ from ..model.shot import Shot
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..renderer.gpu import Gpu, encoding, probe
 from ..renderer.maths import made_with
-from . import card
+from . import card, filmed
 from .drawn_with import renderer, tools
 
 if TYPE_CHECKING:
@@ -48,8 +48,12 @@ class RenderStage:
         scenes = project.read(CodeManifest).scenes
         _check_choice(project, scenes)
         reuse = _reusable(project)
+        films = filmed.sources(project, scenes)
         actions = {
-            code.scene: self._action(project, code, reuse.get(code.scene)) for code in scenes
+            code.scene: filmed.instead(
+                self._action(project, code, reuse.get(code.scene)), films.get(code.scene)
+            )
+            for code in scenes
         }
         if len({(act.request["width"], act.request["height"]) for act in actions.values()}) > 1:
             raise BriefError(
@@ -60,18 +64,21 @@ class RenderStage:
         return [action for scene, action in actions.items() if scene not in kept]
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-        """Draw the scene of an action, or the card that stands in for it."""
+        """Draw the scene of an action, fit what was filmed, or draw the card that stands in."""
         from ..renderer.draw import draw
         from ..renderer.maths import install
         from ..renderer.reuse import read_runs, write_runs
 
         request = action.request
         cut = {"request": request, "fingerprint": action.fingerprint}
+        output, runs = work / CLIP, work / RUNS
+        if told := filmed.made(action, work, output, tick):
+            write_runs(runs, {}, cut)
+            return {CLIP: output, RUNS: runs, filmed.FITTING: told}
         code = work / "inputs" / "scene.py"
         if _PLACEHOLDER in request:
             code = card.write(work, request[_PLACEHOLDER])
         install(request["tex"])
-        output, runs = work / CLIP, work / RUNS
         drawn = draw(
             code,
             size=(request["width"], request["height"]),
@@ -88,7 +95,7 @@ class RenderStage:
         return {CLIP: output, RUNS: runs}
 
     def fallback(self, action: Action, error: VidgenError) -> Action | None:
-        """A card of the same length that says which scene failed, and how."""
+        """The scene's moving picture, or a card that says which scene failed, and how."""
         if _PLACEHOLDER in action.request:
             return None
         words = {"SCENE": action.label, "MESSAGE": card.shortened(error.message)}
@@ -97,8 +104,8 @@ class RenderStage:
             version=action.version,
             label=action.label,
             request={**action.request, _PLACEHOLDER: words},
-            inputs={"scene.json": action.inputs["scene.json"]},
-            fingerprint={**action.fingerprint, _PLACEHOLDER: card.digest()},
+            inputs=filmed.kept(action),
+            fingerprint={**renderer(), **action.fingerprint, _PLACEHOLDER: card.digest()},
             weight_s=action.weight_s,
             timeout_s=action.timeout_s,
             memory_mb=action.memory_mb,
@@ -130,6 +137,7 @@ class RenderStage:
                 height=size[1],
                 fps=project.options.quality.fps,
                 clips=tuple(clips[scene] for scene in order if scene in clips),
+                notes=filmed.notes(project, done),
             )
         )
 

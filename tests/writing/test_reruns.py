@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from codes import CODE, KEYWORD, NAMES, SOUND, fenced
 from conftest import DIRECTION, MODEL, Film
 from model_server import failed, said
 
+from vidgen.engine.estimate import expected
 from vidgen.engine.run import run_stage
 from vidgen.errors import BudgetError
 from vidgen.events import ignore
@@ -90,10 +92,7 @@ def test_fewer_attempts_take_the_place_of_more(film: Film) -> None:
     assert film.attempts("s01") == ["01", "02", "03"]
     film.write(force=True, scenes=["s01"])
     assert film.attempts("s01") == ["01"]
-    project = film.project()
-    assert project.fresh("codegen", CodegenStage().actions(project)) is False  # it was forced
-    film.write()
-    film.options = film.options.__class__(jobs=1)
+    film.options = replace(film.options, force=frozenset(), scenes=())
     project = film.project()
     assert project.fresh("codegen", list(CodegenStage().actions(project)))
 
@@ -219,6 +218,18 @@ def test_nothing_is_read_that_was_not_asked_for(film: Film, monkeypatch) -> None
     project: Project = film.project()
     assert len(CodegenStage().actions(project)) == 1
     assert film.server.asked == []
+
+
+def test_what_it_could_cost_is_told_before(film: Film) -> None:
+    film.plan(s01=DIRECTION, s02=DIRECTION, s03=None)
+    (told,) = expected(film.project(), [CodegenStage()])
+    assert told.estimate is not None
+    assert (told.estimate.calls, told.estimate.by) == (4, MODEL)
+    assert 0.01 < (told.estimate.usd or 0) < 0.1
+    film.play(s01=[SOUND], s02=[SOUND])
+    film.write()
+    assert expected(film.project(), [CodegenStage()]) == ()
+    assert expected(film.project(scene_model=()), [CodegenStage()]) == ()
 
 
 def test_a_film_without_models_needs_no_threads(film: Film) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .. import template
 from ..engine.action import Action, Done, Stage, seconds_of, stage_digest
+from ..engine.estimate import Estimate
 from ..errors import MissingError, VidgenError
 from ..events import Tick
 from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance, SceneCode
@@ -49,12 +50,12 @@ class CodegenStage:
         """One thread for each scene that may be asked for at once; 0 where none is."""
         from ..asking.asker import models
 
-        asks = any(map(is_wanted, project.read(PlanManifest).storyboard.scenes))
-        return (
-            project.settings.max_scene_concurrency
-            if asks and models(project.settings, "scene")
-            else 0
-        )
+        if not models(project.settings, "scene"):
+            return 0
+        planned = project.has(PlanManifest)
+        scenes = project.read(PlanManifest).storyboard.scenes if planned else ()
+        asks = not planned or any(map(is_wanted, scenes))
+        return project.settings.max_scene_concurrency if asks else 0
 
     @contextmanager
     def opened(self, project: Project) -> Iterator[Stage]:
@@ -117,6 +118,15 @@ class CodegenStage:
     def fallback(self, action: Action, error: VidgenError) -> Action | None:
         del action, error
         return None
+
+    def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
+        """A question and a correction for each scene that is to be written."""
+        asked = [action for action in actions if "writers" in action.request]
+        if not asked:
+            return Estimate(0, 0.0, self.name)
+        from .written import foretold
+
+        return foretold(project, asked)
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         made = {end.action.label: lay_out(project, end) for end in done if end.result}

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..asking.asker import Asker, models
 from ..engine.action import CALLS, Action, canonical
 from ..engine.bench import Bench
+from ..engine.estimate import Estimate
 from ..errors import VidgenError
 from ..events import Tick
 from ..model.shot import Shot
@@ -23,6 +24,7 @@ from ..model.storyboard import Scene, Storyboard
 from ..providers.llm.base import Server, select
 from ..reference import home
 from ..settings import Settings
+from ..spending.call import total
 from ..spending.tally import count, tally
 from ..store import Stored
 from ..writing import learned, wording
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 _VERSION = 1
 _WEIGHT_S = 30.0
 _TIMEOUT_S = 3600.0
+_USUAL = 2
 
 
 def no_model(settings: Settings) -> str | None:
@@ -69,6 +72,18 @@ def asked(project: Project, story: Storyboard, scene: Scene, shot: Shot) -> dict
         "weight_s": _WEIGHT_S,
         "timeout_s": _TIMEOUT_S,
     }
+
+
+def foretold(project: Project, actions: Sequence[Action]) -> Estimate:
+    """What writing these scenes could cost, where each is right after one correction."""
+    asker = Asker(project.settings, project.store)
+    costs: list[float | None] = []
+    for action in actions:
+        subject = Subject.model_validate(action.request["subject"])
+        question = wording.task(subject, (), documented=False)
+        costs += [asker.estimate(question, role="scene")] * _USUAL
+    by = models(project.settings, "scene")[0]
+    return Estimate(len(costs), total(costs), by)
 
 
 def learn(action: Action, code: str) -> None:

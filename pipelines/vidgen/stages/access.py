@@ -13,8 +13,8 @@ def access_to(settings: Settings, provider: str) -> Access:
         "litellm": settings.llm,
         "replicate": settings.replicate,
         "fal": settings.fal,
-        "gemini": settings.gemini,
-        "vertex": settings.vertex,
+        "veo_gemini": settings.gemini,
+        "veo_vertex": settings.vertex,
     }
     section = sections.get(provider)
     return Access(section.api_key, section.base_url) if section else Access()

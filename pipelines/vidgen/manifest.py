@@ -6,7 +6,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from .model.appearance import Colour
 from .model.base import Digest, Model, RelativePath, SceneId
+from .model.character import Character
 from .model.narration import Narration
 from .model.storyboard import Storyboard
 from .spending.call import Call
@@ -129,7 +131,8 @@ class Reuse(Model):
 class Clip(Model):
     """A scene's picture. A `fallback` stands in for a scene that failed, and says why.
 
-    `reuse` is the scene's last clip that is no fallback.
+    `reuse` is the scene's last clip that is no fallback; `fitted` how a scene that was filmed got
+    its length.
     """
 
     scene: SceneId
@@ -141,6 +144,7 @@ class Clip(Model):
     error: str | None = None
     line: int | None = None
     reuse: Reuse | None = None
+    fitted: str | None = None
 
 
 class RenderManifest(Manifest):
@@ -208,6 +212,24 @@ class UploadManifest(Manifest):
 
     schema_: Literal["vidgen.upload/1"] = Field(default="vidgen.upload/1", alias="schema")
     uploads: tuple[Upload, ...]
+
+
+class CharacterManifest(Manifest):
+    """Somebody who was made from a description, in a folder of their own.
+
+    `version` counts what was made of the same description; `takes` how often a step was done anew.
+    `picture` is the digest of the picture that was given, `palette` its colours.
+    """
+
+    file = "character.json"
+    stage = "character"
+
+    schema_: Literal["vidgen.character/1"] = Field(default="vidgen.character/1", alias="schema")
+    version: int = Field(default=1, ge=1)
+    character: Character
+    picture: Digest | None = None
+    palette: tuple[Colour, ...] = ()
+    takes: dict[str, int] = Field(default_factory=dict)
 
 
 MANIFESTS: tuple[type[Manifest], ...] = (

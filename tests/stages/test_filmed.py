@@ -153,10 +153,8 @@ def test_filmed_and_drawn_scenes_join_as_they_are(film, footage, picture, tmp_pa
     assert join_clips(clips, tmp_path / "film.mp4", lambda *_: None) == 36
     joined = light(tmp_path / "film.mp4")
     assert joined == [value for clip in clips for value in light(clip)]
-    assert film.render.notes == (
-        "s02: 2.0 s of film for 1.2 s: cut",
-        "s03: its picture, moving",
-    )
+    fitted = [clip.fitted for clip in film.render.clips]
+    assert fitted == [None, "2.0 s of film for 1.2 s: cut", "its picture, moving"]
     assert film.run() == {}
 
 
@@ -188,7 +186,8 @@ def test_a_film_that_cannot_be_read_is_told_and_never_lost(film, picture):
         assert clip.fallback
         assert "playlist" in (clip.error or "")
         assert probe(film.folder / clip.path).video.frames == 12
-    assert film.render.notes == ("s01: its picture, moving",)
+    fitted = [clip.fitted for clip in film.render.clips]
+    assert fitted == ["its picture, moving", None, None]
     moving, card = (light(film.folder / clip.path) for clip in film.render.clips[:2])
     assert max(moving) > max(card) + 20
 
@@ -199,4 +198,4 @@ def test_code_of_the_users_own_is_drawn_in_place_of_the_film(film, footage):
     edited = tuple(code.model_copy(update={"edited": True}) for code in codes.scenes)
     film.project.write(codes.model_copy(update={"scenes": edited}))
     assert film.run() == {"s01": "ran"}
-    assert film.render.notes == ()
+    assert film.render.clips[0].fitted is None

@@ -167,14 +167,14 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
         limit_s=action.timeout_s,
         tick=tick,
     ) as screening:
-        told = work / FITTING
-        told.write_text(_told(source, screening.source_s, frames), encoding="utf-8")
+        fitting = work / FITTING
+        fitting.write_text(_fitting(source, screening.source_s, frames), encoding="utf-8")
         pictures = screening.frames
         if request[_FILMED]["fades"]:
             pictures = _faded(pictures, frames, _ground(work / "inputs" / "scene.json"))
         parts = _encoded(pictures, frames, request["x264"], work, tick)
     splice(parts, output, frames.fps)
-    return told
+    return fitting
 
 
 def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], Path]:
@@ -190,7 +190,7 @@ def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], P
     raise MediaError(f"{action.label}: there is neither a film nor a picture of it")
 
 
-def _told(source: Path, source_s: float, frames: Frames) -> str:
+def _fitting(source: Path, source_s: float, frames: Frames) -> str:
     if source.name == PICTURE:
         return "its picture, moving"
     return str(fitted(source_s, frames.duration_s))
@@ -260,11 +260,7 @@ def _encoded(
     return parts
 
 
-def notes(project: Project, done: Sequence[Done]) -> tuple[str, ...]:
-    """How each film was fitted to its scene, for the manifest."""
-    found = []
-    for end in done:
-        if end.result and (digest := end.result.outputs.get(FITTING)):
-            told = project.blob(digest).read_text(encoding="utf-8")
-            found.append(f"{end.action.label}: {told}")
-    return tuple(found)
+def told(project: Project, end: Done) -> str | None:
+    """How a scene that was filmed got its length; None for one that was drawn."""
+    digest = end.result.outputs.get(FITTING) if end.result else None
+    return project.blob(digest).read_text(encoding="utf-8") if digest else None

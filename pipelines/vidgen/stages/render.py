@@ -137,7 +137,6 @@ class RenderStage:
                 height=size[1],
                 fps=project.options.quality.fps,
                 clips=tuple(clips[scene] for scene in order if scene in clips),
-                notes=filmed.notes(project, done),
             )
         )
 
@@ -292,6 +291,7 @@ def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
         error=str(end.error) if end.error else None,
         line=getattr(end.error, "line", None),
         reuse=reuse.get(scene) if fallback else own,
+        fitted=filmed.told(project, end),
     )
 
 

@@ -52,11 +52,11 @@ def music(settings: Settings) -> Check:
 def pictures(settings: Settings) -> Check:
     """Who paints."""
     from vidgen.providers.image.base import select
-    from vidgen.stages.access import access_to
+    from vidgen.stages.bought import access_to
 
     chosen = settings.image
     provider = select(chosen.provider)
-    access = access_to(settings, provider.name)
+    access = access_to(settings, provider.service)
     found = _named("image", provider.name, chosen.model)
     return _reached("pictures", found, lambda: provider.check(chosen.model, access))
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.action import Action, scene_of
-from ..errors import AnswerError, Interrupted
+from ..errors import AnswerError, ConfigError, Interrupted
 from ..events import Tick
 from ..providers.base import Made
 from ..providers.image.base import select as painter_of
@@ -20,7 +20,7 @@ from ..settings import Settings
 from ..spending.ledger import Ledger
 from ..spending.pace import Clock, Pace
 from ..spending.pay import Purse
-from .access import access_to, refuse_offline
+from .bought import access_to, is_offline
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -52,15 +52,15 @@ class Studio:
         from .visuals import paint
 
         request = action.request
-        access = access_to(self.settings, request["provider"])
+        access = access_to(self.settings, painter_of(request["provider"]).service)
         return self.painting.pay(
             _payee(request), price_of(action), lambda: paint(request, work, tick, access)
         )
 
     def _film(self, action: Action, work: Path, tick: Tick) -> Made:
         request = action.request
-        access = access_to(self.settings, request["provider"])
         camera = camera_of(request["provider"])
+        access = access_to(self.settings, camera.service)
         filming = _begun(filming_of(request), action, lambda _: work / "inputs" / "image")
         return self.filming.pay(
             _payee(request),
@@ -104,12 +104,13 @@ class Calls:
 
 @contextmanager
 def studio(project: Project) -> Iterator[Studio]:
-    """A studio for as long as a stage runs.
-
-    Raises ConfigError offline.
-    """
+    """A studio for as long as a stage runs. Raises ConfigError offline."""
     settings, ledger = project.settings, project.purse.ledger
-    refuse_offline(project.options.offline, "Painters and cameras", "the provider", "card")
+    if is_offline(project):
+        raise ConfigError(
+            "No painter and no camera can be asked offline",
+            cure="leave out --offline, or set image.provider to card and video.provider to motion",
+        )
     calls = Calls()
     try:
         yield Studio(
@@ -125,12 +126,13 @@ def studio(project: Project) -> Iterator[Studio]:
 def check(project: Project, action: Action) -> None:
     """Raise AccessError, ConfigError or MissingError where an action is bound to fail."""
     request = action.request
-    access = access_to(project.settings, request["provider"])
     if "duration_s" in request:
+        camera = camera_of(request["provider"])
         filming = _begun(filming_of(request), action, project.blob)
-        camera_of(request["provider"]).check(filming, request["model"], access)
+        camera.check(filming, request["model"], access_to(project.settings, camera.service))
     else:
-        painter_of(request["provider"]).check(request["model"], access)
+        painter = painter_of(request["provider"])
+        painter.check(request["model"], access_to(project.settings, painter.service))
 
 
 def price_of(action: Action) -> float | None:

@@ -12,7 +12,7 @@ from ..presets import load_style
 from ..providers.base import Access
 from ..providers.image.base import select as painter_of
 from ..providers.video.base import select as camera_of
-from .access import access_to
+from .bought import access_to
 from .picturing import card_request, film_request, own_picture, picture_request
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def painted(project: Project, board: Storyboard, scene: Scene) -> Action:
     """The action that paints a scene's picture."""
     settings = project.settings.image
     painter = painter_of(settings.provider)
-    if painter.draws:
+    if not painter.service:
         return _card(board, scene, provider=settings.provider, part=PICTURE)
     asked = {
         "provider": settings.provider,
@@ -56,7 +56,7 @@ def painted(project: Project, board: Storyboard, scene: Scene) -> Action:
         label=f"{scene.id}/{PICTURE}",
         request={**picture_request(board, scene), **asked},
         fingerprint=painter.fingerprint(
-            settings.model, access_to(project.settings, settings.provider)
+            settings.model, access_to(project.settings, painter.service)
         ),
         weight_s=20.0,
         timeout_s=900.0,
@@ -72,6 +72,7 @@ def filmed(project: Project, board: Storyboard, scene: Scene) -> Action:
             f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
             cure=f"vidgen tts {project.root}",
         )
+    camera = camera_of(settings.provider)
     length_s = spoken[scene.id].duration_s
     own = own_picture(scene)
     return Action(
@@ -84,9 +85,7 @@ def filmed(project: Project, board: Storyboard, scene: Scene) -> Action:
             "model": settings.model,
         },
         inputs={"image": own.digest} if own else {},
-        fingerprint=camera_of(settings.provider).fingerprint(
-            settings.model, access_to(project.settings, settings.provider)
-        ),
+        fingerprint=camera.fingerprint(settings.model, access_to(project.settings, camera.service)),
         weight_s=120.0,
         timeout_s=1800.0,
     )

@@ -61,8 +61,8 @@ class VisualsStage:
             return 0
         scenes = project.read(PlanManifest).storyboard.scenes
         kinds = {kind for scene in scenes if (kind := kind_of(project, scene))}
-        asked = FILM in kinds or (
-            PICTURE in kinds and not painter_of(project.settings.image.provider).draws
+        asked = FILM in kinds or bool(
+            PICTURE in kinds and painter_of(project.settings.image.provider).service
         )
         return project.settings.max_scene_concurrency if asked else 0
 

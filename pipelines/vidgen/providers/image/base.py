@@ -48,8 +48,8 @@ class Painter(Protocol):
     def name(self) -> str: ...
 
     @property
-    def draws(self) -> bool:
-        """Whether it draws with the style here and at no cost, and needs no network."""
+    def service(self) -> str:
+        """The section of the settings with its key and address; empty where it draws here, free."""
         ...
 
     def check(self, model: str | None, access: Access) -> None:

@@ -35,7 +35,7 @@ class Card:
     """A painter without a network."""
 
     name = "card"
-    draws = True
+    service = ""
 
     def check(self, model: str | None, access: Access) -> None:
         """Nothing is needed."""

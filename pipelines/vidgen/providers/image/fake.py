@@ -17,7 +17,7 @@ class Fake:
     """Flat pictures. The word `boom` makes it fail, `forbidden` makes it refuse."""
 
     name = "fake"
-    draws = False
+    service = "fake"
 
     def check(self, model: str | None, access: Access) -> None:
         del model, access

@@ -30,7 +30,7 @@ class Fal:
     """Any model that takes a `prompt` and answers with `images` or an `image`."""
 
     name = "fal"
-    draws = False
+    service = "fal"
 
     def check(self, model: str | None, access: Access) -> None:
         fal.check(model or MODEL, access)

@@ -39,7 +39,7 @@ class LitellmImage:
     """Models named `provider/model`, such as `openai/gpt-image-2`."""
 
     name = "litellm"
-    draws = False
+    service = "llm"
 
     def check(self, model: str | None, access: Access) -> None:
         Litellm().check(_named(model), _server(access))

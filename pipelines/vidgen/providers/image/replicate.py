@@ -34,7 +34,7 @@ class Replicate:
     """Any model that takes a `prompt` and answers with a picture or a list of them."""
 
     name = "replicate"
-    draws = False
+    service = "replicate"
 
     def check(self, model: str | None, access: Access) -> None:
         replicate.check(model or MODEL, access)

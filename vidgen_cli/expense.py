@@ -57,7 +57,7 @@ def _row(one: Expected) -> list[Cell]:
     if found is None:
         told = ["", "unknown", "what it reads is not made yet"]
     else:
-        told = [f"about {plural(found.calls, 'call')}", dollars(found.usd), found.by]
+        told = [f"about {plural(found.calls, 'call')}", _up_to(found.usd), found.by]
     return [Cell(f"  {one.stage}"), *map(Cell, told)]
 
 
@@ -75,5 +75,11 @@ def _in_all(project: Project, found: Sequence[Expected]) -> str:
     most = "" if limit is None else f"; no call is made that could pass {dollars(limit)}"
     if not found:
         return f"0{most}"
+    known = sum((one.estimate.usd or 0.0) if one.estimate else 0.0 for one in found)
+    rest = f"; what is known comes to {dollars(known)}" if known else ""
     cost = total_usd(found)
-    return f"{'unknown' if cost is None else f'about {dollars(cost)}'}{most}"
+    return f"{f'unknown{rest}' if cost is None else _up_to(cost)}{most}"
+
+
+def _up_to(usd: float | None) -> str:
+    return f"up to {dollars(usd)}" if usd else dollars(usd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -80,15 +81,20 @@ def show_work(
         sys.stdout.write(line + "\n")
 
 
-def show_run(project: Project, stages: Sequence[Stage], *, as_json: bool) -> None:
-    """Print what a run would do, whom it would ask, and what that could cost."""
+def show_run(
+    project: Project, stages: Sequence[Stage], target: str | None = None, *, as_json: bool
+) -> None:
+    """Print what a run would do, whom it would ask, and what that could cost.
+
+    `target` is what a film that is not there yet is made from.
+    """
     found = forecast(project, stages)
     if as_json:
         told = {**_as_json(project, found), **expense.as_json(project, stages)}
         sys.stdout.write(json_line(told) + "\n")
         return
-    costs = expense.lines(project, stages)
-    for line in (*_reasons(found), *costs, *_verdict(project, found, failures=False)):
+    work = [*_reasons(found), *expense.lines(project, stages)]
+    for line in (*work, *_verdict(project, found, target, failures=False)):
         sys.stdout.write(line + "\n")
 
 
@@ -161,7 +167,9 @@ def _wrapped(text: str, indent: int, style: str = "") -> Iterator[str]:
         yield " " * indent + (paint(line, style, sys.stdout) if style else line)
 
 
-def _verdict(project: Project, found: Forecast, *, failures: bool = True) -> Iterator[str]:
+def _verdict(
+    project: Project, found: Forecast, target: str | None = None, *, failures: bool = True
+) -> Iterator[str]:
     counts = {state: sum(item.state == state for item in found.items) for state in _WORST}
     if failures:
         for item in found.items:
@@ -174,5 +182,6 @@ def _verdict(project: Project, found: Forecast, *, failures: bool = True) -> Ite
         return
     known = f", {counts['cached']} to take from the store" if counts["cached"] else ""
     fresh = f", {counts['fresh']} up to date" if counts["fresh"] else ""
-    target = near(project.root if project.root.exists() else project.brief)
-    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {target}"
+    own = str(near(project.root if project.root.exists() else project.brief))
+    named = shlex.quote(own if target is None or project.root.exists() else target)
+    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {named}"

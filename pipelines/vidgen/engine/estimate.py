@@ -52,14 +52,14 @@ def total_usd(found: Sequence[Expected]) -> float | None:
 
 
 def _expected(project: Project, stage: Stage) -> Iterator[Expected]:
-    waits = isinstance(stage, Waiting) and stage.lanes(project) > 0
-    if not waits and not isinstance(stage, Estimating):
+    if not isinstance(stage, Waiting | Estimating):
         return
     try:
+        if isinstance(stage, Waiting) and not stage.lanes(project):
+            return
         actions = stage.actions(project)
     except MissingError:
-        if waits:
-            yield Expected(stage.name, None)
+        yield Expected(stage.name, None)
         return
     todo = [one for one in actions if project.forces(stage.name, one) or not _known(project, one)]
     if not todo:

@@ -43,7 +43,7 @@ def known_cast(brief: Brief, folders: Sequence[Path]) -> list[Known]:
     """
     if brief.characters is False:
         return []
-    files = [path for folder in folders for path in sorted((folder / FOLDER).glob("*.json"))]
+    files = [path for folder in folders for path in _files(folder / FOLDER)]
     found: dict[str, Known] = {}
     for file in files:
         one = read_character(file)
@@ -69,13 +69,17 @@ def read_character(file: Path) -> Character:
         ) from None
 
 
+def _files(folder: Path) -> list[Path]:
+    """The files of characters: each alone, or as `character.json` in a folder of its own."""
+    return sorted([*folder.glob("*.json"), *folder.glob("*/character.json")])
+
+
 def _inner(content: object) -> object:
-    if not isinstance(content, dict):
+    """The character that a manifest holds, or that the content itself is."""
+    if not isinstance(content, dict) or "schema" not in content:
         return content
-    inner = content.get("character")
-    if isinstance(inner, dict):
-        return inner
-    return {key: value for key, value in content.items() if key != "schema"}
+    inner = content.get("character", content)
+    return {k: v for k, v in inner.items() if k in Character.model_fields}
 
 
 def _named(name: str, known: Sequence[Known], folders: Sequence[Path]) -> Known:

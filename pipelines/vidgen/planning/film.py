@@ -34,6 +34,7 @@ PROMPTS = (
     "plan-outline",
     "plan-length",
     "plan-film",
+    "plan-catalogue",
     "plan-drawn",
     "plan-pictured",
 )

@@ -13,12 +13,13 @@ from ..asking.asker import Asker
 from ..errors import AnswerError, ConfigError
 from ..model.storyboard import Scene
 from ..planner.outline import WORDS_PER_MINUTE, estimate_s
+from ..prompts import prompt
 from ..providers.llm.base import Message
 from ..providers.music.moods import MOODS
 from .answers import Outline, OutlinedScene
 from .fit import cannot_set, formulas
 from .sketch import spoken
-from .talk import Fence, listed
+from .talk import Fence, listed, pictures_listed
 from .wish import Wish
 
 TOLERANCE = 0.1
@@ -108,13 +109,13 @@ def messages(wish: Wish, fence: Fence) -> tuple[Message, ...]:
             "what the brief says in words, else what the subject needs, between 60 and 120 seconds."
         )
     )
-    text = fence.filled(
+    text = prompt(
         "plan-outline",
-        brief=brief.body.strip(),
-        options=listed(list(_decided(wish))),
+        brief=fence.around(brief.body.strip()),
+        options=fence.around(listed(list(_decided(wish)))),
         length=length,
-        visuals=_visuals(wish),
-        people=_people(wish),
+        visuals=_visuals(wish, fence),
+        people=_people(wish, fence),
         styles=", ".join(_styles()),
         moods=", ".join((*MOODS, "none")),
     )
@@ -178,8 +179,6 @@ def _advice(lasts_s: float, asked_s: float) -> str:
 
 
 def _sent_back(found: Outlined) -> str:
-    from ..prompts import prompt
-
     asked = found.asked_s or 0.0
     how = (
         "Deepen what is there: an example, a reason, a step that was skipped. No filler."
@@ -207,20 +206,19 @@ def _decided(wish: Wish) -> Iterator[str]:
     yield f"frame: {wish.aspect}"
 
 
-def _visuals(wish: Wish) -> str:
+def _visuals(wish: Wish, fence: Fence) -> str:
     kinds = [_VISUALS[visual] for visual in wish.visuals]
     if "manim" in wish.visuals and len(kinds) > 1:
         kinds.append(
             "Whatever is to be understood is `manim`; the others are for what it is about."
         )
-    kinds += [
-        f"A picture of the author's can be shown in a `manim` scene: {source} ({shown.words})"
-        for source, shown in wish.pictures.items()
-    ]
-    return listed(kinds)
+    if not wish.pictures:
+        return listed(kinds)
+    shown = fence.around(pictures_listed(wish.pictures))
+    return f"{listed(kinds)}\n\nPictures of the author's that `manim` scenes can show:\n{shown}"
 
 
-def _people(wish: Wish) -> str:
+def _people(wish: Wish, fence: Fence) -> str:
     known = [f"{one.id}: {one.name}. {one.description or one.looks}" for one in wish.characters]
     wanted = wish.brief.characters
     if wanted is False:
@@ -228,7 +226,11 @@ def _people(wish: Wish) -> str:
     if wanted is None and not known and set(wish.visuals) == {"manim"}:
         return "none are needed: nobody is seen in drawings."
     text = "only where a person carries the story" if wanted is None else "there must be some"
-    more = f", and name them by id where they are these:\n{listed(known)}" if known else ""
+    more = (
+        f", and name them by id where they are these:\n{fence.around(listed(known))}"
+        if known
+        else ""
+    )
     return f"{text}. Describe each one's looks once, so that every picture shows the same{more}"
 
 

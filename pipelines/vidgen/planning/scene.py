@@ -13,6 +13,7 @@ from ..errors import ConfigError
 from ..model.character import Character
 from ..model.storyboard import Direction, Scene, Storyboard
 from ..planner.figure import Params
+from ..prompts import prompt
 from ..providers.llm.base import Message
 from .answers import (
     BeatShown,
@@ -25,7 +26,7 @@ from .answers import (
 from .catalogue import catalogue, names
 from .fit import fitted
 from .sketch import Film, Sketch, film_of, sketched, spoken
-from .talk import Fence, listed
+from .talk import Fence, listed, pictures_listed
 
 _KINDS = {
     "image": "one painted picture, in which the camera moves slowly",
@@ -85,24 +86,26 @@ def messages(film: Film, sketch: Sketch, fence: Fence) -> tuple[Message, ...]:
         aspect=film.aspect,
         scenes=listed([f"{one.id} {one.title}: {one.purpose}" for one in film.scenes]),
     )
-    own = (
-        _drawn(film, sketch, fence) if sketch.visual == "manim" else _pictured(film, sketch, fence)
-    )
-    return (fence.rules(), Message("user", f"{common}\n{own}"))
+    own = _drawn if sketch.visual == "manim" else _pictured
+    return (fence.rules(), Message("user", f"{common}\n{own(film, sketch, fence)}"))
 
 
 def _drawn(film: Film, sketch: Sketch, fence: Fence) -> str:
-    pictures = [f"{source}: {shown.words}" for source, shown in film.pictures.items()]
-    return fence.filled(
+    shown = fence.around(pictures_listed(film.pictures))
+    choice = prompt(
+        "plan-catalogue",
+        catalogue=catalogue(film.aspect, film.pictures),
+        pictures=f"Pictures that `image` can show:\n{shown}" if film.pictures else "",
+    )
+    own = fence.filled(
         "plan-drawn",
         scene=sketch.id,
         title=sketch.title,
         purpose=sketch.purpose,
         phrases="; ".join(sketch.phrases) or "none",
         beats=sketch.script,
-        catalogue=catalogue(film.aspect, film.pictures),
-        pictures=f"Pictures that `image` can show:\n{listed(pictures)}" if pictures else "",
     )
+    return f"{choice}\n{own}"
 
 
 def _pictured(film: Film, sketch: Sketch, fence: Fence) -> str:

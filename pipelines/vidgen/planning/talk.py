@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..prompts import prompt
 from ..providers.llm.base import Message
 from ..store.digest import digest_bytes
+from .wish import Shown
 
 
 class Fence:
@@ -19,8 +20,12 @@ class Fence:
         """The craft, and what is data."""
         return Message("system", prompt("plan-rules", fence=self.name))
 
+    def around(self, written: str) -> str:
+        """What others wrote, between the marks."""
+        return f"<{self.name}>\n{written.replace(self.name, 'data')}\n</{self.name}>"
+
     def filled(self, name: str, **values: str) -> str:
-        """A prompt whose values cannot end the marks."""
+        """A prompt that sets marks of its own around values, which cannot end them."""
         inert = {key: value.replace(self.name, "data") for key, value in values.items()}
         return prompt(name, fence=self.name, **inert)
 
@@ -28,3 +33,8 @@ class Fence:
 def listed(items: Sequence[str], none: str = "none") -> str:
     """Lines of a list."""
     return "\n".join(f"- {item}" for item in items) or none
+
+
+def pictures_listed(pictures: Mapping[str, Shown]) -> str:
+    """The pictures of a brief, each with the words beside it."""
+    return listed([f"{source}: {shown.words}" for source, shown in pictures.items()])

@@ -192,6 +192,15 @@ def test_a_film_that_cannot_be_read_is_told_and_never_lost(film, picture):
     assert max(moving) > max(card) + 20
 
 
+def test_a_scene_with_only_a_card_is_drawn_with_its_title(film, picture):
+    film.scenes(s01={"picture": picture})
+    made = film.project.read(VisualsManifest)
+    card = made.visuals[0].model_copy(update={"provider": "card"})
+    film.project.write(made.model_copy(update={"visuals": (card,)}))
+    assert film.run() == {"s01": "ran"}
+    assert film.render.clips[0].fitted is None
+
+
 def test_code_of_the_users_own_is_drawn_in_place_of_the_film(film, footage):
     film.scenes(s01={"film": footage})
     codes = film.project.read(CodeManifest)

@@ -25,6 +25,7 @@ from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from . import card
 from .drawn_with import digest_of
 from .picturing import own_picture, seed_of
+from .visual_actions import CARD
 
 if TYPE_CHECKING:
     from ..media.outside import Pixels
@@ -36,9 +37,6 @@ FOOTAGE, PICTURE, FITTING = "footage.mp4", "picture", "fitting.txt"
 _FILMED = "filmed"
 _FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
 _MEMORY_MB = 900
-_FOR_CARDS = "push in"
-"""Of all motions this keeps the words of a card in the frame."""
-
 _MADE_OF = (
     *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
     *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
@@ -60,7 +58,8 @@ class Source:
 def sources(project: Project, codes: Sequence[SceneCode]) -> dict[str, Source]:
     """What there is of each scene of visual `video`, but for those whose code is the user's own.
 
-    A scene without a film or a picture is drawn as its code says.
+    A scene without a film or a picture is drawn as its code says, and so is one with only a card:
+    that has no words, and the code shows it with the title.
     """
     if not project.has(PlanManifest):
         return {}
@@ -79,12 +78,12 @@ def _source(
 ) -> Source:
     made = {one.kind: one for one in visuals if one.scene == scene.id}
     film, picture, brought = made.get("film"), made.get("picture"), own_picture(scene)
-    is_card = picture is not None and picture.provider == "card" and brought is None
-    camera = scene.direction.camera if scene.direction else ""
+    if picture is not None and picture.provider == CARD:
+        picture = None
     return Source(
         footage=_digest(project, film),
         picture=brought.digest if brought else _digest(project, picture),
-        camera=_FOR_CARDS if is_card else camera,
+        camera=scene.direction.camera if scene.direction else "",
         seed=seed_of(board, scene),
         fades=scene.transition == "fade",
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -109,3 +110,20 @@ def test_code_of_the_user_s_own_is_put_aside(vidgen, film, model):
     assert (code, "scene.py.bak" in err) == (0, True)
     assert (film / "scenes/s02/scene.py.bak").read_text().endswith("# mine\n")
     assert "# mine" not in own.read_text()
+
+
+@pytest.mark.slow
+def test_what_was_answered_before_a_kill_is_not_paid_again(vidgen, film, model):
+    second = WRONG.replace("Creat(", "Creaate(")
+    model.play(said(WRONG), said(second, fault="hang"))
+    command = [sys.executable, "-m", "vidgen_cli", *GUIDE, "with areas"]
+    running = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    while len(model.asked) < 2 and running.poll() is None:
+        model.stopping.wait(0.05)
+    running.kill()
+    running.wait()
+    assert len(model.asked) == 2
+    model.play(said(second))
+    assert vidgen("codegen", "film")[0] == 0
+    assert [len(request["messages"]) for request in model.asked] == [4]
+    assert json.loads((film / "code.json").read_text())["scenes"][1]["attempts"] == 2

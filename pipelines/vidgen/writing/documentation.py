@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from ..reference.answers import Answer, answers
 from .problem import Problem
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{2,}")
 _EACH = 4
+_FEWEST = 2
+"""Words of a question: one alone finds what has nothing to do with it."""
+
 _SYMBOLS = 14
 _EXAMPLES = 3
 _TAKES = 240
@@ -20,8 +24,9 @@ _HEAD = "From the documentation of the Manim that is installed:"
 
 def for_scene(asked: Iterable[str]) -> str:
     """The symbols that fit what a scene shows, with some examples; "" where none do."""
-    found = [answer for words in asked if words for answer in answers(words[:_ASKED], _EACH)]
-    return _page(_apart(found)[:_SYMBOLS], _EXAMPLES)
+    rows = [answers(words[:_ASKED], _EACH) for words in asked if len(words.split()) >= _FEWEST]
+    best_first = [one for rank in zip_longest(*rows) for one in rank if one is not None]
+    return _page(_apart(best_first)[:_SYMBOLS], _EXAMPLES)
 
 
 def for_problems(problems: Sequence[Problem]) -> str:

@@ -7,7 +7,7 @@ went through all gates come here, and only those that were checked against the M
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -61,17 +61,25 @@ def learn(words: str, aspect: Aspect, code: str) -> None:
 
 def alike(words: str, aspect: Aspect) -> list[bytes]:
     """The earlier scenes that are most like what is asked, the most alike first, as they lie."""
-    known = [found for path in _paths() if (found := _read(path)) and found[1].aspect == aspect]
-    if not known:
+    try:
+        changed = folder().stat().st_mtime_ns
+    except OSError:
         return []
-    pages = [_page(number, scene) for number, (_, scene) in enumerate(known)]
-    best = Index(index_of(pages)).best(words, SHOWN)
-    return [known[number][0] for number in best]
+    known, index = _known(folder(), changed, aspect)
+    return [known[number] for number in index.best(words, SHOWN)]
 
 
 def code_of(content: bytes) -> str:
     """The code of a scene that `alike` gave."""
     return Learned.model_validate_json(content).code
+
+
+@lru_cache(maxsize=3)
+def _known(place: Path, _changed: int, aspect: Aspect) -> tuple[list[bytes], Index]:
+    """All scenes of a shape in a folder that was `_changed` then, and an index of their words."""
+    found = [each for path in _paths(place) if (each := _read(path)) and each[1].aspect == aspect]
+    pages = [_page(number, scene) for number, (_, scene) in enumerate(found)]
+    return [content for content, _ in found], Index(index_of(pages))
 
 
 def _page(number: int, scene: Learned) -> dict[str, object]:
@@ -80,9 +88,9 @@ def _page(number: int, scene: Learned) -> dict[str, object]:
     return {"name": f"learned{number:04d}", "summary": scene.words, **plain}
 
 
-def _paths() -> list[Path]:
+def _paths(place: Path) -> list[Path]:
     """All that are there, in an order that does not depend on the disk."""
-    return sorted(folder().glob("*.json"))
+    return sorted(place.glob("*.json"))
 
 
 def _read(path: Path) -> tuple[bytes, Learned] | None:
@@ -96,7 +104,7 @@ def _read(path: Path) -> tuple[bytes, Learned] | None:
 
 
 def _forget() -> None:
-    paths = sorted(_paths(), key=lambda path: path.stat().st_mtime, reverse=True)
+    paths = sorted(_paths(folder()), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in paths[MOST:]:
         path.unlink(missing_ok=True)
 

@@ -160,13 +160,21 @@ def _done(summary: Summary) -> str:
     return f"Scenes: {', '.join(parts)}, at {summary.quality} quality"
 
 
+_INSTEAD = {
+    "codegen": "its template",
+    "tts": "a voice of this machine",
+    "music": "the bed composed here",
+}
+"""What stands in for the work of a stage, where that is no placeholder."""
+
+
 def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[str]:
     import sys
 
     for trouble in troubles:
         told = trouble.line is None or f"line {trouble.line}" in trouble.error
         where = "" if told else f" line {trouble.line}"
-        instead = "its template" if trouble.stage == "codegen" else "a placeholder"
+        instead = _INSTEAD.get(trouble.stage, "a placeholder")
         stands = f", {instead} stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
         yield f"{paint(name, RED, sys.stdout)}{where}: {trouble.error}{stands}"
@@ -195,7 +203,7 @@ def _trouble(project: Project, done: Done) -> Trouble:
         action=done.action.label,
         line=getattr(error, "line", None),
         error=str(error) if error else "no result",
-        look=_look(project, scene),
+        look=_again(project, done) or _look(project, scene),
         fallback=done.outcome == "fallback",
     )
 
@@ -213,6 +221,12 @@ def _stand_ins(project: Project) -> Iterator[Trouble]:
                 look=_look(project, clip.scene),
                 fallback=True,
             )
+
+
+def _again(project: Project, done: Done) -> str:
+    """What asks a service once more for a sound that it did not make."""
+    stage = done.action.stage
+    return f"vidgen {stage} {near(project.root)}" if stage in ("tts", "music") else ""
 
 
 def _look(project: Project, scene: str | None) -> str:

@@ -118,7 +118,7 @@ def test_a_scene_that_cannot_be_spoken_has_one_voice_and_is_tried_again(film, tm
     service.broken = "Two"
     assert ended(film.run(TtsStage(), project)) == {"s01": "fallback", "s02": "ran"}
     manifest = project.read(NarrationManifest)
-    assert "s01 have a voice of this machine throughout" in manifest.notes[0]
+    assert "s01: spoken by a voice of this machine throughout, because" in manifest.notes[0]
     first = manifest.narration.scenes[0].beats[0]
     provider, voice = select("hibari:", "hibari")
     lasts_s = provider.speak("One is well.", voice, "en", 1).words[-1].end_s

@@ -226,10 +226,11 @@ def _notes(done: Sequence[Done]) -> tuple[str, ...]:
     scenes: dict[str, list[str]] = {}
     for one in done:
         if "beats" in one.action.request and one.error is not None:
-            how = "are silent" if one.result is None else "have a voice of this machine throughout"
-            scenes.setdefault(f"{how}: {one.error}", []).append(one.action.label)
+            how = "silent" if one.result is None else "spoken by a voice of this machine throughout"
+            told = str(one.error).rstrip(".")
+            scenes.setdefault(f"{how}, because {told}", []).append(one.action.label)
     return tuple(
-        f"{', '.join(labels)} {told}. The same command tries again what is missing"
+        f"{', '.join(labels)}: {told}. The same command asks again for what is missing"
         for told, labels in scenes.items()
     )
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .canvas import Canvas, Point, mix
+from .canvas import Canvas, Point, lightness, mix
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ class Ink:
         """The leading colour, thinned with the ground."""
         return mix(self.ground, self.lead, share)
 
+
+_OVERLAP = 0.002
+"""How far a tile reaches under the next, so that no seam shows between them."""
 
 Design = Callable[[Canvas, Ink, random.Random], None]
 
@@ -89,8 +92,9 @@ def _tile(
     left, top = corner
     right, bottom = left + side, top + side
     middle = (left + side / 2, top + side / 2)
-    with canvas.inside(left, top, right, bottom):
-        canvas.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], back)
+    with canvas.inside(left, top, right + _OVERLAP, bottom + _OVERLAP):
+        edge = (right + _OVERLAP, bottom + _OVERLAP)
+        canvas.polygon([(left, top), (edge[0], top), edge, (left, edge[1])], back)
         kind = dice.randrange(5)
         if kind == 0:
             at = dice.choice([(left, top), (right, top), (left, bottom), (right, bottom)])
@@ -127,23 +131,31 @@ def halftone(canvas: Canvas, ink: Ink, dice: random.Random) -> None:
 
 
 def prism(canvas: Canvas, ink: Ink, dice: random.Random) -> None:
-    """A fan of translucent blades from one point."""
-    foot = (canvas.width * dice.choice((0.08, 0.92)), canvas.height * 1.05)
-    aim = math.atan2(0.35 * canvas.height - foot[1], canvas.width / 2 - foot[0])
-    reach = 1.25 * math.hypot(canvas.width, canvas.height)
-    canvas.glow((foot[0], canvas.height), 1.3, ink.lead, 0.4)
-    colours = (ink.lead, ink.second, ink.third)
-    for index in range(11):
-        turn = aim + (index - 5) * 0.135 + dice.uniform(-0.03, 0.03)
-        wide = dice.uniform(0.06, 0.2)
-        blade = [
-            foot,
-            (foot[0] + reach * math.cos(turn - wide), foot[1] + reach * math.sin(turn - wide)),
-            (foot[0] + reach * math.cos(turn + wide), foot[1] + reach * math.sin(turn + wide)),
-        ]
-        canvas.polygon(blade, colours[index % 3], dice.uniform(0.16, 0.34))
-    middle = (canvas.width / 2, canvas.height * 0.45)
-    canvas.arc(middle, 0.3, (0, math.tau), 0.006, mix(ink.lead, "#FFFFFF", 0.5), 0.8)
+    """A ray of light that a glass parts into bands of colour."""
+    glass = (canvas.width * dice.uniform(0.4, 0.46), canvas.height * 0.55)
+    side = 0.44
+    corners = [
+        (glass[0] + side * math.cos(turn), glass[1] + side * math.sin(turn))
+        for turn in (-math.pi / 2, math.pi / 6, 5 * math.pi / 6)
+    ]
+    into = (glass[0] - 0.42 * side, glass[1] - 0.02)
+    out = (glass[0] + 0.36 * side, glass[1] - 0.06)
+    canvas.glow(glass, 0.9, ink.lead, 0.35)
+    far = canvas.width + 0.3
+    colours = [ink.lead, mix(ink.lead, ink.second, 0.5), ink.second]
+    colours += [mix(ink.second, ink.third, 0.5), ink.third]
+    for index, colour in enumerate(colours):
+        upper, lower = (
+            out[1] + (edge - 1.6) * 0.16 * (far - out[0]) for edge in (index, index + 1)
+        )
+        band = [(out[0], out[1] + 0.008 * index), (far, upper), (far, lower + 0.004)]
+        canvas.polygon(band, colour, 0.9)
+    bright = "#FFFFFF" if lightness(ink.ground) < 0.5 else "#000000"
+    light = mix(ink.lead, bright, 0.7)
+    canvas.path([(-0.1, glass[1] + 0.3), into], 0.013, light, 0.95)
+    canvas.polygon([into, out, (out[0], out[1] + 0.05)], light, 0.35)
+    canvas.polygon(corners, light, 0.1)
+    canvas.path([*corners, corners[0], corners[1]], 0.007, light, 0.85)
 
 
 def web(canvas: Canvas, ink: Ink, dice: random.Random) -> None:

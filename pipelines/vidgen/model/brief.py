@@ -16,6 +16,14 @@ _UNITS = re.compile(
     r"^(?:(\d+(?:\.\d+)?)\s*m(?:in(?:utes?)?)?)?\s*(?:(\d+(?:\.\d+)?)\s*s(?:ec(?:onds?)?)?)?$"
 )
 
+_ANSWERS: dict[str, object] = {
+    "true": True,
+    "yes": True,
+    "false": False,
+    "no": False,
+    "none": False,
+}
+
 
 def seconds(value: object) -> object:
     """Read `90`, `90s`, `1m30s`, `1.5 min` or `1:30` as seconds."""
@@ -43,10 +51,7 @@ def listed(value: object) -> object:
 def people(value: object) -> object:
     """Read `yes`, `no` or names of characters."""
     word = value.strip().lower() if isinstance(value, str) else ""
-    return {"true": True, "yes": True, "false": False, "no": False, "none": False}.get(
-        word,
-        listed(value),  # type: ignore[arg-type]
-    )
+    return _ANSWERS.get(word, listed(value))
 
 
 class Brief(Model):

@@ -32,6 +32,9 @@ MAX_CLIP_S = 30.0
 _LEAST_S = 3.0
 _LONG_WORD = 14
 _SCENE_S = 15.0
+_HEARD_A_MINUTE = 145
+"""Words, with the pauses between sentences and scenes."""
+
 _TOKENS_A_WORD = 1.5
 _TOKENS_A_SCENE = 110
 
@@ -102,18 +105,11 @@ def check_length(duration_s: float | None, max_tokens: int) -> None:
 def messages(wish: Wish, fence: Fence) -> tuple[Message, ...]:
     """What an outline is asked with."""
     brief = wish.brief
-    length = (
-        f"{brief.duration:.0f} seconds."
-        if brief.duration
-        else (
-            "what the brief says in words, else what the subject needs, between 60 and 120 seconds."
-        )
-    )
     text = prompt(
         "plan-outline",
         brief=fence.around(brief.body.strip()),
         options=fence.around(listed(list(_decided(wish)))),
-        length=length,
+        length=_length(brief.duration),
         visuals=_visuals(wish, fence),
         people=_people(wish, fence),
         styles=", ".join(_styles()),
@@ -204,6 +200,13 @@ def _decided(wish: Wish) -> Iterator[str]:
         if wish.said(name):
             yield f"{name}: {getattr(brief, name)}"
     yield f"frame: {wish.aspect}"
+
+
+def _length(asked_s: float | None) -> str:
+    if asked_s is None:
+        return "what the brief says in words, else what the subject needs, from 60 to 120 seconds."
+    words = round(asked_s * _HEARD_A_MINUTE / 60 / 5) * 5
+    return f"{asked_s:.0f} seconds, which is about {words} words of narration in all."
 
 
 def _visuals(wish: Wish, fence: Fence) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from codes import CODE, KEYWORD, NAMES, SOUND, fenced
+from codes import CODE, KEYWORD, NAMES, SOUND, fenced, prying
 from conftest import DIRECTION, MODEL, Film
 from model_server import failed, said
 
@@ -21,6 +21,7 @@ from vidgen.manifest import CodeManifest
 from vidgen.project import Project
 from vidgen.renderer.lint.finding import Report
 from vidgen.stages.codegen import CodegenStage
+from vidgen.stages.render import RenderStage
 from vidgen.stages.written import Desk
 from vidgen.writing import learned
 
@@ -238,3 +239,18 @@ def test_a_film_without_models_needs_no_threads(film: Film) -> None:
     assert CodegenStage().lanes(project) == 0
     run_stage(CodegenStage(), project, ignore)
     assert film.codes["s01"].written_by is None
+
+
+@pytest.mark.slow
+def test_code_that_pries_only_when_it_is_drawn_is_confined_then(film: Film) -> None:
+    secret = film.folder / "diary.txt"
+    secret.write_text("the user's diary", encoding="utf-8")
+    film.plan(s01=DIRECTION)
+    film.play(s01=[prying(str(secret))])
+    film.write()
+    assert film.codes["s01"].written_by == MODEL
+    report = run_stage(RenderStage(), film.project(), ignore)
+    assert [done.action.label for done in report.fallbacks] == ["s01"]
+    said_why = str(report.fallbacks[0].error)
+    assert "a scene sees only its own files" in said_why
+    assert "diary" not in said_why.replace("diary.txt", "")

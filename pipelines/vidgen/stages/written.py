@@ -6,7 +6,9 @@ Where no answer came (no key, no network, a refusal) the template stands in for 
 
 from __future__ import annotations
 
+import math
 import secrets
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from ..events import Tick
 from ..model.shot import Shot
 from ..model.storyboard import Scene, Storyboard
 from ..providers.llm.base import Server, select
+from ..providers.patience import within
 from ..reference import home
 from ..settings import Settings
 from ..spending.call import total
@@ -111,6 +114,7 @@ class Desk:
     asker: Asker
     bench: Bench
     left: dict[str, dict[str, str]] = field(default_factory=dict)
+    _reading: threading.Lock = field(default_factory=threading.Lock)
 
     def write(self, action: Action, work: Path, tick: Tick) -> dict[str, Path]:
         """The files of a scene: its code where that is sound, its attempts, and the outcome.
@@ -124,6 +128,7 @@ class Desk:
                 _put(files, work, f"{ATTEMPTS}/{attempt.number:02d}/{name}", text)
 
         self._pin(action)
+        within(math.inf, self._read_manim, tick, "reading Manim, once")
         with tally() as calls:
             try:
                 subject = Subject.model_validate(action.request["subject"])
@@ -194,6 +199,11 @@ class Desk:
             return Report.model_validate_json(self.project.blob(report).read_bytes())
 
         return look
+
+    def _read_manim(self) -> None:
+        """Have the reference built where it is missing, by the first thread that needs it."""
+        with self._reading:
+            home.ready()
 
     def _pin(self, action: Action) -> None:
         """Remember which earlier scenes were shown: the next run asks the same question."""

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from ..media.splice import Part
     from ..project import Project
 
-FOOTAGE, PICTURE, FITTING = "footage.mp4", "picture", "fitting.txt"
+FOOTAGE, PICTURE, FITTING = "film.mp4", "picture", "fitting.txt"
 _FILMED = "filmed"
 _FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
 _MEMORY_MB = 900
+_TOLD_FRAMES = 10
 _MADE_OF = (
     *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
     *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
@@ -144,10 +145,11 @@ def made(action: Action, work: Path, output: Path, tick: Tick) -> Path | None:
         return None
     try:
         return _film(action, work, output, tick)
-    except MediaError:
-        if card.TEMPLATE not in action.request:
-            raise
-        return None
+    except MediaError as error:
+        if card.TEMPLATE in action.request:
+            return None
+        error.cure = f"have it made once more: `vidgen scene set FILM {action.label} --again`"
+        raise
 
 
 def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
@@ -253,8 +255,9 @@ def _encoded(
                 shown = min(left, length - run.frames)
                 run.write(pixels, shown)
                 left -= shown
+                if not run.frames % _TOLD_FRAMES:
+                    tick((done + run.frames) / wanted.count, "fitting the film to its scene")
         done += length
-        tick(done / wanted.count, "fitting the film to its scene")
         parts.append(part)
     return parts
 

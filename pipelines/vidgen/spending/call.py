@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from ..errors import ProviderError, VidgenError
+from ..errors import AccessError, ConfigError, MissingError, ProviderError
 from ..model.base import Model
 
 Ending = Literal["answered", "unfit", "cut off", "refused", "failed"]
@@ -68,7 +68,7 @@ def unbilled(error: BaseException | None) -> bool:
     """Whether a provider that raised this did nothing to be paid for."""
     if isinstance(error, ProviderError):
         return error.answered
-    return isinstance(error, VidgenError)
+    return isinstance(error, AccessError | ConfigError | MissingError)
 
 
 def total(costs: Iterable[float | None]) -> float | None:

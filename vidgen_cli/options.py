@@ -71,6 +71,12 @@ Characters = Annotated[
     bool | None,
     typer.Option("--characters/--no-characters", help="Whether people are in it, in any case."),
 ]
+Visuals = Annotated[
+    str | None,
+    typer.Option(
+        "--visuals", metavar="KINDS", help="What scenes may be: manim, image, video; with commas."
+    ),
+]
 MaxCost = Annotated[
     float | None,
     typer.Option(

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 
     from .console import Screen
 
+_OF_WHAT_GOES = ("title", "narration")
+"""What is shown of a scene that is taken out."""
+
 
 def revise(target: str, edits: Sequence[Edit], *, yes: bool, as_json: bool) -> None:
     """Show what edits change, ask, and let them count."""
@@ -206,12 +209,14 @@ def _shown(proposal: Proposal) -> Iterator[str]:
     from vidgen.revision.changes import changes
 
     found = changes(proposal.before, proposal.after)
+    gone = {scene.id for scene in proposal.before.scenes} - {s.id for s in proposal.after.scenes}
     titles = {scene.id: scene.title for scene in (*proposal.before.scenes, *proposal.after.scenes)}
     yield from _wrapped(proposal.revision.words, 0)
     for where, group in groupby(found, key=lambda change: change.where):
         yield paint(f"{where} {titles.get(where, '')}".rstrip(), BOLD, sys.stdout)
         for change in group:
-            yield from _changed(change)
+            if where not in gone or change.what in _OF_WHAT_GOES:
+                yield from _changed(change)
     if not found:
         yield "Nothing of the film changes by this."
     yield from _noted(proposal.notes)

@@ -57,6 +57,15 @@ def test_a_sentence_is_planned_and_the_same_again_asks_nobody(vidgen, server, tm
     assert vidgen("status", PROMPT)[0] == 0
 
 
+def test_a_film_may_be_asked_for_without_people_and_of_drawings_only(vidgen, server, tmp_path):
+    code, _, err = vidgen("plan", PROMPT, "--no-characters", "--visuals", "manim,image")
+    assert code == 0, err
+    front = (tmp_path / FOLDER / "brief.md").read_text().split("---")[1]
+    assert front == '\nvisuals: "manim,image"\ncharacters: no\n'
+    code, _, err = vidgen("plan", PROMPT, "--visuals", "oil")
+    assert (code, "--visuals" in err) == (2, True)
+
+
 def test_a_dry_run_of_a_sentence_asks_nobody_and_names_a_price(vidgen, server, tmp_path):
     code, out, _ = vidgen("make", PROMPT, "--dry-run")
     assert (code, server.asked) == (0, [])

@@ -49,6 +49,7 @@ def command(
     title: options.Title = None,
     voice: options.Voice = None,
     characters: options.Characters = None,
+    visuals: options.Visuals = None,
     first: From = None,
     last: Until = None,
     force: ForceStages = None,
@@ -125,6 +126,7 @@ def command(
             duration=duration,
             title=title,
             voice=voice,
+            visuals=visuals,
             characters=None if characters is None else ("yes" if characters else "no"),
         ),
     )

@@ -18,6 +18,7 @@ def command(
     title: options.Title = None,
     voice: options.Voice = None,
     characters: options.Characters = None,
+    visuals: options.Visuals = None,
     force: options.Force = False,
     max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
@@ -56,6 +57,7 @@ def command(
             duration=duration,
             title=title,
             voice=voice,
+            visuals=visuals,
             characters=None if characters is None else ("yes" if characters else "no"),
         ),
     )

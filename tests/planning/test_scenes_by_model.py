@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from vidgen.errors import ConfigError, MissingError
-from vidgen.manifest import PlanManifest
+from vidgen.manifest import CharacterManifest, PlanManifest, Provenance
+from vidgen.model.character import Character
 from vidgen.planning.scene import replanned
 from vidgen.project import Project
 from vidgen.settings import ImageSettings, VideoSettings
@@ -95,12 +96,17 @@ def test_a_brief_chooses_what_scenes_may_be(studio):
 
 
 def test_a_character_that_is_known_is_the_one_in_the_film(peopled, studio, tmp_path):
-    folder = tmp_path / "film" / "characters"
+    folder = tmp_path / "film" / "characters" / "bo"
     folder.mkdir(parents=True)
     Image.new("RGB", (8, 8), "red").save(folder / "bo.png")
     avatar = {"path": "bo.png", "digest": digest_bytes(b"x"), "provider": "rig"}
     own = {"id": "bo", "name": "Ser Bo", "looks": "a short man in green", "avatar": avatar}
-    (folder / "bo.json").write_text(json.dumps({"schema": "vidgen.character/1", **own}))
+    manifest = CharacterManifest(
+        made_from="0" * 64,
+        provenance=Provenance(provider="invented"),
+        character=Character.model_validate(own),
+    )
+    (folder / "character.json").write_text(manifest.model_dump_json(by_alias=True))
     film = peopled()
     (found,) = board(film).characters
     assert (found.id, found.looks) == ("bo", "a short man in green")

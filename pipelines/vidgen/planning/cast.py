@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from ..errors import BriefError, MissingError
 from ..files import storage_error
+from ..manifest import CharacterManifest
 from ..model.base import explain
 from ..model.brief import Brief
 from ..model.character import Character
@@ -54,15 +55,18 @@ def known_cast(brief: Brief, folders: Sequence[Path]) -> list[Known]:
 
 
 def read_character(file: Path) -> Character:
-    """The character in a file: as a manifest holds it, or alone. Raises BriefError."""
+    """The character in a file: that of a manifest, or one alone. Raises BriefError."""
     try:
         content = json.loads(file.read_bytes())
     except OSError as error:
         raise storage_error(error, file) from None
     except ValueError as error:
         raise BriefError(f"{file}: is no JSON: {error}") from None
+    whole = isinstance(content, dict) and "schema" in content
     try:
-        return Character.model_validate(_inner(content))
+        if whole:
+            return CharacterManifest.model_validate(content).character
+        return Character.model_validate(content)
     except ValidationError as error:
         raise BriefError(
             f"{file}: {explain(error)}", cure=f"correct it, or move it out of {file.parent}"
@@ -72,14 +76,6 @@ def read_character(file: Path) -> Character:
 def _files(folder: Path) -> list[Path]:
     """The files of characters: each alone, or as `character.json` in a folder of its own."""
     return sorted([*folder.glob("*.json"), *folder.glob("*/character.json")])
-
-
-def _inner(content: object) -> object:
-    """The character that a manifest holds, or that the content itself is."""
-    if not isinstance(content, dict) or "schema" not in content:
-        return content
-    inner = content.get("character", content)
-    return {k: v for k, v in inner.items() if k in Character.model_fields}
 
 
 def _named(name: str, known: Sequence[Known], folders: Sequence[Path]) -> Known:

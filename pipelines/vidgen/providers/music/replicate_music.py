@@ -54,10 +54,17 @@ WORDS = {
 _ALWAYS = "instrumental, no vocals, even loudness throughout"
 
 
+USD_A_SECOND = {"meta/musicgen": 0.0014}
+"""What a second of a model's machine costs, by the service's list, where that is known."""
+
+_MOST_SECONDS = 180.0
+"""What is set aside for a piece: four times what one usually takes."""
+
+
 class ReplicateMusic:
     """Any model that takes a prompt and answers with the address of a sound.
 
-    It is billed by the time it computes, so what a piece costs is not known.
+    It is billed by the time it computes.
     """
 
     name = "replicate"
@@ -80,7 +87,7 @@ class ReplicateMusic:
         return {**told, "server": access.base_url or ""}
 
     def price(self, seconds: int, model: str) -> float | None:  # noqa: ARG002
-        return None
+        return _cost(model, _MOST_SECONDS)
 
     def compose(self, composing: Composing, folder: Path, tick: Tick, access: Access) -> Made:
         http, kind = replicate.connect(access), _kind(composing.model)
@@ -93,7 +100,13 @@ class ReplicateMusic:
             given["duration"] = min(composing.seconds, kind.longest_s)
         made = replicate.run(http, composing.model, given, tick=tick, limit_s=PATIENCE_S)
         file = http.fetch(address(made.output), folder / "music", limit=_MOST_BYTES, tick=tick)
-        return Made(file, composing.model, self.price(composing.seconds, composing.model))
+        cost = _cost(composing.model, made.seconds)
+        return Made(file, composing.model, cost, composing.seed)
+
+
+def _cost(model: str, seconds: float | None) -> float | None:
+    each = USD_A_SECOND.get(model)
+    return None if each is None or seconds is None else each * seconds
 
 
 def _kind(model: str) -> _Kind:

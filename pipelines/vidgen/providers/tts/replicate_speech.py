@@ -12,6 +12,9 @@ from ..remote import replicate
 from .base import DEFAULT_VOICE, KEYLESS, Said, Saying
 
 MODEL = "jaaari/kokoro-82m"
+VOICES = ("af_heart", "af_bella", "am_michael", "bf_emma", "bm_george")
+"""English voices of that model; others have their own."""
+
 PATIENCE_S = 300.0
 _MOST_BYTES = 64 << 20
 _LONGEST_CHARACTERS = 2000
@@ -48,8 +51,8 @@ class ReplicateSpeech:
     service = replicate.SERVICE
     longest = _LONGEST_CHARACTERS
 
-    def voices(self, language: str) -> tuple[str, ...]:  # noqa: ARG002
-        return ()
+    def voices(self, language: str) -> tuple[str, ...]:
+        return VOICES if language.split("-", maxsplit=1)[0] == "en" else ()
 
     def model(self, chosen: str | None) -> str:
         return chosen or MODEL

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from model_server import KEY, model_server, said
+from model_server import KEY, failed, model_server, said
 
 BRIEF = """\
 # Searching
@@ -110,6 +110,18 @@ def test_code_of_the_user_s_own_is_put_aside(vidgen, film, model):
     assert (code, "scene.py.bak" in err) == (0, True)
     assert (film / "scenes/s02/scene.py.bak").read_text().endswith("# mine\n")
     assert "# mine" not in own.read_text()
+
+
+def test_where_no_answer_comes_the_template_stands_in_until_one_does(vidgen, film, model):
+    model.play(failed(401, "Incorrect API key provided"))
+    code, out, _ = vidgen(*GUIDE, "with areas")
+    assert code == 7
+    assert "s02 (codegen): " in out
+    assert "its template stands in" in out
+    assert KEY not in out
+    model.play(*[said(WRONG)] * 2)
+    assert vidgen("codegen", "film")[0] == 0
+    assert len(model.asked) == 2
 
 
 @pytest.mark.slow

@@ -78,6 +78,29 @@ def test_a_clip_fills_its_scene(tmp_path, codec, scene_s, way, end):
     assert far[-1] == pytest.approx(end, abs=0.07)
 
 
+@pytest.mark.parametrize(
+    ("matrix", "tagged", "size"),
+    [("ITU709", True, (96, 54)), ("ITU601", False, (96, 54)), ("ITU709", False, (1280, 720))],
+)
+def test_colours_are_read_as_they_were_meant(tmp_path, matrix, tagged, size):
+    from av.video.reformatter import Colorspace
+
+    path = tmp_path / "clip.mp4"
+    colour = np.array([200, 60, 40], np.uint8)
+    options = {"colorspace": "bt709", "crf": "4"} if tagged else {"crf": "4"}
+    with av.open(str(path), "w") as output:
+        stream = output.add_stream("libx264", rate=5, options=options)
+        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
+        frame = av.VideoFrame.from_ndarray(np.tile(colour, (*size[::-1], 1)), format="rgb24")
+        for index in range(5):
+            shot = frame.reformat(format="yuv420p", dst_colorspace=Colorspace[matrix])
+            shot.pts = index
+            output.mux(stream.encode(shot))
+        output.mux(stream.encode(None))
+    _, frames = shown(path, Frames((64, 36), 5, 5))
+    assert np.abs(frames[2].astype(int) - colour).max() <= 4
+
+
 def test_a_clip_that_is_far_too_short_is_repeated_without_a_jump(tmp_path):
     path = foreign(tmp_path / "clip.mp4")
     _, frames = shown(path, Frames((64, 36), 30, 90))

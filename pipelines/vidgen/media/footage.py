@@ -15,7 +15,7 @@ from typing import Any
 
 import av
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from ..errors import MediaError
@@ -33,6 +33,7 @@ _HD_LINES = 720
 _UNSAID, _BT601, _BT2020 = {0, 2}, {4, 5, 6, 7}, {9, 10}
 """Matrices by their numbers in ITU-T H.273; 0 is what a decoder says of RGB."""
 
+_REPEATABLE = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.BITEXACT
 _OPTIONS = {"protocol_whitelist": "file", "enable_drefs": "0", "use_absolute_path": "0"}
 
 
@@ -186,6 +187,7 @@ def in_rgb(frame: VideoFrame) -> Image.Image:
         src_colorspace=_matrix(frame),
         src_color_range=ColorRange.JPEG if full else ColorRange.MPEG,
         dst_color_range=ColorRange.JPEG,
+        interpolation=_REPEATABLE,
         threads=1,
     )
     image = Image.fromarray(picture.to_ndarray())

@@ -8,7 +8,7 @@ from typing import Any
 
 import av
 import numpy as np
-from av.video.reformatter import ColorRange, Colorspace
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
 from ..events import Tick
@@ -27,6 +27,7 @@ _OPTIONS = {
     "threads": "1",
     "flags": "+bitexact",
 }
+_EXACT = Interpolation.AREA | Interpolation.FULL_CHR_H_INP | Interpolation.BITEXACT
 
 
 def write_frames(
@@ -51,6 +52,7 @@ def write_frames(
                 dst_colorspace=Colorspace.ITU709,
                 src_color_range=ColorRange.JPEG,
                 dst_color_range=ColorRange.MPEG,
+                interpolation=_EXACT,
             )
             frame.pts = index
             clip.mux(stream.encode(frame))

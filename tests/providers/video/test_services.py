@@ -60,7 +60,9 @@ def test_a_picture_is_sent_along(script, tmp_path, mp4, picture):
     assert "9:16" in told
 
 
-@pytest.mark.parametrize("fault", ["429", "500", "503", "hang", "drop", "reset", "malformed"])
+@pytest.mark.parametrize(
+    "fault", ["429", "500", "503", "hang", "drop", "reset", "malformed", "list", "drip"]
+)
 def test_what_fails_at_the_start_is_not_paid_for_twice(script, tmp_path, fault):
     script.play(begin=FAULTS[fault])
     with pytest.raises(ProviderError) as caught:
@@ -140,6 +142,12 @@ def test_what_is_no_film_is_not_taken(script, tmp_path, content, says):
     with pytest.raises(AnswerError, match=f"no film: {says}|filmed nothing"):
         script.film(tmp_path)
     assert not list(tmp_path.glob("clip*"))
+
+
+@FETCHING
+def test_a_film_is_known_by_its_content_and_not_by_what_it_is_called(script, tmp_path, mp4):
+    script.play(clip=file(mp4, "text/html"))
+    assert script.film(tmp_path).path.name == "clip.mp4"
 
 
 def test_a_film_that_is_cut_off_is_not_taken(script, tmp_path, mp4):

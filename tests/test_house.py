@@ -24,6 +24,7 @@ FLOORS = (
     {"asking", "npc", "revision"},
     {"planning", "writing"},
     {"stages"},
+    {"characters"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""
 

@@ -36,6 +36,7 @@ VERBS = {
     "set": Verb("set", "Change the title, style, voice or music of a film."),
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),
+    "character": Verb("character", "Make a character from a few words: who, history, portrait."),
     "upload": Verb("upload", "Put the films into a folder or an S3 bucket."),
     "plan": Verb("plan", "Stage 1: read the brief into scenes and beats."),
     "tts": Verb("tts", "Stage 2: speak the narration, with the time of every word."),
@@ -57,6 +58,7 @@ _ABOUT = """Turn a Markdown brief into a narrated, captioned film. No key, no ne
   vidgen init my-film            write an example brief
   vidgen make my-film            make the film in it
   vidgen make talk.md -q draft   make talk.vidgen/ from a brief, quickly
+  vidgen make "Why do we dream? For children"     with a language model
 
 Kill it at any time: the same command goes on from where it stood.
 """

@@ -10,7 +10,7 @@ from rich.live import Live
 from rich.text import Text
 
 from vidgen.engine.run import PROGRESS
-from vidgen.events import Event, Noted
+from vidgen.events import Event, Noted, StepReached
 
 from .board import Board, Lane, State
 from .console import trouble
@@ -52,6 +52,8 @@ class Bars:
     def __call__(self, event: Event) -> None:
         with self._lock:
             self.board(event)
+        if isinstance(event, StepReached):
+            self._console.print(Text(f"{event.progress:>3}% {event.step}"))
         if line := trouble(event):
             style = "" if isinstance(event, Noted) and event.level == "info" else "yellow"
             self._console.print(Text(line, style=style), soft_wrap=True)

@@ -18,6 +18,7 @@ from vidgen.events import (
     Noted,
     StageFinished,
     StageStarted,
+    StepReached,
     record,
 )
 
@@ -103,6 +104,8 @@ class PlainLines(_Lines):
                 return f"  {event.stage} {event.action} {_how_far(event)}".rstrip()
             case StageFinished():
                 return f"{event.stage}: done in {event.seconds:.1f} s ({event.progress}%)"
+            case StepReached():
+                return f"{event.progress:>3}% {event.step}"
             case _:
                 return trouble(event)
 

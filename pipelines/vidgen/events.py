@@ -82,6 +82,15 @@ class StageFinished:
 
 
 @dataclass(frozen=True, slots=True)
+class StepReached:
+    """A piece of work has come to a step. `progress` is the percentage that is now reached."""
+
+    work: str
+    step: str
+    progress: int
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """Something the user should know, that is no error."""
 
@@ -105,6 +114,7 @@ Event = (
     | ActionFinished
     | ActionFailed
     | StageFinished
+    | StepReached
     | Noted
     | RunFinished
 )

@@ -59,7 +59,7 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
     begun = time.perf_counter()
     with (
         hold(project.hidden / "lock"),
-        _stoppable(),
+        stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
 
@@ -109,7 +109,7 @@ def _named(done: Done) -> VidgenError:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
+def stoppable() -> Iterator[None]:
     """Make SIGTERM and SIGHUP what Ctrl-C is, so that every way out stops the children."""
     if threading.current_thread() is not threading.main_thread():
         yield

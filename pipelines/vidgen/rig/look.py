@@ -45,5 +45,5 @@ def look_of(character: Character) -> Look:
         outfit=worn.outfit,
         accessories=frozenset(worn.accessories),
         features=frozenset(worn.features),
-        seed=int(digest_bytes(f"{character.id}|{character.seed}".encode())[:7], 16),
+        seed=int(digest_bytes(f"{character.name}|{character.seed}".encode())[:7], 16),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -80,7 +81,9 @@ def test_the_model_sees_the_film_as_data_and_every_edit_it_may_make(vidgen, serv
     system, user = (message["content"] for message in server.asked[0]["messages"])
     assert "scene 2, id s02" in user
     assert "b2 says: Then search often." in user
-    assert user.index("</storyboard>") < user.index(WORDS)
+    fence = re.search(r"<(data-[0-9a-f]{10})>", system)[1]
+    assert user.index(f"<{fence}>") < user.index("s02") < user.index(f"</{fence}>")
+    assert user.index(f"</{fence}>") < user.index(WORDS)
     assert "- bullets(points: list[str]" in system
     assert '"set_guidance"' in system
 

@@ -14,8 +14,8 @@ from ..errors import ConfigError, MissingError, VidgenError
 from ..manifest import NarrationManifest, PlanManifest
 from ..model.base import Model
 from ..model.storyboard import Direction, Scene, Storyboard
+from ..planning.talk import Fence
 from ..project import Project
-from ..prompts import prompt
 from ..providers.base import find
 from ..providers.llm.base import Message
 from ..providers.tts.base import select
@@ -87,14 +87,16 @@ def _fitting(project: Project, now: Standing) -> type[Feedback]:
 
 
 def _messages(project: Project, board: Storyboard, words: str) -> tuple[Message, ...]:
-    system = prompt(
+    board_told = "\n".join(_told(project, board))
+    fence = Fence(board_told)
+    system = fence.filled(
         "revise",
         templates="\n".join(map(_signature, templates())),
         styles=", ".join(presets.names("styles")),
         moods=", ".join(find("music", "bed").pieces()),
         voices=", ".join(_voices(project, board)) or board.voice,
     )
-    told = prompt("revise-words", storyboard="\n".join(_told(project, board)), words=words.strip())
+    told = fence.filled("revise-words", storyboard=board_told, words=words.strip())
     return (Message("system", system), Message("user", told))
 
 

@@ -23,9 +23,7 @@ from vidgen.store import Store
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from model_server import KEY, ModelServer, model_server
-from played_plans import PROMPT
-
-MODEL = "openai/gpt-4o-mini"
+from played_plans import MODEL, PROMPT
 
 
 @pytest.fixture(scope="session")

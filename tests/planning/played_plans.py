@@ -10,6 +10,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from model_server import Play, said
 
+MODEL = "openai/gpt-4o-mini"
 PROMPT = "Why does the harmonic series diverge? For first-year students, 90 seconds\n"
 OUTLINE = "Plan the outline of a film"
 WORDS = list("abcdefghijkl")

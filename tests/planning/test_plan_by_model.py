@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -19,8 +23,8 @@ from vidgen.stages.plan import PlanStage
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from model_server import failed, said
-from played_plans import OUTLINE, PROMPT, drawn, ids, outline
+from model_server import KEY, failed, said
+from played_plans import MODEL, OUTLINE, PROMPT, drawn, ids, outline
 
 
 def board(film):
@@ -287,3 +291,32 @@ def test_a_film_that_is_too_long_for_an_answer_is_told_before_anything_is_paid(s
     with pytest.raises(ConfigError, match="120 minutes"):
         studio.plan(film)
     assert studio.server.asked == []
+
+
+@pytest.mark.slow
+def test_a_process_that_is_killed_pays_for_no_answer_twice(studio):
+    film = studio.project(max_scene_concurrency=1)
+    studio.server.play_where(OUTLINE, outline())
+    studio.server.play_where(ids("s02"), said("{}", fault="hang"))
+    studio.server.script.extend([drawn()] * 3)
+    env = {
+        **os.environ,
+        "VIDGEN_PLANNER_MODEL": MODEL,
+        "VIDGEN_LLM__BASE_URL": studio.server.base_url,
+        "VIDGEN_LLM__API_KEY": KEY,
+        "VIDGEN_STORE__PATH": str(studio.store),
+        "VIDGEN_MAX_SCENE_CONCURRENCY": "1",
+    }
+    command = [sys.executable, "-m", "vidgen_cli", "plan", str(film.root), "--quiet"]
+    with subprocess.Popen(command, env=env, stderr=subprocess.PIPE) as running:
+        while running.poll() is None and len(studio.server.asked) < 3:
+            threading.Event().wait(0.05)
+        running.kill()
+        _, said_there = running.communicate()
+    assert running.returncode == -signal.SIGKILL, said_there.decode()
+    assert not (film.root / "plan.json").exists()
+    studio.server.play(*[drawn()] * 3)
+    studio.plan(film)
+    asked = [studio.text(i) for i in range(len(studio.server.asked))]
+    assert len(asked) == 2
+    assert not any(OUTLINE in text or ids("s01") in text for text in asked)

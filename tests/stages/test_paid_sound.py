@@ -175,6 +175,9 @@ def test_what_speech_and_music_would_cost_is_told_before(film, tmp_path, service
     assert (music.stage, music.estimate.calls) == ("music", 1)
     assert music.estimate.usd == pytest.approx(0.25, abs=0.01)
     assert music.estimate.by == "replicate/meta/musicgen"
+    film.plan(project, film.scene(1, "Let us begin.", "Or is it?"))
+    told = expected(project, stages)[0].estimate
+    assert (told.calls, told.usd) == (1, pytest.approx(0.0003 * len("Or is it?")))
 
 
 def test_an_unknown_voice_is_told_before_work_begins(film, tmp_path, service):

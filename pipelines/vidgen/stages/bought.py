@@ -62,8 +62,8 @@ class Till:
 
     def _kept(self, wanted: Action, model: str) -> dict[str, Path] | None:
         project = self._project
-        stored = project.store.lookup(wanted.digest)
-        if stored is None or project.forces(wanted.stage, wanted):
+        stored = project.store.lookup(wanted.digest) if is_kept(project, wanted) else None
+        if stored is None:
             return None
         try:
             files = {name: project.blob(digest) for name, digest in stored.outputs.items()}
@@ -76,6 +76,12 @@ class Till:
         store = self._project.store
         outputs = {name: store.put(path) for name, path in brought.files.items()}
         store.record(wanted.digest, Stored(outputs, cost_usd=brought.cost_usd))
+
+
+def is_kept(project: Project, wanted: Action) -> bool:
+    """Whether what `wanted` describes was paid for before, and is not to be made anew."""
+    known = project.store.lookup(wanted.digest) is not None
+    return known and not project.forces(wanted.stage, wanted)
 
 
 def access_to(settings: Settings, service: str) -> Access:

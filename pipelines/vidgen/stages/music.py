@@ -18,7 +18,7 @@ from ..project import Project
 from ..providers.base import Access, find
 from ..providers.music.base import RATE, Composing, Music, PaidMusic, select
 from ..spending.call import total
-from .bought import Bought, Till, access_to, is_offline
+from .bought import Bought, Till, access_to, is_kept, is_offline
 from .paid import calls_for
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ class MusicStage:
         ]
 
     def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
-        """What the music would cost; a piece that is kept counts too."""
+        """What the music would cost; nothing where its piece is kept."""
         provider, _ = _chosen(project)
-        if not isinstance(provider, PaidMusic):
+        if not isinstance(provider, PaidMusic) or is_kept(project, _wanted(actions[0])):
             return Estimate(0, 0.0, "")
-        request = actions[0].request
-        cost = provider.price(request["seconds"], request["model"])
-        return Estimate(1, cost, f"{provider.name}/{request['model']}")
+        composing = _composing(actions[0])
+        cost = provider.price(composing.seconds, composing.model)
+        return Estimate(1, cost, f"{provider.name}/{composing.model}")
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Write `bed.wav`, 48 kHz stereo 16 bit, block by block, so that length costs no memory."""
@@ -132,10 +132,7 @@ class MusicStage:
         """The piece, which fits films of many lengths and so is kept for itself."""
         from ..providers.music.loop import opened
 
-        request = action.request
-        names = ("piece", "seconds", "model", "seed")
-        composing = Composing(**{name: request[name] for name in names})
-        wanted = Action("music", 1, "piece", asdict(composing), fingerprint=action.fingerprint)
+        composing = _composing(action)
 
         def make() -> Bought:
             made = provider.compose(composing, work, tick, self.access)
@@ -143,7 +140,7 @@ class MusicStage:
             return Bought({"sound": made.path}, made.cost_usd)
 
         return till.buy(
-            wanted,
+            _wanted(action),
             f"{provider.name}/{composing.model}",
             lambda: provider.price(composing.seconds, composing.model),
             make,
@@ -205,6 +202,17 @@ def _asked(
     seconds = min(provider.longest_s(model), math.ceil(duration_s / STEP_S) * STEP_S)
     request |= {"model": model, "seconds": seconds}
     return provider.fingerprint(piece, model, access_to(project.settings, provider.service))
+
+
+def _composing(action: Action) -> Composing:
+    names = ("piece", "seconds", "model", "seed")
+    return Composing(**{name: action.request[name] for name in names})
+
+
+def _wanted(action: Action) -> Action:
+    """What decides the piece that a bed is made of."""
+    asked = asdict(_composing(action))
+    return Action("music", 1, "piece", asked, fingerprint=action.fingerprint)
 
 
 def _notes(done: Sequence[Done]) -> tuple[str, ...]:

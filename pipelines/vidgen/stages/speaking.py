@@ -22,7 +22,7 @@ from ..providers.base import Access
 from ..providers.tts.align import VERSION as ALIGNED
 from ..providers.tts.base import PaidVoice, Said, Saying, Speech, SpokenWord, embedded
 from ..spending.call import total
-from .bought import Bought, Till, access_to
+from .bought import Bought, Till, access_to, is_kept
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -171,16 +171,26 @@ def _words(path: Path) -> tuple[SpokenWord, ...] | None:
     return tuple(SpokenWord(*word) for word in told) if told else None
 
 
-def priced(speaker: Speaker, actions: Sequence[Action]) -> tuple[int, float | None]:
-    """About how many calls scenes take, and what those cost at most in USD; None if not known."""
+def priced(
+    project: Project, speaker: Speaker, actions: Sequence[Action]
+) -> tuple[int, float | None]:
+    """How many calls scenes take, and what those cost at most in USD; None if not known."""
     from ..providers.tts.pieces import pieces
     from ..providers.tts.speech_text import spoken
 
-    provider = speaker.provider
-    texts = [
+    provider, language = speaker.provider, speaker.language
+    texts = {
         piece
         for action in actions
         for beat in action.request["beats"]
-        for piece in pieces(spoken(beat["say"] or beat["text"], speaker.language), provider.longest)
-    ]
+        for piece in pieces(spoken(beat["say"] or beat["text"], language), provider.longest)
+        if not _is_kept(project, speaker, piece, action)
+    }
     return len(texts), total(provider.price(text, speaker.model, speaker.access) for text in texts)
+
+
+def _is_kept(project: Project, speaker: Speaker, text: str, action: Action) -> bool:
+    """Whether a piece was paid for already, and is not wanted anew."""
+    seed = action.request["seed"]
+    saying = Saying(text, speaker.voice, speaker.language, speaker.model, seed)
+    return is_kept(project, _wanted(saying, speaker, action.label))

@@ -111,13 +111,13 @@ class TtsStage:
         ]
 
     def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
-        """What it would cost to have scenes spoken; pieces that are kept count too."""
+        """What it would cost to have scenes spoken, without the pieces that are kept."""
         provider, voice = _chosen(project)
         if not isinstance(provider, PaidVoice):
             return Estimate(0, 0.0, provider.name)
         speaker = speaker_of(project, provider, voice)
         said = [action for action in actions if "beats" in action.request]
-        return Estimate(*priced(speaker, said), speaker.asked)
+        return Estimate(*priced(project, speaker, said), speaker.asked)
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Speak one beat: `speech.wav`, and `words.json` with seconds from its start.

@@ -27,7 +27,7 @@ from vidgen.manifest import (
     Provenance,
     VisualsManifest,
 )
-from vidgen.model.character import Character
+from vidgen.model.character import Avatar, Character
 from vidgen.model.narration import Narration, SceneNarration
 from vidgen.model.storyboard import Asset, Beat, Direction, Scene, Storyboard
 from vidgen.project import Project, RunOptions
@@ -92,9 +92,8 @@ class Film:
         return self
 
     def plan(self, *scenes: Scene, **board: Any) -> None:
-        story = Storyboard(
-            title="A film", scenes=scenes, characters=(KNIGHT,), look="watercolour", **board
-        )
+        told = {"title": "A film", "characters": (KNIGHT,), "look": "watercolour", **board}
+        story = Storyboard(scenes=scenes, **told)
         project = self.project
         project.write(PlanManifest(made_from="0" * 64, provenance=WHO, storyboard=story))
         spoken = tuple(
@@ -285,6 +284,23 @@ def test_an_unknown_painter_is_named(film):
     film.plan(scene(1))
     with pytest.raises(ConfigError, match="fal"):
         film.run()
+
+
+def test_a_model_that_looks_at_people_is_shown_their_avatars(served):
+    model = "black-forest-labs/flux-kontext-pro"
+    face = served.folder / "face.png"
+    face.write_bytes(png())
+    avatar = Avatar(path="assets/f.png", digest=served.project.take(face), provider="rig")
+    served.by("replicate", image=ImageSettings(provider="replicate", model=model))
+    painting(served)
+    served.service.on(
+        "POST",
+        f"/v1/models/{model}/predictions",
+        answer({"id": "p1", "status": "succeeded", "output": f"{served.service.base_url}/a.png"}),
+    )
+    served.plan(scene(1), characters=(KNIGHT.model_copy(update={"avatar": avatar}),))
+    assert served.run().ran == 1
+    assert served.service.asked[0].json["input"]["input_image"].startswith("data:image/png;base64,")
 
 
 # Money

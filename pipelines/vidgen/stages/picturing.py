@@ -25,6 +25,9 @@ FILM_SIZES: dict[Aspect, tuple[int, int]] = {
     "1:1": (960, 960),
 }
 
+FACE = "face-"
+"""How the inputs begin that are avatars."""
+
 _NEVER = "text, letters, captions, watermarks"
 """What generated pictures are bad at, and a scene shows itself."""
 
@@ -101,6 +104,13 @@ def people(board: Storyboard, scene: Scene) -> str:
     known = {character.id: character for character in board.characters}
     here = [known[one] for one in scene.characters if one in known]
     return "; ".join(_described(character) for character in here)
+
+
+def faces(board: Storyboard, scene: Scene) -> dict[str, str]:
+    """The avatars of those who are in a scene: digests, by the name of an input."""
+    known = {character.id: character.avatar for character in board.characters}
+    found = [avatar for one in scene.characters if (avatar := known.get(one))]
+    return {f"{FACE}{number}": avatar.digest for number, avatar in enumerate(found, start=1)}
 
 
 def _described(character: Character) -> str:

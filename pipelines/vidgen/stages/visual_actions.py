@@ -13,7 +13,7 @@ from ..providers.base import Access
 from ..providers.image.base import select as painter_of
 from ..providers.video.base import select as camera_of
 from .bought import access_to
-from .picturing import card_request, film_request, own_picture, picture_request
+from .picturing import card_request, faces, film_request, own_picture, picture_request
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -55,6 +55,7 @@ def painted(project: Project, board: Storyboard, scene: Scene) -> Action:
         version=VERSION,
         label=f"{scene.id}/{PICTURE}",
         request={**picture_request(board, scene), **asked},
+        inputs=faces(board, scene) if painter.sees(settings.model) else {},
         fingerprint=painter.fingerprint(
             settings.model, access_to(project.settings, painter.service)
         ),

@@ -25,7 +25,7 @@ from ..providers.image.base import Painting
 from ..providers.image.base import select as painter_of
 from ..spending.call import total
 from .paid import calls_for
-from .picturing import TEMPLATE, picture_name
+from .picturing import FACE, TEMPLATE, picture_name
 from .visual_actions import (
     CARD,
     FILM,
@@ -171,6 +171,7 @@ def paint(request: Mapping[str, Any], work: Path, tick: Tick, access: Access) ->
         title=request.get("title", ""),
         style=Style.model_validate(style) if style else None,
         background=request.get("background", "#000000"),
+        references=tuple(sorted((work / "inputs").glob(f"{FACE}*"))),
     )
     painter = painter_of(request["provider"])
     return painter.paint(painting, work, tick, access, request["model"])

@@ -22,8 +22,8 @@ class Painting:
     """What is to be painted, at `size` (width and height in pixels).
 
     `avoid` must not be in it. `title` and `style` are for a provider that draws with them; the
-    colour `background` lies behind a picture with holes. `references` are PNG files of who is in
-    it, for those models that look at them.
+    colour `background` lies behind a picture with holes. `references` are PNG, JPEG or WebP
+    files of who is in it, for models that see them.
     """
 
     prompt: str
@@ -50,6 +50,10 @@ class Painter(Protocol):
     @property
     def service(self) -> str:
         """The section of the settings with its key and address; empty where it draws here, free."""
+        ...
+
+    def sees(self, model: str | None) -> bool:
+        """Whether it looks at the references of a painting."""
         ...
 
     def check(self, model: str | None, access: Access) -> None:

@@ -37,6 +37,9 @@ class Card:
     name = "card"
     service = ""
 
+    def sees(self, model: str | None) -> bool:  # noqa: ARG002
+        return False
+
     def check(self, model: str | None, access: Access) -> None:
         """Nothing is needed."""
 

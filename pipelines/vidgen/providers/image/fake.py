@@ -19,6 +19,9 @@ class Fake:
     name = "fake"
     service = "fake"
 
+    def sees(self, model: str | None) -> bool:  # noqa: ARG002
+        return False
+
     def check(self, model: str | None, access: Access) -> None:
         del model, access
 

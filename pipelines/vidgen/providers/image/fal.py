@@ -32,6 +32,9 @@ class Fal:
     name = "fal"
     service = "fal"
 
+    def sees(self, model: str | None) -> bool:
+        return _place(model or MODEL) is not None
+
     def check(self, model: str | None, access: Access) -> None:
         fal.check(model or MODEL, access)
 
@@ -76,11 +79,16 @@ def _given(painting: Painting, model: str) -> dict[str, Any]:
     }
     if painting.avoid:
         given |= {"prompt": painting.words, "negative_prompt": painting.avoid}
-    name = next((place for part, place in REFERENCES.items() if part in model), None)
+    name = _place(model)
     if name and painting.references:
-        shown = [as_data_url(file, "image/png") for file in painting.references]
+        shown = [as_data_url(file) for file in painting.references]
         given[name] = shown[0] if name == "image_url" else shown
     return given
+
+
+def _place(model: str) -> str | None:
+    """What a model calls the pictures that it looks at; None for one that looks at none."""
+    return next((place for part, place in REFERENCES.items() if part in model), None)
 
 
 def _address(output: dict[str, Any], model: str) -> str:

@@ -41,6 +41,9 @@ class LitellmImage:
     name = "litellm"
     service = "llm"
 
+    def sees(self, model: str | None) -> bool:  # noqa: ARG002
+        return False
+
     def check(self, model: str | None, access: Access) -> None:
         Litellm().check(_named(model), _server(access))
 

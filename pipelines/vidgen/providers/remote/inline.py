@@ -9,6 +9,8 @@ from pathlib import Path
 from ...errors import AnswerError
 from ...files import write_bytes
 
+_HEADS = {b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
+
 
 def is_inline(url: str) -> bool:
     """Whether an address holds the file itself."""
@@ -35,6 +37,12 @@ def write_base64(text: str, to: Path, *, limit: int, service: str) -> Path:
     return to
 
 
-def as_data_url(file: Path, kind: str) -> str:
-    """A file of the media type `kind` as a `data:` address, to be sent along."""
-    return f"data:{kind};base64,{base64.b64encode(file.read_bytes()).decode()}"
+def as_data_url(file: Path) -> str:
+    """A PNG, JPEG or WebP file as a `data:` address, to be sent along."""
+    content = file.read_bytes()
+    return f"data:{picture_kind(content)};base64,{base64.b64encode(content).decode()}"
+
+
+def picture_kind(content: bytes) -> str:
+    """The media type of a PNG, JPEG or WebP file."""
+    return next((kind for head, kind in _HEADS.items() if content.startswith(head)), "image/png")

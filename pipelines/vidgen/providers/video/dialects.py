@@ -9,8 +9,6 @@ from typing import Any
 from ..remote.inline import as_data_url
 from .base import Filming, covering, resolution, wide_or_tall
 
-_JPEG = b"\xff\xd8\xff"
-
 
 @dataclass(frozen=True)
 class Dialect:
@@ -57,12 +55,7 @@ class Dialect:
 def picture_address(filming: Filming) -> str:
     """The first picture of a clip, inside of an address."""
     assert filming.image is not None
-    return as_data_url(filming.image, picture_kind(filming.image.read_bytes()))
-
-
-def picture_kind(content: bytes) -> str:
-    """The media type of a PNG or JPEG file."""
-    return "image/jpeg" if content.startswith(_JPEG) else "image/png"
+    return as_data_url(filming.image)
 
 
 def spoken_by(model: str, dialects: Sequence[Dialect]) -> Dialect:

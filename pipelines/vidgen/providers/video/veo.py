@@ -13,9 +13,9 @@ from typing import Any
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
 from ...events import Tick
 from ..patience import again, pause
+from ..remote.inline import picture_kind
 from ..remote.refusals import is_moderation, shortened
 from .base import Filming, covering, resolution, wide_or_tall
-from .dialects import picture_kind
 
 _RATES: tuple[tuple[str, float, float], ...] = (
     ("veo-3.1-lite", 0.05, 0.08),

@@ -16,7 +16,7 @@ from vidgen.events import ignore
 from vidgen.manifest import PlanManifest
 from vidgen.model.storyboard import Direction
 from vidgen.project import Project, RunOptions
-from vidgen.revision.edits import SetTitle
+from vidgen.revision.edits import SetPicture, SetTitle
 from vidgen.settings import Settings, TtsSettings
 from vidgen.spending.call import Call
 from vidgen.stages.plan import PlanStage
@@ -24,6 +24,7 @@ from vidgen.stages.review.markup import filled, tag
 from vidgen.stages.review.page import page
 from vidgen.stages.revise import propose, settle
 from vidgen.stages.tts import TtsStage
+from vidgen.stages.visuals import VisualsStage
 from vidgen.store import Store
 
 EVIL = "<script>document.title = 'run'</script>"
@@ -111,6 +112,17 @@ def test_times_come_with_the_sound_and_costs_are_never_nothing(project):
 def test_revisions_are_listed(project):
     settle(project, propose(project, [SetTitle(scene="s02", title="Uno")], "call it Uno"), ignore)
     assert "call it Uno" in page(project)
+
+
+def test_a_picture_is_shown_before_its_clip_is_drawn(project):
+    painted = SetPicture(scene="s02", picture="A library at night, seen from above.")
+    settle(project, propose(project, [painted]), ignore)
+    for stage in (TtsStage(), VisualsStage()):
+        run_stage(stage, project, ignore)
+    text = page(project)
+    assert text.count("data:image/jpeg;base64,") == 1
+    assert "picture by card" in text
+    assert "A library at night" in text
 
 
 def test_a_slot_in_a_text_opens_nothing(project):

@@ -7,12 +7,16 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...errors import VidgenError
-from ...manifest import Clip, CodeManifest
+from ...manifest import Clip, CodeManifest, MadeVisual
 from ...project import Project
 from ...reference import home as reference
 from ..check import REPORT, CheckStage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _STILL_WIDTH = 640
 _STILL_AT = 0.7
@@ -35,10 +39,18 @@ def still(project: Project, clip: Clip) -> str | None:
         image = next(frames_at(project.path(clip.path), [_STILL_AT * clip.duration_s]))
     except (VidgenError, OSError, StopIteration):
         return None
-    image.thumbnail((_STILL_WIDTH, _STILL_WIDTH))
-    held = io.BytesIO()
-    image.save(held, "JPEG", quality=78, optimize=True)
-    return _data("image/jpeg", held.getvalue())
+    return _small(image)
+
+
+def painting(project: Project, made: MadeVisual) -> str | None:
+    """A picture that was made for a scene as a data URI, or None where it cannot be read."""
+    from PIL.Image import open as opened
+
+    try:
+        with opened(project.path(made.path)) as image:
+            return _small(image.convert("RGB"))
+    except (VidgenError, OSError):
+        return None
 
 
 def embedded(path: Path, kind: str) -> str | None:
@@ -71,6 +83,13 @@ def attempts(project: Project, scene: str) -> Iterator[Attempt]:
         problems = path / "problems.md"
         text = problems.read_text("utf-8", "replace") if problems.is_file() else ""
         yield Attempt(path.relative_to(project.root).as_posix(), text[:_LONGEST])
+
+
+def _small(image: Image) -> str:
+    image.thumbnail((_STILL_WIDTH, _STILL_WIDTH))
+    held = io.BytesIO()
+    image.save(held, "JPEG", quality=78, optimize=True)
+    return _data("image/jpeg", held.getvalue())
 
 
 def _data(kind: str, content: bytes) -> str:

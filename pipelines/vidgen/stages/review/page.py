@@ -11,18 +11,20 @@ from ...manifest import (
     Clip,
     CodeManifest,
     ComposeManifest,
+    MadeVisual,
     Master,
     NarrationManifest,
     PlanManifest,
     RenderManifest,
     SceneCode,
+    VisualsManifest,
 )
 from ...model.narration import SceneNarration
 from ...model.storyboard import Storyboard
 from ...project import Project
 from ...revision.history import read_history
 from ...spending.call import Spent, spent
-from .findings import attempts, embedded, lint, still
+from .findings import attempts, embedded, lint, painting, still
 from .markup import Markup, filled, joined, tag
 from .scene import Shown, article, clock
 
@@ -35,6 +37,7 @@ class _Made(NamedTuple):
     spoken: dict[str, SceneNarration]
     codes: dict[str, SceneCode]
     clips: dict[str, Clip]
+    visuals: tuple[MadeVisual, ...]
 
     @classmethod
     def of(cls, project: Project) -> _Made:
@@ -43,10 +46,12 @@ class _Made(NamedTuple):
             spoken = project.read(NarrationManifest).narration.scenes
         codes = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
         clips = project.read(RenderManifest).clips if project.has(RenderManifest) else ()
+        visuals = project.read(VisualsManifest).visuals if project.has(VisualsManifest) else ()
         return cls(
             {one.scene: one for one in spoken},
             {one.scene: one for one in codes},
             {one.scene: one for one in clips},
+            visuals,
         )
 
 
@@ -81,11 +86,20 @@ def _scenes(project: Project, board: Storyboard) -> Iterator[Shown]:
             spoken=narration,
             code=made.codes.get(scene.id),
             clip=clip,
-            still=still(project, clip) if clip else None,
+            still=_still(project, made, scene.id),
+            made=[one for one in made.visuals if one.scene == scene.id],
             lint=looked.get(scene.id),
             attempts=tuple(attempts(project, scene.id)),
         )
         start = None if start is None or narration is None else start + narration.duration_s
+
+
+def _still(project: Project, made: _Made, scene: str) -> str | None:
+    """A picture of a scene's clip, else the picture that was painted for it."""
+    if clip := made.clips.get(scene):
+        return still(project, clip)
+    painted = [one for one in made.visuals if one.scene == scene and one.kind == "picture"]
+    return painting(project, painted[0]) if painted else None
 
 
 def _head(board: Storyboard, scenes: list[Shown]) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...manifest import Clip, SceneCode
+from ...manifest import Clip, MadeVisual, SceneCode
 from ...model.narration import SceneNarration
 from ...model.storyboard import Beat, Scene
 from .findings import Attempt
@@ -35,6 +35,7 @@ class Shown:
     code: SceneCode | None = None
     clip: Clip | None = None
     still: str | None = None
+    made: Sequence[MadeVisual] = ()
     lint: Sequence[str] | None = None
     attempts: Sequence[Attempt] = ()
 
@@ -47,6 +48,7 @@ def article(shown: Shown) -> Markup:
         tag("div", *_tags(shown), class_="tags"),
         _beats(shown),
         *_direction(scene),
+        *_made(shown),
         *_code(shown),
         *_lint(shown),
     ]
@@ -80,9 +82,11 @@ def _tag(text: str, kind: str = "") -> Markup:
 
 def _picture(shown: Shown) -> Markup:
     clip = shown.clip
-    if clip is None or shown.still is None:
+    if shown.still is None:
         return tag("div", "not drawn yet" if clip is None else "no picture", class_="empty")
     image = tag("img", src=shown.still, alt=shown.scene.title)
+    if clip is None:
+        return image
     why = tag("p", clip.error, class_="soft") if clip.error else None
     return joined(tag("a", image, href=clip.path, title="play the clip"), why)
 
@@ -112,6 +116,14 @@ def _direction(scene: Scene) -> Iterator[Markup]:
     if rows:
         yield tag("h3", "Direction")
         yield tag("dl", [part for row in rows for part in row])
+
+
+def _made(shown: Shown) -> Iterator[Markup]:
+    for made in shown.made:
+        by = f"{made.kind} by {made.provider} {made.model or ''}".rstrip()
+        yield tag("p", tag("a", made.path, href=made.path), f" {by}")
+        if made.error:
+            yield tag("p", f"A card stands in: {made.error}", class_="soft")
 
 
 def _code(shown: Shown) -> Iterator[Markup]:

@@ -65,7 +65,7 @@ def _refusal(formula: str) -> str | None:
     try:
         svg_of(formula)
     except RenderError as error:
-        return f"{error.message}. {error.cure or ''}".strip()
+        return "\n  ".join(filter(None, (error.message, error.cure)))
     return None
 
 

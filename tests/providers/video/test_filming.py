@@ -33,6 +33,18 @@ def test_what_nobody_can_film_is_refused_before_any_call(asked, says):
         Filming(**{"prompt": "A red fox in snow", "duration_s": 5.0, **asked})
 
 
+def test_only_pictures_that_services_take_are_sent_to_them(tmp_path):
+    for name, content in (("a.svg", b"<svg/>"), ("b.webp", b"RIFF0000WEBP"), ("c.png", b"")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        with pytest.raises(ConfigError, match="PNG or JPEG"):
+            Filming("A red fox in snow", 5.0, image=path)
+    large = tmp_path / "large.png"
+    large.write_bytes(b"\x89PNG" + bytes(21 << 20))
+    with pytest.raises(ConfigError, match="at most 20 MB"):
+        Filming("A red fox in snow", 5.0, image=large)
+
+
 def test_every_camera_is_listed_and_says_whose_key_it_takes():
     assert "fake" not in names("video")
     sections = {name: select(name).service for name in BUILT_IN["video"]}

@@ -19,6 +19,9 @@ SHORTEST_S, LONGEST_S = 1.0, 30.0
 FOOTAGE_MOST = 512 << 20
 """Bytes of a clip that is taken from a service."""
 
+PICTURE_MOST = 20 << 20
+"""Bytes of the picture that a clip begins with."""
+
 PATIENCE_S: dict[Mode, float] = {"fast": 600.0, "quality": 1200.0}
 """How long a service may film."""
 
@@ -54,6 +57,21 @@ class Filming:
             )
         if min(self.size) < 16 or max(self.size) > 8192:
             raise ConfigError(f"A clip cannot be {self.size[0]}x{self.size[1]} pixels large")
+        if self.image is not None:
+            _check_picture(self.image)
+
+
+def _check_picture(image: Path) -> None:
+    """Raise ConfigError for a picture that no service takes."""
+    with image.open("rb") as file:
+        head = file.read(8)
+    if not head.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+        raise ConfigError(
+            f"{image.name}: a film begins with a PNG or JPEG picture",
+            cure="save the picture as PNG",
+        )
+    if image.stat().st_size > PICTURE_MOST:
+        raise ConfigError(f"{image.name}: a film begins with at most {PICTURE_MOST >> 20} MB")
 
 
 class Camera(Protocol):

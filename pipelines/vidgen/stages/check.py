@@ -239,7 +239,7 @@ def _checked(project: Project, end: Done, folder: Path) -> Checked:
 
 def _patience_s(duration_s: float) -> float:
     """How long code that may never end is played; sound code takes a fraction of that."""
-    return 45 + 4 * duration_s
+    return 25 + 3 * duration_s
 
 
 def _wrong(code: Path, reader: Reader) -> tuple[Wrong, ...]:

@@ -38,7 +38,7 @@ def arrived(file: Path, painting: Painting, service: str) -> Path:
     ground = Image.new("RGBA", upright.size, painting.background)
     flat = Image.alpha_composite(ground, upright).convert("RGB")
     target = file.with_name("picture.png")
-    ImageOps.fit(flat, painting.size, Image.Resampling.LANCZOS).save(target)
+    ImageOps.fit(flat, painting.size, Image.Resampling.LANCZOS).save(target, compress_level=4)
     file.unlink()
     return target
 

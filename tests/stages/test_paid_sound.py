@@ -187,6 +187,13 @@ def test_an_unknown_voice_is_told_before_work_begins(film, tmp_path, service):
         TtsStage().actions(project)
 
 
+def test_a_voice_of_another_provider_has_that_ones_own_model(film, tmp_path, service):
+    other = TtsSettings(provider="litellm", model="openai/tts-1")
+    project = paid(film.project(tmp_path), service, tts=other)
+    film.plan(project, film.scene(1, "One."), voice="elevenlabs:george")
+    assert TtsStage().actions(project)[0].request["model"] == "eleven_multilingual_v2"
+
+
 # Music
 
 

@@ -57,7 +57,7 @@ class MusicStage:
         settings = project.settings
         access = access_to(settings, provider.service)
         if not is_offline(project):
-            provider.check(settings.music.model, access)
+            provider.check(_model(project, provider), access)
         yield MusicStage(Till(project, settings.music.calls_per_minute), access)
 
     def actions(self, project: Project) -> Sequence[Action]:
@@ -198,10 +198,16 @@ def _asked(
 
     A film that grows by a little is content with the same piece.
     """
-    model = provider.model(project.settings.music.model)
+    model = _model(project, provider)
     seconds = min(provider.longest_s(model), math.ceil(duration_s / STEP_S) * STEP_S)
     request |= {"model": model, "seconds": seconds}
     return provider.fingerprint(piece, model, access_to(project.settings, provider.service))
+
+
+def _model(project: Project, provider: PaidMusic) -> str:
+    """The model to ask: that of the settings, where they are about this provider."""
+    settings = project.settings.music
+    return provider.model(settings.model if provider.name == settings.provider else None)
 
 
 def _composing(action: Action) -> Composing:

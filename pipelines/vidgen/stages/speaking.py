@@ -51,10 +51,14 @@ class Speaker:
 
 
 def speaker_of(project: Project, provider: PaidVoice, voice: str) -> Speaker:
-    """Who speaks. Raises ConfigError for a model that there is not."""
+    """Who speaks, with the model of the settings where they are about this provider.
+
+    Raises ConfigError for a model that there is not.
+    """
     settings = project.settings
     language = project.read(PlanManifest).storyboard.language
-    model = provider.model(settings.tts.model)
+    own = settings.tts.model if provider.name == settings.tts.provider else None
+    model = provider.model(own)
     return Speaker(provider, voice, language, model, access_to(settings, provider.service))
 
 

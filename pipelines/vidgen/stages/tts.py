@@ -70,9 +70,9 @@ class TtsStage:
         provider, voice = _chosen(project)
         spoken = any(scene.beats for scene in board.scenes)
         if isinstance(provider, PaidVoice):
-            if spoken:
-                provider.check(voice, board.language, project.settings.tts.model)
             speaker = speaker_of(project, provider, voice)
+            if spoken:
+                provider.check(voice, board.language, speaker.model)
             said = scene_actions(self.name, self.version, board, speaker, SEED)
             return [*said, *self._silences(board)]
         if spoken:

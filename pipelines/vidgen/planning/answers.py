@@ -15,7 +15,8 @@ def _one_line(text: object) -> object:
 
 
 Line = Annotated[str, BeforeValidator(_one_line)]
-Title = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=80)]
+Title = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=60)]
+Phrase = Annotated[str, BeforeValidator(_one_line), StringConstraints(max_length=70)]
 
 
 class _Answer(BaseModel):
@@ -45,7 +46,7 @@ class OutlinedScene(_Answer):
     narration: list[Line] = Field(
         default_factory=list, max_length=14, description="one sentence an entry, as it is spoken"
     )
-    key_phrases: list[Line] = Field(
+    key_phrases: list[Phrase] = Field(
         default_factory=list,
         max_length=6,
         description="two to four phrases of at most seven words that could stand on screen",

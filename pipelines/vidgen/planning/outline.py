@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydantic import model_validator
@@ -265,11 +265,7 @@ def _unheard(scene: OutlinedScene) -> Iterator[str]:
             yield f"a filmed scene lasts at most {MAX_CLIP_S:.0f} s, this one {lasts:.0f} s"
     except ConfigError as error:
         yield error.message
-    yield from _unset(scene.narration)
-
-
-def _unset(lines: Sequence[str]) -> Iterator[str]:
-    for line in lines:
+    for line in (scene.title, *scene.narration, *scene.key_phrases):
         for formula in formulas(line):
             if why := cannot_set(formula):
-                yield f"narration: {why}"
+                yield f"{line[:60]!r}: {why}"

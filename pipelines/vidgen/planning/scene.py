@@ -24,7 +24,7 @@ from .answers import (
     Spoken,
 )
 from .catalogue import catalogue, names
-from .fit import fitted
+from .fit import cannot_set, fitted, formulas
 from .sketch import Film, Sketch, film_of, sketched, spoken
 from .talk import Fence, listed, pictures_listed
 
@@ -151,11 +151,13 @@ def _wrong(value: DrawnScene | PicturedScene, film: Film, sketch: Sketch) -> Ite
     for one in value.shows:
         if one.beat not in ids:
             yield f"shows: there is no beat {one.beat!r}; this scene has {', '.join(ids) or 'none'}"
-    if isinstance(value, DrawnScene):
-        try:
-            _params(value, film, sketch)
-        except ValueError as error:
-            yield f"params of {value.template}: {error}"
+    if isinstance(value, PicturedScene):
+        yield from (f"caption: {why}" for why in map(cannot_set, formulas(value.caption)) if why)
+        return
+    try:
+        _params(value, film, sketch)
+    except ValueError as error:
+        yield f"params of {value.template}: {error}"
 
 
 def _worded(sketch: Sketch, value: BaseModel) -> Sketch:

@@ -38,6 +38,11 @@ OVERLAP = fenced(
 )
 ENDLESS = fenced(scene("count = 1", "while count:", "    count += 1"))
 FILE = fenced(scene('self.add(Text(open("/etc/passwd").read()))'))
+UNTIMED = fenced(
+    f"{HEAD}class Shown(NarratedScene):\n    def construct(self):\n"
+    "        self.play(Create(Square(color=self.look.accent)), run_time=0.5)\n"
+)
+BLANK = fenced(scene("self.wait(0.5)"))
 UNCLOSED = SOUND.rstrip().removesuffix("```")
 NO_CODE = "I would draw a square, and let it turn."
 

@@ -88,7 +88,7 @@ class Film:
         beats = (SpokenBeat(id="b1", start_s=0.4, end_s=1.6),)
         spoken = tuple(
             SceneNarration(
-                scene=s.id, duration_s=2.0, beats=beats, audio=f"audio/{s.id}.wav", digest="1" * 64
+                scene=s.id, duration_s=2.6, beats=beats, audio=f"audio/{s.id}.wav", digest="1" * 64
             )
             for s in scenes
         )

@@ -11,6 +11,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from codes import (
+    BLANK,
     CODE,
     FILE,
     GL,
@@ -21,6 +22,7 @@ from codes import (
     SOUND,
     SYNTAX,
     UNCLOSED,
+    UNTIMED,
     prying,
 )
 from conftest import DIRECTION, MODEL, Film
@@ -46,6 +48,8 @@ MENDED: dict[str, tuple[list[Play | str], str]] = {
     "s09": ([failed(429, "slow down", retry_after="0"), SOUND], ""),
     "s10": ([said(SOUND, fault="drop"), SOUND], ""),
     "s11": ([NAMES, NAMES, SOUND], "Sqare"),
+    "s15": ([UNTIMED, SOUND], "no block for b1"),
+    "s16": ([BLANK, SOUND], "empty-picture"),
 }
 """Scenes that come right, with what the first attempt is told."""
 
@@ -61,7 +65,7 @@ class Run:
         scripts |= {"s12": [prying(str(self.secret)), SOUND], "s13": [REFUSAL] * 9}
         scripts |= {"s14": [NAMES, KEYWORD, OVERLAP, SOUND]}
         self.scripts = scripts
-        film.plan(**dict.fromkeys(scripts, DIRECTION), s15=None)
+        film.plan(**dict.fromkeys(scripts, DIRECTION), s17=None)
         film.play(**scripts)
         self.report: StageReport = film.write()
         self.asked = {scene: film.asked(scene) for scene in scripts}
@@ -84,7 +88,7 @@ def test_a_fault_is_told_and_mended(run, scene):
 
 def test_no_scene_is_lost_and_none_has_more_attempts_than_are_set(run):
     codes = run.film.codes
-    assert list(codes) == [*run.scripts, "s15"]
+    assert list(codes) == [*run.scripts, "s17"]
     assert max(code.attempts for code in codes.values()) == 3
     sound = [code for code in codes.values() if code.written_by]
     assert len(sound) == len(MENDED) + 1
@@ -108,12 +112,12 @@ def test_code_that_pries_is_confined_when_it_is_played(run):
 def test_nobody_answers_for_code_of_a_model_when_it_is_drawn(run):
     trust = {act.label: act.trust for act in RenderStage().actions(run.film.project())}
     assert trust["s01"] == "nobody"
-    assert trust["s14"] == trust["s15"] == "vidgen"
+    assert trust["s14"] == trust["s17"] == "vidgen"
 
 
 def test_the_same_code_twice_is_said_and_asked_differently(run):
     again = run.asked["s11"][-1][-1]["content"]
-    assert "the same code as in attempt 1" in again
+    assert "the same as in attempt 1" in again
     requests = [one for one in run.film.server.asked if one["messages"] == run.asked["s11"][-1]]
     assert [one.get("temperature") for one in requests] == [1.0]
 
@@ -142,7 +146,7 @@ def test_attempts_are_kept_for_a_person_to_read(run):
     assert "text-over-text" in film.text("s05", "attempts/01/problems.md")
     assert "Here it is." in film.text("s05", "attempts/01/answer.md")
     assert "a square is drawn" in film.text("s05", "attempts/01/prompt.md")
-    assert film.attempts("s15") == []
+    assert film.attempts("s17") == []
 
 
 def test_progress_tells_the_attempt_and_what_was_wrong(run):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from codes import CODE, KEYWORD, NAMES, SOUND, fenced, prying
+from codes import CODE, KEYWORD, NAMES, NO_CODE, SOUND, fenced, prying
 from conftest import DIRECTION, MODEL, Film
 from model_server import failed, said
 
@@ -166,6 +166,15 @@ def test_the_helper_is_not_asked_where_it_is_the_writer(film: Film) -> None:
     film.play(s01=[NAMES] * 9)
     film.write(max_code_attempts=1, helper_model=MODEL)
     assert len(film.asked("s01")) == film.codes["s01"].attempts == 1
+
+
+def test_an_answer_without_code_twice_is_asked_differently_too(film: Film) -> None:
+    film.plan(s01=DIRECTION)
+    film.play(s01=[NO_CODE, NO_CODE, SOUND])
+    film.write()
+    assert "the same as in attempt 1" in film.asked("s01")[-1][-1]["content"]
+    assert [request.get("temperature") for request in film.server.asked] == [None, None, 1.0]
+    assert film.codes["s01"].written_by == MODEL
 
 
 def test_the_budget_ends_the_run_and_more_money_goes_on(film: Film) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _MOST = 12
 _WORDS = 1500
 _SHORT = 120
+_BLANK = 0.5
+"""The share of a scene for which nothing is to be seen, beyond which it cannot stay."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,13 @@ def broken(error: VidgenError, code: str) -> Problem:
 
 
 def unseen(report: Report, code: str) -> tuple[Problem, ...]:
-    """What will not be seen as it is meant, the worst first."""
-    found = sorted(report.findings, key=lambda one: one.severity != "error")
-    return tuple(_seen(one, code) for one in found)
+    """What will not be seen as it is meant, the worst first.
+
+    More is asked of a model than of a person: it has to show something, and when it is spoken of.
+    """
+    found = [_seen(one, code, report.run_s) for one in report.findings]
+    found += _unheeded([beat.beat for beat in report.beats if beat.run_s is None], report)
+    return tuple(sorted(found, key=lambda one: one.mild))
 
 
 def serious(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -75,15 +81,25 @@ def told(problems: Sequence[Problem]) -> str:
     return "\n".join(lines).strip()
 
 
-def _seen(finding: Finding, code: str) -> Problem:
+def _unheeded(beats: Sequence[str], report: Report) -> Iterator[Problem]:
+    """The beats that the scene does not name; that it names none cannot stay."""
+    if beats:
+        yield Problem(
+            f"the code has no block for {', '.join(beats)}: nothing waits for what is spoken there",
+            cure=f'write `with self.beat("{beats[0]}") as beat:`, and in it what is seen then',
+            mild=len(beats) < len(report.beats),
+        )
+
+
+def _seen(finding: Finding, code: str, run_s: float) -> Problem:
     line = next((named.line for named in finding.mobjects if named.line), None)
     at = f"{finding.start_s:.1f} to {finding.end_s:.1f} s"
     beat = f", {finding.beat}" if finding.beat else ""
     things = ", ".join(map(str, finding.mobjects))
     said = f"{finding.rule} at {at}{beat}: {things + ': ' if things else ''}{finding.message}"
-    return Problem(
-        said, line, _line(code, line), finding.suggestion, mild=finding.severity != "error"
-    )
+    blank = finding.rule == "empty-picture" and finding.end_s - finding.start_s > _BLANK * run_s
+    mild = finding.severity != "error" and not blank
+    return Problem(said, line, _line(code, line), finding.suggestion, mild=mild)
 
 
 def _line(code: str, number: int | None) -> str:

@@ -80,7 +80,7 @@ def _opening(attempts: Sequence[Attempt]) -> str:
     last = attempts[-1]
     if last.repeats:
         return (
-            f"This is the same code as in attempt {last.repeats}, with the same problems. Do not "
+            f"This is the same as in attempt {last.repeats}, with the same problems. Do not "
             "send it again: mend each of them, or show the idea in another, simpler way."
         )
     return "That code cannot be used yet. What is wrong with it:"

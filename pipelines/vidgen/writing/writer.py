@@ -124,7 +124,7 @@ def _judged(
     one: Attempt, made: Sequence[Attempt], judge: Callable[[str | None], tuple[Problem, ...]]
 ) -> Attempt:
     for former in made:
-        if one.code is not None and former.code == one.code:
+        if former.code == one.code and (one.code is not None or former.answer == one.answer):
             return replace(one, problems=former.problems, repeats=former.number)
     return replace(one, problems=judge(one.code))
 

@@ -37,6 +37,7 @@ class Casting:
     retry: str | None
     force: bool
     offline: bool
+    max_cost: float | None
 
 
 def cast(asked: Casting, *, as_json: bool, quiet: bool) -> None:
@@ -63,7 +64,8 @@ def _style(name: str) -> ArtStyle:
 
 def _open(asked: Casting) -> Project:
     root = asked.output.expanduser()
-    resolved = settings.resolve(root.parent, {"offline": asked.offline or None})
+    flags = {"offline": asked.offline or None, "max_cost": asked.max_cost}
+    resolved = settings.resolve(root.parent, flags)
     options = RunOptions(
         jobs=resolved.settings.jobs or cores(),
         offline=resolved.settings.offline,

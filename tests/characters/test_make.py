@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 
 import pytest
 
@@ -176,6 +177,13 @@ def test_a_manifest_reads_back_as_it_was_written(studio):
         by_alias=True, indent=2
     )
     assert text + "\n" == path.read_text(encoding="utf-8")
+
+
+def test_the_schema_reads_what_was_written_before():
+    golden = Path(__file__).parents[1] / "baselines" / "character.json"
+    manifest = kept.read_manifest(golden)
+    text = manifest.model_dump_json(by_alias=True, indent=2) + "\n"
+    assert text == golden.read_text(encoding="utf-8")
 
 
 def test_a_provider_that_fails_leaves_its_words(studio, monkeypatch):

@@ -46,6 +46,7 @@ def command(
     art_style: Style = "semi-realistic",
     retry: Retry = None,
     force: options.Force = False,
+    max_cost: options.MaxCost = None,
     offline: options.Offline = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
@@ -63,7 +64,7 @@ def command(
     from ..casting import Casting, cast
 
     cast(
-        Casting(description, image, output, name, seed, art_style, retry, force, offline),
+        Casting(description, image, output, name, seed, art_style, retry, force, offline, max_cost),
         as_json=as_json,
         quiet=quiet,
     )

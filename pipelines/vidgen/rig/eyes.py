@@ -217,7 +217,7 @@ def _lashes(sketch: Sketch, found: Lids) -> None:
 
 def _fine_lashes(sketch: Sketch, found: Lids, ink: Colour) -> None:
     edge = Lock(found.inner, *found.upper, found.outer, 0, 0)
-    length = 6.0 if sketch.flat else 3.8
+    length = 6.0 if sketch.flat else 2.4
     for number in range(3):
         share = 0.66 + 0.14 * number
         x, y = edge.at(share)

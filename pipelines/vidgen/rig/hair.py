@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import skia
 
@@ -16,8 +17,13 @@ _COVERS = {"hat", "wizard hat", "cap", "helmet", "crown"}
 
 def cut(sketch: Sketch) -> Cut:
     """The hair style; nothing of it stands up under a hat."""
-    found = CUTS[sketch.look.hair_style]()
+    found = _cut(sketch.look.hair_style)
     return replace(found, crown=()) if sketch.look.accessories & _COVERS else found
+
+
+@cache
+def _cut(name: str) -> Cut:
+    return CUTS[name]()
 
 
 def draw_hair_behind(sketch: Sketch) -> None:

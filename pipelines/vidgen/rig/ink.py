@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import skia
 
@@ -203,46 +204,50 @@ class Lock:
     def outline(
         self, begin: float = 0.0, until: float = 1.0, side: float = 0.0, scale: float = 1.0
     ) -> skia.Path:
-        """The strand as a closed path, or a part of it.
+        """The strand as a closed path, or a part of it: to be drawn, not to be changed.
 
         `side` shifts the part across the strand (-1 and 1 are its edges), `scale` narrows it.
         """
-        steps = 14
-        left, right = [], []
-        for number in range(steps + 1):
-            share = lerp(begin, until, number / steps)
-            fade = (
-                1.0
-                if begin == 0.0 and until == 1.0
-                else 4 * (number / steps) * (1 - number / steps)
-            )
-            (x, y), (nx, ny) = self.at(share), self._normal(share)
-            width = self.width(share)
-            half = width * scale * fade
-            x, y = x + nx * width * side, y + ny * width * side
-            left.append((x + nx * half, y + ny * half))
-            right.append((x - nx * half, y - ny * half))
-        return through([*left, *reversed(right), left[0]])
+        return _outlined(self, begin, until, side, scale)
 
     def edge(self, side: float, weight: float, begin: float = 0.0, until: float = 1.0) -> skia.Path:
         """One edge of the strand as a line that swells to `weight` and ends in points."""
-        steps = 12
-        there, back = [], []
-        for number in range(steps + 1):
-            share = lerp(begin, until, number / steps)
-            (x, y), (nx, ny) = self.at(share), self._normal(share)
-            reach = self.width(share) * side
-            half = weight * 0.5 * (4 * (number / steps) * (1 - number / steps)) ** 0.6
-            x, y = x + nx * reach, y + ny * reach
-            there.append((x + nx * half, y + ny * half))
-            back.append((x - nx * half, y - ny * half))
-        return through([*there, *reversed(back), there[0]])
+        return _edged(self, side, weight, begin, until)
 
-    def _normal(self, share: float) -> Point:
+    def normal(self, share: float) -> Point:
+        """Across the strand, of length 1."""
         before, after = self.at(max(0.0, share - 0.02)), self.at(min(1.0, share + 0.02))
         dx, dy = after[0] - before[0], after[1] - before[1]
         length = (dx * dx + dy * dy) ** 0.5 or 1.0
         return dy / length, -dx / length
+
+
+@lru_cache(maxsize=8192)
+def _outlined(lock: Lock, begin: float, until: float, side: float, scale: float) -> skia.Path:
+    whole, steps = begin == 0.0 and until == 1.0, 14
+    left, right = [], []
+    for number in range(steps + 1):
+        share, way = lerp(begin, until, number / steps), number / steps
+        (x, y), (nx, ny), width = lock.at(share), lock.normal(share), lock.width(share)
+        half = width * scale * (1.0 if whole else 4 * way * (1 - way))
+        x, y = x + nx * width * side, y + ny * width * side
+        left.append((x + nx * half, y + ny * half))
+        right.append((x - nx * half, y - ny * half))
+    return through([*left, *reversed(right), left[0]])
+
+
+@lru_cache(maxsize=8192)
+def _edged(lock: Lock, side: float, weight: float, begin: float, until: float) -> skia.Path:
+    steps = 12
+    there, back = [], []
+    for number in range(steps + 1):
+        share, way = lerp(begin, until, number / steps), number / steps
+        (x, y), (nx, ny) = lock.at(share), lock.normal(share)
+        reach, half = lock.width(share) * side, weight * 0.5 * (4 * way * (1 - way)) ** 0.6
+        x, y = x + nx * reach, y + ny * reach
+        there.append((x + nx * half, y + ny * half))
+        back.append((x - nx * half, y - ny * half))
+    return through([*there, *reversed(back), there[0]])
 
 
 def stroke_between(start: Point, bend: Point, end: Point, weight: float) -> skia.Path:

@@ -100,25 +100,24 @@ def draw_figure_light(sketch: Sketch, figure: skia.Image) -> None:
         blend=skia.BlendMode.kSrcATop,
     )
     canvas.drawPaint(cool)
-    _rim(canvas, figure, mix(light, WHITE, 0.4), wide / 512, 0.5 if sketch.flat else 0.32)
+    _rim(sketch, figure, mix(light, WHITE, 0.4))
     canvas.restore()
 
 
-def _rim(
-    canvas: skia.Canvas, figure: skia.Image, light: Colour, scale: float, alpha: float
-) -> None:
+def _rim(sketch: Sketch, figure: skia.Image, light: Colour) -> None:
     """A bright edge on the side of the light: the figure without itself, moved away from there."""
+    canvas, scale = sketch.canvas, min(figure.width(), figure.height()) / 512
     whole = skia.Paint()
     whole.setBlendMode(skia.BlendMode.kSrcATop)
-    whole.setAlphaf(alpha)
+    whole.setAlphaf(0.5 if sketch.flat else 0.32)
     canvas.saveLayer(None, whole)
     tint = skia.Paint()
     tint.setColorFilter(skia.ColorFilters.Blend(fill(light).getColor(), skia.BlendMode.kSrcIn))
     canvas.drawImage(figure, 0, 0, skia.SamplingOptions(), tint)
     away = skia.Paint()
     away.setBlendMode(skia.BlendMode.kDstOut)
-    blur = 1.6 * scale
-    away.setImageFilter(skia.ImageFilters.Blur(blur, blur))
+    if not sketch.flat:
+        away.setImageFilter(skia.ImageFilters.Blur(1.6 * scale, 1.6 * scale))
     canvas.drawImage(figure, 5.5 * scale, 3.5 * scale, skia.SamplingOptions(), away)
     canvas.restore()
 

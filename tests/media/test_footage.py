@@ -216,3 +216,11 @@ def test_a_picture_moves_in_the_same_room(tmp_path):
     length, frames = shown(path, show=moving)
     assert length == pytest.approx(1.5)
     assert (frames[0] != frames[-1]).any()
+
+
+def test_names_in_a_film_that_nobody_can_read_do_no_harm(tmp_path):
+    path = foreign(tmp_path / "clip.mp4")
+    content = path.read_bytes()
+    assert b"VideoHandler" in content
+    path.write_bytes(content.replace(b"VideoHandler", b"Video\xe1andler"))
+    assert len(shown(path)[1]) == WANTED.count

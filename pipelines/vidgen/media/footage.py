@@ -69,7 +69,9 @@ def kind_of(path: Path) -> str:
 def opened(path: Path) -> Iterator[tuple[av.container.InputContainer, Any]]:
     """A clip and its first picture track. Raises MediaError for what may not be decoded."""
     try:
-        with av.open(str(path), format=kind_of(path), options=_OPTIONS) as container:
+        with av.open(
+            str(path), format=kind_of(path), options=_OPTIONS, metadata_errors="replace"
+        ) as container:
             if not container.streams.video:
                 raise MediaError(f"{path.name}: has no pictures")
             stream = container.streams.video[0]
@@ -82,8 +84,9 @@ def opened(path: Path) -> Iterator[tuple[av.container.InputContainer, Any]]:
 
 def _check(path: Path, stream: Any) -> None:
     context = stream.codec_context
-    if context.name not in _CODECS:
-        raise MediaError(f"{path.name}: pictures coded as {context.name} are not read")
+    coded = context.name if context is not None else "nobody knows what"
+    if coded not in _CODECS:
+        raise MediaError(f"{path.name}: pictures coded as {coded} are not read")
     width, height = context.width, context.height
     if min(width, height) < LEAST_SIDE or width * height > MOST_PIXELS:
         raise MediaError(f"{path.name}: {width}x{height} is too large or too small for a clip")

@@ -94,8 +94,13 @@ def _tell(show: Callable[[], tuple[float, Iterable[Shown]]], told: int) -> int:
         for picture, repeat in pictures:
             _write(told, _HEAD.pack(_FRAME, repeat, 0.0))
             _write(told, picture.convert("RGBA").tobytes())
-    except MediaError as error:
-        words = error.message.encode()[:_MOST_WORDS]
+    except Exception as error:
+        said = (
+            error.message
+            if isinstance(error, MediaError)
+            else f"cannot be read ({type(error).__name__})"
+        )
+        words = said.encode()[:_MOST_WORDS]
         with suppress(OSError):
             _write(told, _HEAD.pack(_WRONG, len(words), 0.0) + words)
         return 1

@@ -64,7 +64,7 @@ def run(
     One request is made and none again. It is cancelled when it takes longer than `limit_s`, and
     when `tick` raises. Raises as `Http.call` does; AnswerError where the model refuses.
     """
-    request = _request(http.call("POST", f"/{_named(model)}", body=dict(given)))
+    request = _request(http.call("POST", f"/{_named(model)}", body=dict(given), tick=tick))
     try:
         seconds = _await(http, request, model, tick, limit_s)
         output = again(

@@ -56,7 +56,7 @@ def run(
     One prediction is made and none again. It is cancelled when it takes longer than `limit_s`, and
     when `tick` raises. Raises as `Http.call` does; AnswerError where the model refuses.
     """
-    made = _create(http, model, given)
+    made = _create(http, model, given, tick)
     number = made.get("id")
     if not isinstance(number, str) or not _ID.fullmatch(number):
         raise ProviderError(f"{SERVICE}: the answer is not what its protocol says")
@@ -69,15 +69,16 @@ def run(
     return _read(ended, model, number)
 
 
-def _create(http: Http, model: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def _create(http: Http, model: str, given: Mapping[str, Any], tick: Tick) -> dict[str, Any]:
     owner, name, version = _named(model)
     if version is None:
         try:
             path = f"/v1/models/{owner}/{name}/predictions"
-            return http.call("POST", path, body={"input": dict(given)})
+            return http.call("POST", path, body={"input": dict(given)}, tick=tick)
         except NotThere:  # only models that Replicate looks after itself run without a version
             version = _latest(http, owner, name)
-    return http.call("POST", "/v1/predictions", body={"version": version, "input": dict(given)})
+    body = {"version": version, "input": dict(given)}
+    return http.call("POST", "/v1/predictions", body=body, tick=tick)
 
 
 def _latest(http: Http, owner: str, name: str) -> str:

@@ -153,9 +153,26 @@ def test_a_picture_that_is_not_there_is_named(studio, tmp_path):
         run(studio, Wanted("A cook", image=tmp_path / "gone.png"))
 
 
-def test_an_empty_description_is_refused(studio):
-    with pytest.raises(BriefError):
-        run(studio, Wanted("  "))
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        (Wanted("  "), "description is empty"),
+        (Wanted("x" * 4001), "4001 characters"),
+        (Wanted("A cook", name="x" * 121), "name has 121"),
+    ],
+)
+def test_words_that_no_character_can_hold_are_refused(studio, wanted, words):
+    with pytest.raises(BriefError, match=words):
+        run(studio, wanted)
+    assert studio.did() == set()
+
+
+def test_a_file_of_others_is_left_alone(studio):
+    other = studio.root / "other" / "character.json"
+    other.parent.mkdir(parents=True)
+    other.write_text('{"id": "other", "name": "Other"}')
+    assert run(studio).manifest.version == 1
+    assert {one.id for one in kept.read(studio.root)} == {"other", "sir-tom"}
 
 
 def test_reading_a_folder_names_the_file_and_the_field(studio):

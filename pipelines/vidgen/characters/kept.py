@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from ..files import storage_error, write_bytes, write_text
 from ..manifest import CharacterManifest
 from ..model.base import explain
 from ..model.character import Character
+from ..planning.cast import read_character
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -32,11 +34,12 @@ class Kept:
 def read(folder: Path) -> tuple[Character, ...]:
     """The characters in a folder: `<id>/character.json`, and single `.json` files; sorted by id.
 
-    Raises BriefError naming the file and the field that is wrong, or an id that two files have.
+    A file may be a manifest or a character alone. Raises BriefError naming the file and the field
+    that is wrong, or an id that two files have.
     """
     found: dict[str, tuple[Character, Path]] = {}
     for path in sorted((*folder.glob("*/character.json"), *folder.glob("*.json"))):
-        character = read_manifest(path).character
+        character = read_character(path)
         if character.id in found:
             raise BriefError(f"{path}: {character.id} is also in {found[character.id][1]}")
         found[character.id] = (character, path)
@@ -58,9 +61,10 @@ def read_manifest(path: Path) -> CharacterManifest:
 def made_from(root: Path, key: str) -> Kept | None:
     """The character that was made from the same wish, if there is one."""
     for path in sorted(root.glob("*/character.json")):
-        manifest = read_manifest(path)
-        if manifest.made_from == key:
-            return Kept(path.parent, manifest)
+        with suppress(BriefError):
+            manifest = read_manifest(path)
+            if manifest.made_from == key:
+                return Kept(path.parent, manifest)
     return None
 
 

@@ -104,8 +104,7 @@ def make(
     VidgenError; what was finished by then is kept, and found by the next run.
     """
     check_retry(retry)
-    if not wanted.description.strip():
-        raise BriefError("The description is empty", cure='vidgen character "A brave knight"')
+    _check(wanted)
     run = _Run(project, emit, {})
     with hold(project.hidden / "lock"), stoppable(), _told(run):
         project.sweep()
@@ -113,6 +112,15 @@ def make(
             return _make(run, wanted, retry, anew)
         finally:
             project.sweep()
+
+
+def _check(wanted: Wanted) -> None:
+    """Refuse words that no character can hold, before anything is done."""
+    if not wanted.description.strip():
+        raise BriefError("The description is empty", cure='vidgen character "A brave knight"')
+    for what, text, most in (("description", wanted.description, 4000), ("name", wanted.name, 120)):
+        if len(text) > most:
+            raise BriefError(f"The {what} has {len(text)} characters; {most} are the most")
 
 
 @contextmanager
@@ -143,6 +151,9 @@ def _make(run: _Run, wanted: Wanted, retry: str | None, anew: bool) -> Finished:
     character = character.model_copy(update={"id": folder.name})
     bare = _manifest(run, wanted, key, picture, seen, character)
     version = kept.next_version(before, bare)
+    if before and version != before.manifest.version:
+        aside = before.folder / "versions" / str(before.manifest.version)
+        run.emit(Noted(f"what {before.folder.name} was is kept in {aside}"))
     kept.write(project, folder, bare.model_copy(update={"version": version}), before)
     whole = _with_avatar(run, wanted, key, picture, seen, character, folder)
     manifest = whole.model_copy(update={"version": version})

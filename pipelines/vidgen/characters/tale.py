@@ -18,16 +18,16 @@ _HOME = {
         "a flat above a bakery",
         "a small town with one cinema",
         "the noisy end of a harbour city",
-        "a farm at the end of a bus line",
+        "a farmhouse at the end of a bus line",
         "a house full of aunts and clocks",
-        "the seventh floor of a block by the ring road",
+        "a flat on the seventh floor by the ring road",
     ),
     "future": (
         "a repair dock in high orbit",
         "the glasshouse colonies",
         "a freighter that never landed twice in one place",
         "the under-levels of a city of light",
-        "a listening post at the rim of the charts",
+        "a listening station at the rim of the charts",
     ),
 }
 _TURN = {

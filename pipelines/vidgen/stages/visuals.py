@@ -121,9 +121,7 @@ class VisualsStage:
                     calls=calls,
                 ),
                 visuals=made,
-                notes=tuple(
-                    f"{one.scene}: a card stands in: {one.error}" for one in made if one.fallback
-                ),
+                notes=tuple(_note(one) for one in made if one.fallback),
             )
         )
 
@@ -182,6 +180,11 @@ def written(made: Made, part: str, work: Path) -> dict[str, Path]:
     told = work / "made.json"
     told.write_text(json.dumps({"model": made.model, "seed": made.seed}), encoding="utf-8")
     return {part: made.path, "made": told}
+
+
+def _note(made: MadeVisual) -> str:
+    why = (made.error or "").removeprefix(f"scene {made.scene}: ")
+    return f"{made.scene}: a card stands in: {why}"
 
 
 def _is_free(action: Action) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from codes import ENDLESS, SOUND
-from conftest import DIRECTION, MODEL
+from written_film import DIRECTION, MODEL
 
 
 @pytest.mark.slow

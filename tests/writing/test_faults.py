@@ -25,8 +25,8 @@ from codes import (
     UNTIMED,
     prying,
 )
-from conftest import DIRECTION, MODEL, Film
 from model_server import KEY, Play, failed, said
+from written_film import DIRECTION, MODEL, Film
 
 from vidgen.engine.run import StageReport
 from vidgen.events import ActionProgressed, Noted

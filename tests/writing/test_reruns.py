@@ -10,8 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 from codes import CODE, KEYWORD, NAMES, NO_CODE, SOUND, fenced, prying
-from conftest import DIRECTION, MODEL, Film
 from model_server import failed, said
+from written_film import DIRECTION, MODEL, Film
 
 from vidgen.engine.estimate import expected
 from vidgen.engine.run import run_stage

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import skia
 
 from .ink import Lock, Point, chance, path, through
-from .strands import cap, curtain, fringe, sides
+from .strands import cap, curtain, fringe, sides, spikes
 
 
 @dataclass(frozen=True)
@@ -36,40 +36,20 @@ def _short() -> Cut:
 
 def _messy() -> Cut:
     tips = [(-84, -6), (-60, -22), (-34, -8), (-8, -26), (20, -10), (48, -24), (72, -12), (88, -4)]
-    tufts = [
-        Lock(
-            (x * 0.5, -84),
-            (x * 0.8, -136),
-            (x * 1.1, -158 + abs(x) * 0.2),
-            (x * 1.34 + 8, -170 + abs(x) * 0.62 - 12 * (n % 2)),
-            20,
-            17,
-        )
-        for n, x in enumerate((-88, -58, -26, 8, 40, 68, 92))
-    ]
+    tufts = spikes(118, (-70, -48, -27, -6, 16, 38, 62), 15, 14)
     return Cut(
         cap=cap(-150, -62, 16),
-        crown=tuple(tufts),
+        crown=tufts,
         locks=(*sides(34, 6, 11, 6), *fringe(-8, tips, 14)),
     )
 
 
 def _spiky() -> Cut:
-    crown = [
-        Lock(
-            (x * 0.4, -90),
-            (x * 0.6, -130),
-            (x * 0.9, -150),
-            (x * 1.25, -186 + abs(x) * 0.62),
-            24,
-            22,
-        )
-        for x in (-96, -66, -34, 4, 40, 70, 98)
-    ]
+    crown = spikes(146, (-78, -54, -31, -8, 15, 38, 60, 80), 22, 6)
     tips = [(-78, -24), (-52, -46), (-24, -26), (6, -50), (36, -28), (62, -48), (82, -22)]
     return Cut(
         cap=cap(-148, -70, 8),
-        crown=tuple(crown),
+        crown=crown,
         locks=(*sides(14, 10, 10), *fringe(0, tips, 13, -146)),
     )
 
@@ -81,7 +61,7 @@ def _slick() -> Cut:
             (x * 1.06 - 6, -110),
             (x * 0.9 + 8, -146),
             (x * 0.55 + 22, -150),
-            11,
+            3,
             13,
         )
         for x in (-80, -62, -42, -20, 4, 28, 50, 70, 82)

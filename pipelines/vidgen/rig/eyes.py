@@ -275,7 +275,7 @@ def draw_brow(sketch: Sketch, side: int) -> None:
 
 def _brow_hairs(sketch: Sketch, brow: Lock, thick: float, tone: Colour) -> None:
     for number in range(13):
-        x, y = brow.at(number / 13)
+        x, y = brow.at(0.03 + 0.75 * number / 13)
         hair = stroke_between((x, y + thick * 0.4), (x + 3, y), (x + 6, y - thick * 0.55), 1.3)
         sketch.canvas.drawPath(hair, fill(tone, 0.7))
 

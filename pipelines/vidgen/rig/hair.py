@@ -32,6 +32,7 @@ def draw_hair_behind(sketch: Sketch) -> None:
     x, y = sketch.turned(-0.5)
     canvas.save()
     canvas.translate(x, y)
+    canvas.scale(sketch.fit, 1)
     deep = sketch.hair.dark
     paint = linear(
         (0, -150), (0, 220), (0, mix(sketch.hair.base, deep, 0.45), 1), (1, shade(deep, 0.78), 1)
@@ -101,6 +102,7 @@ def draw_hair_front(sketch: Sketch, face: skia.Path) -> None:
     _cast(sketch, outlines, face)
     canvas.save()
     canvas.translate(x, y)
+    canvas.scale(sketch.fit, 1)
     _contours(sketch, [*crown, *outlines])
     paint = _paint(sketch)
     for number, (lock, outline) in enumerate(zip(found.crown, crown, strict=True)):
@@ -144,6 +146,7 @@ def _cast(sketch: Sketch, outlines: Sequence[skia.Path], face: skia.Path) -> Non
     canvas.save()
     canvas.clipPath(face, True)
     canvas.translate(x + 2, y + (8 if sketch.flat else 6))
+    canvas.scale(sketch.fit, 1)
     paint = fill(sketch.skin.dark, 1) if sketch.flat else fill(sketch.skin.line, 0.34)
     if not sketch.flat:
         paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 4.0))
@@ -193,6 +196,7 @@ def _stubble(sketch: Sketch, cap: skia.Path, face: skia.Path) -> None:
     canvas = sketch.canvas
     canvas.save()
     canvas.clipPath(face, True)
+    canvas.scale(sketch.fit, 1)
     paint = fill(sketch.hair.dark, 0.72)
     paint.setMaskFilter(skia.MaskFilter.MakeBlur(skia.kNormal_BlurStyle, 3.0))
     canvas.drawPath(cap, paint)

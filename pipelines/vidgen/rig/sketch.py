@@ -175,6 +175,11 @@ class Sketch:
         child = -0.06 if self.look.stage == "child" else 0.0
         return 0.09 * (1 - self.feminine) - 0.02 + child
 
+    @property
+    def fit(self) -> float:
+        """How wide the skull is beside that of the anime style, which hair and hats are cut for."""
+        return self.shape.cheek / STYLES["anime"].cheek
+
     def turned(self, depth: float) -> tuple[float, float]:
         """Where a part of the head goes as it turns; 1 lies in front, -1 behind."""
         return self.pose.yaw * depth * YAW, self.pose.pitch * depth * PITCH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import skia
@@ -80,3 +81,17 @@ def curtain(low: float, wide: float, wave: float = 0.0) -> tuple[skia.Path, tupl
             )
         )
     return mass, tuple(locks)
+
+
+def spikes(reach: float, angles: Sequence[float], belly: float, lean: float) -> tuple[Lock, ...]:
+    """Locks that stand up from the crown, at angles in degrees from above; tips `lean` over."""
+    found = []
+    for number, angle in enumerate(angles):
+        turn, tip = math.radians(angle), math.radians(angle + lean * (1 if angle > 0 else -1) * 0.6)
+        far = reach * (1.0 if number % 2 else 0.9)
+        root = (46 * math.sin(turn), -62 - 34 * math.cos(turn))
+        middle = (0.74 * far * math.sin(turn), -56 - 0.74 * far * math.cos(turn))
+        near = (0.86 * far * math.sin(turn), -56 - 0.86 * far * math.cos(turn))
+        end = (far * math.sin(tip), -56 - far * math.cos(tip))
+        found.append(Lock(root, middle, near, end, belly, belly * 1.1))
+    return tuple(found)

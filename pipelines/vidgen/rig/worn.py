@@ -31,6 +31,7 @@ def draw_behind_head(sketch: Sketch) -> None:
     x, y = sketch.turned(-0.4)
     canvas.save()
     canvas.translate(x, y)
+    canvas.scale(sketch.fit, 1)
     if "halo" in sketch.look.features:
         for width, alpha in ((16, 0.25), (9, 0.5), (4, 1.0)):
             canvas.drawOval(oval(0, -176, 70, 17), pen((1.0, 0.93, 0.62), width, alpha))
@@ -46,6 +47,7 @@ def draw_growths(sketch: Sketch) -> None:
     x, y = sketch.turned(0.3)
     sketch.canvas.save()
     sketch.canvas.translate(x, y)
+    sketch.canvas.scale(sketch.fit, 1)
     features = sketch.look.features
     if "animal ears" in features:
         _beast_ears(sketch)
@@ -135,6 +137,7 @@ def draw_worn(sketch: Sketch) -> None:
     x, y = sketch.turned(0.6)
     canvas.save()
     canvas.translate(x, y)
+    canvas.scale(sketch.fit, 1)
     for name, draw in HATS.items():
         if name in worn:
             draw(sketch)
@@ -201,7 +204,7 @@ def draw_earrings(sketch: Sketch) -> None:
     x, y = sketch.turned(-0.3)
     gold = mix(GOLD, sketch.accent.base, 0.35)
     for side in (-1, 1):
-        cx, cy = side * (sketch.shape.cheek + 6) + x, sketch.shape.eye_y + 46 + y
+        cx, cy = side * (sketch.shape.cheek + 4) + x, sketch.shape.eye_y + 37 + y
         sketch.canvas.drawOval(
             oval(cx, cy + 8, 5, 8),
             radial((cx - 2, cy + 4), 12, (0, WHITE, 1), (0.5, gold, 1), (1, shade(gold, 0.5), 1)),

@@ -14,7 +14,7 @@ from . import failure, storyboard
 from .console import json_line
 from .editor import edited
 from .revising import settled
-from .run import plan_of
+from .run import carried_out
 from .tables import Cell, table
 from .terminal import BOLD, is_terminal, paint
 from .wording import dollars, near
@@ -35,7 +35,9 @@ def approved(session: Session, *, as_json: bool, quiet: bool) -> bool:
 
     Where nobody can be asked, the plan is shown and the answer is no.
     """
-    report = plan_of(session, as_json=as_json, quiet=quiet)
+    from vidgen.stages import stage
+
+    report = carried_out(session, [stage("plan")], as_json=as_json, quiet=quiet)
     project = session.project
     if as_json or quiet or not _somebody():
         if not as_json and not quiet:

@@ -41,15 +41,8 @@ def run_stages(
 
     Raises VidgenError; what nobody foresaw is written to the film's crash log.
     """
-    project = session.project
-
-    def work(screen: Screen) -> ChainReport:
-        for note in () if begun else session.begin():
-            screen(Noted(note))
-        return run_chain(project, stages, screen)
-
-    report = watched(project, work, as_json=as_json, quiet=quiet)
-    told = summary.gather(project, report)
+    report = carried_out(session, stages, as_json=as_json, quiet=quiet, begun=begun)
+    told = summary.gather(session.project, report)
     if as_json:
         sys.stdout.write(console.json_line({"event": "Summary", **summary.as_json(told)}) + "\n")
     elif not quiet:
@@ -58,14 +51,15 @@ def run_stages(
         raise typer.Exit(PartialError.exit_code)
 
 
-def plan_of(session: Session, *, as_json: bool, quiet: bool) -> ChainReport:
-    """Bring the plan alone up to date."""
-    from vidgen.stages import stage
+def carried_out(
+    session: Session, stages: Sequence[Stage], *, as_json: bool, quiet: bool, begun: bool = False
+) -> ChainReport:
+    """Bring stages up to date before a screen, and leave it to others to say what came of it."""
 
     def work(screen: Screen) -> ChainReport:
-        for note in session.begin():
+        for note in () if begun else session.begin():
             screen(Noted(note))
-        return run_chain(session.project, [stage("plan")], screen)
+        return run_chain(session.project, stages, screen)
 
     return watched(session.project, work, as_json=as_json, quiet=quiet)
 

@@ -31,6 +31,9 @@ class Kept:
         self.frames.append(pixels[..., :3])
         self.repeats.append(repeat)
 
+    def begins(self, frames: int) -> None:
+        pass
+
     def save(self, file: Path) -> None:
         np.savez(file, frames=np.array(self.frames), repeats=np.array(self.repeats))
 

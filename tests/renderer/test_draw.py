@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -94,12 +95,13 @@ def test_the_same_scene_gives_the_same_bytes(paint):
     assert paint.draw(code, "a.mp4").read_bytes() == paint.draw(code, "b.mp4").read_bytes()
 
 
-def test_key_frames_come_every_two_seconds(paint):
+def test_key_frames_come_at_least_every_two_seconds(paint):
     clip = paint.draw(paint.write(BUSY, paint.shot(duration_s=5.0)))
     with av.open(str(clip)) as container:
         packets = [packet for packet in container.demux(video=0) if packet.pts is not None]
         keys = [float(packet.pts * packet.time_base) for packet in packets if packet.is_keyframe]
-    assert keys == [0.0, 2.0, 4.0]
+    assert keys[0] == 0.0
+    assert all(later - key <= 2.0 for key, later in pairwise([*keys, 5.0]))
 
 
 def test_colours_are_bt709(paint):

@@ -27,7 +27,7 @@ CONFINED = pytest.mark.skipif(not capabilities().enough, reason="nothing to hold
 
 @pytest.fixture
 def draw(paint):
-    """Draw a scene of eight seconds: 80 frames in four runs."""
+    """Draw a scene of eight seconds: 80 frames."""
 
     def drawn(construct: str, name: str = "clip.mp4", **options):
         code = paint.write(construct, paint.shot(duration_s=8.0))
@@ -98,8 +98,31 @@ def test_only_what_was_edited_is_painted_again(draw):
     edited = FOUR.format(star="7")
     again, reused = draw(edited, "again.mp4", earlier=earlier)
     anew, _ = draw(edited, "anew.mp4")
-    assert (reused.tally.found, reused.tally.painted) == (2, 2)
+    assert (reused.tally.found, reused.tally.painted) == (3, 2)
     assert again.read_bytes() == anew.read_bytes()
+
+
+LONGER = [
+    pytest.param("Circle()), run_time=1.5", "Circle()), run_time=1.8", id="longer"),
+    pytest.param("Circle()), run_time=1.5", "Circle()), run_time=1.3", id="shorter"),
+    pytest.param("Circle()), run_time=1.5", "Circle()), run_time=2.4", id="much longer"),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), LONGER)
+def test_what_comes_after_an_animation_of_another_length_is_found(draw, before, after):
+    scene = FOUR.format(star="") + "self.wait(1.5)\n"
+    clip, first = draw(scene, "first.mp4")
+    edited = scene.replace(before, after)
+    again, reused = draw(edited, "again.mp4", earlier=drawing.Earlier(clip, first.runs))
+    anew, whole = draw(edited, "anew.mp4")
+    assert whole.tally.painted - reused.tally.painted == reused.tally.found == 3
+    assert again.read_bytes() == anew.read_bytes()
+
+
+def test_plays_in_no_time_share_a_run(draw):
+    _, drawn = draw("for _ in range(40): self.play(Rotate(Square()), run_time=0.2)")
+    assert len(drawn.tally.keys) <= 8
 
 
 def test_an_unchanged_scene_is_not_painted_at_all(draw):

@@ -1,9 +1,9 @@
 """How every clip is encoded, so that clips join by copying packets and are never drawn again.
 
-A clip is H.264 in mp4 without sound: one pinned preset and rate factor, runs of one to two
-seconds that each begin with a key picture and stand for themselves, a constant rate with the first
-frame at time 0, BT.709 in limited range. Frames that come from RGB must be converted with the
-BT.709 matrix, or colours shift from what the tags say.
+A clip is H.264 in mp4 without sound: one pinned preset and rate factor, runs of at most two seconds
+that each begin with a key picture and stand for themselves, a constant rate with the first frame at
+time 0, BT.709 in limited range. Frames that come from RGB must be converted with the BT.709 matrix,
+or colours shift from what the tags say.
 Two clips of one quality and size carry the same parameter sets, byte for byte; clips that differ
 there would decode to garbage after a join without any error.
 """
@@ -29,13 +29,27 @@ _TIMESCALE = 15360
 def run_frames(fps: int) -> int:
     """Frames of a run: what is encoded by itself, copied whole and found again after an edit.
 
-    The last run of a clip may have up to half more, or fewer.
+    So many where nothing else decides: a run may be shorter or longer to end where a play does.
     """
     return max(fps, min(_RUN_FRAMES, 2 * fps))
 
 
+def shortest_run(fps: int) -> int:
+    """Frames that a run has before it ends for a new play's sake: each costs a key picture.
+
+    Half of what is too long for one run is not too short.
+    """
+    return min(run_frames(fps) * 2 // 3, longest_run(fps) // 2)
+
+
+def longest_run(fps: int) -> int:
+    """Frames of a run at most."""
+    usual = run_frames(fps)
+    return max(usual, min(usual * 3 // 2, _key_frames(fps)))
+
+
 def _key_frames(fps: int) -> int:
-    """Frames from one key picture to the next at most, also in a last run."""
+    """Frames from one key picture to the next at most."""
     return min(_KEYS_S * fps, _KEYS_LIMIT)
 
 

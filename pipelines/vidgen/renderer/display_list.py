@@ -174,14 +174,16 @@ class RunReader:
             raise TableError("a mark refers to nothing")
 
 
-def longest_hold(whole: bytes) -> int:
-    """For how many frames a picture of a run stays, at the most. Raises TableError as above."""
-    longest, cursor = 0, _Cursor(memoryview(whole))
+def holds(whole: bytes) -> list[int]:
+    """For how many frames each picture of a run stays. Raises TableError as above."""
+    held, cursor = [], _Cursor(memoryview(whole))
     while not cursor.at_end:
         (length,) = _LENGTH.unpack(cursor.take(_LENGTH.size))
         repeat, *_ = _FRAME_HEAD.unpack(_Cursor(cursor.take(length)).take(_FRAME_HEAD.size))
-        longest = max(longest, repeat)
-    return longest
+        if repeat < 1:
+            raise TableError("a frame has a negative count")
+        held.append(repeat)
+    return held
 
 
 class _Cursor:

@@ -19,7 +19,6 @@ from .frame import pixels
 from .narrated import read_shot
 from .performance import Cast, perform
 from .quick import quicken
-from .runs import run_lengths
 from .studio import Cut, Earlier, Studio, Tally
 from .verdict import heard
 
@@ -99,7 +98,7 @@ def _drawn(scene: Cast, output: Path, tick: Tick, earlier: Earlier | None) -> Dr
     with tempfile.TemporaryDirectory(dir=scene.folder.parent, prefix="runs-") as folder:
         studio = Studio(cut, Path(folder), current(), tick, earlier, trusted=scene.trusted)
         parts, wanted = _performed(scene, studio)
-        if [part.frames for part in parts] != run_lengths(cut.frames, cut.fps):
+        if sum(part.frames for part in parts) != cut.frames:
             raise RenderError(f"{scene.code.name}: the scene gave other frames than its clip has")
         splice(parts, output, cut.fps)
     starts = _starts(studio.tally.keys, parts)

@@ -58,6 +58,9 @@ class _NoTape:
     def frame(self, frame: Any, repeat: int) -> None:
         """Nothing is played."""
 
+    def begins(self, frames: int) -> None:
+        """Nothing is played."""
+
 
 def main(folder: Path) -> None:
     """Answer what is asked in the folder."""

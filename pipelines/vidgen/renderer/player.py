@@ -6,6 +6,7 @@ where updaters run), no progress bars, no look for a newer version.
 
 from __future__ import annotations
 
+import math
 import random
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,8 @@ class Tape(Protocol):
     """Takes a scene's frames in their order."""
 
     def frame(self, frame: Frame, repeat: int) -> None: ...
+
+    def begins(self, frames: int) -> None: ...  # a play or a wait of about so many frames
 
 
 _STOCK = {name: getattr(CairoRenderer, name) for name in ("add_frame", "get_frame")}
@@ -56,6 +59,8 @@ class Player(CairoRenderer):  # type: ignore[misc]
         self._recording = Recording(camera)
 
     def save_static_frame_data(self, scene: Scene, static_mobjects: Iterable[Mobject]) -> Any:
+        if self.file_writer.is_open:
+            self._tape.begins(self._expected(scene))
         if self._recording.draws:
             return super().save_static_frame_data(scene, static_mobjects)
         self.static_image = None
@@ -63,6 +68,11 @@ class Player(CairoRenderer):  # type: ignore[misc]
             self.update_frame(scene, mobjects=static_mobjects)
             self.static_image = self._recording.take()
         return self.static_image
+
+    def _expected(self, scene: Scene) -> int:
+        """Frames that a play has, if nothing ends it before its time."""
+        steps = scene.duration / (1 / self.camera.frame_rate)
+        return int(steps) if scene.is_current_animation_frozen_frame() else math.ceil(steps)
 
     def render(self, scene: Scene, time: float, moving_mobjects: Any = None) -> None:
         del time  # the scene stands at that moment already

@@ -88,6 +88,9 @@ class Reel:
             self._ends.append(self._ends[-1] + length)
         self._run: RunEncoder | HardwareEncoder | None = None
 
+    def begins(self, frames: int) -> None:
+        """Nothing: no run of such a clip is found again, and so all are of one length."""
+
     def frame(self, frame: Frame, repeat: int) -> None:
         """Encode a frame; raises Enough once there are more than the clip has."""
         room = self._cut.frames - self._shown

@@ -2,7 +2,7 @@
 
 A run is a closed group of pictures of its own: runs are painted and encoded side by side, and one
 whose frames were there before is copied from where it was. Where runs begin depends only on the
-clip's length, so that a clip's bytes are the same however many painters there were.
+scene and its clip's length, so that a clip's bytes are the same however many painters there were.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..media.contract import run_frames
+from .cuts import Cuts
 from .display_list import RunWriter
 from .recording import Frame
 
@@ -28,7 +29,7 @@ LARGEST = 1 << 29
 
 
 def run_lengths(total: int, fps: int) -> list[int]:
-    """The frames of each run of a clip; the last takes what is left, up to half more."""
+    """The frames of each run of a film that is no tape; the last has up to half more, or fewer."""
     length = run_frames(fps)
     count = max(1, round(total / length))
     return [length] * (count - 1) + [total - length * (count - 1)]
@@ -45,13 +46,18 @@ class RunTape:
         self.asked = 0
         self._pipe = pipe
         self._total = total
-        self._lengths = iter(run_lengths(total, fps))
+        self._cuts = Cuts(total, fps)
         self._writer = RunWriter()
-        self._room = next(self._lengths)
         self._pending: Frame | None = None
         self._repeat = 0
         self._written: list[bytes] = []
         self._size = 0
+
+    def begins(self, frames: int) -> None:
+        """A play of about so many frames begins: a good place for a run to do so too."""
+        self._flush()
+        if self._cuts.begin(frames):
+            self._end_run()
 
     def frame(self, frame: Frame, repeat: int) -> None:
         """Put a frame on the tape; raises Enough once there are more than the clip has."""
@@ -64,8 +70,10 @@ class RunTape:
 
     def hold(self, frame: Frame) -> None:
         """Fill what is left of the clip with one frame."""
-        if self.asked < self._total:
-            self._add(frame, self._total - self.asked)
+        left = self._total - self.asked
+        if left > 0:
+            self.begins(left)
+            self._add(frame, left)
 
     def close(self, verdict: Mapping[str, Any]) -> None:
         """End the tape, saying how the scene ended."""
@@ -83,15 +91,16 @@ class RunTape:
         frame, repeat = self._pending, self._repeat
         self._pending, self._repeat = None, 0
         while frame is not None and repeat:
-            now = min(repeat, self._room)
+            now = min(repeat, self._cuts.room)
             self._write(_FRAME, self._writer.frame(frame.marks, now))
             repeat -= now
-            self._room -= now
-            if not self._room:
-                self._write(_RUN_ENDS, [])
-                self._send()
-                self._room = next(self._lengths, 0)
-                self._writer = RunWriter()
+            if self._cuts.take(now):
+                self._end_run()
+
+    def _end_run(self) -> None:
+        self._write(_RUN_ENDS, [])
+        self._send()
+        self._writer = RunWriter()
 
     def _write(self, tag: bytes, pieces: list[bytes]) -> None:
         """Put something on the tape; it is sent with what follows, unless there is much of it."""

@@ -21,16 +21,17 @@ from typing import Any
 from ..engine.budget import Cores
 from ..errors import RenderError
 from ..events import Tick
+from ..media.contract import longest_run
 from ..media.splice import Part
 from ..sandbox.intake import take
 from ..sandbox.limits import Limits
 from ..sandbox.rules import Policy
 from .child import Child, fork
-from .display_list import RunReader, TableError, longest_hold
+from .display_list import RunReader, TableError, holds
 from .encoder import HELD
 from .hardware import run_encoder
 from .painter import Painter
-from .runs import LARGEST, Ended, TapeReader, run_lengths
+from .runs import LARGEST, Ended, TapeReader
 from .stills import still_picture
 
 _CHUNK = 1 << 20
@@ -67,12 +68,16 @@ class Earlier:
 
 @dataclass
 class _Run:
-    """A run on its way: `found` says where it is, as soon as that is known."""
+    """A run on its way: `found` says where it is, as soon as that is known.
+
+    `holds` is True where a picture of it stays long enough to be held.
+    """
 
     key: str
     frames: int
     file: Path
     whole: bytes = b""
+    holds: bool = False
     found: Part | None = None
 
 
@@ -110,7 +115,7 @@ class Studio:
         self._tick = tick
         self._earlier = earlier
         self._trusted = trusted
-        self._lengths = run_lengths(cut.frames, cut.fps)
+        self._frames = 0
         self._runs: list[_Run] = []
         self._by_key: dict[str, _Run] = {}
         self._waiting: list[_Run] = []
@@ -157,7 +162,7 @@ class Studio:
     def _largest(self) -> int:
         """Bytes that a run may have: a raw picture for each frame, if there is no other way."""
         width, height = self._cut.size
-        return max(LARGEST, max(self._lengths) * (_RAW * width * height + _MARKS_BYTES))
+        return max(LARGEST, longest_run(self._cut.fps) * (_RAW * width * height + _MARKS_BYTES))
 
     def _has_room(self) -> bool:
         """Whether more runs may come in before those that wait are painted."""
@@ -183,12 +188,16 @@ class Studio:
 
     def _begin(self, whole: bytes) -> None:
         """Look a run up by its content; where nobody has it, it waits for a painter."""
-        at = len(self._runs)
-        if at >= len(self._lengths):
+        held = holds(whole)
+        frames = sum(held)
+        self._frames += frames
+        if not 0 < frames <= longest_run(self._cut.fps):
+            raise TableError("a run has too few or too many frames")
+        if self._frames > self._cut.frames:
             raise TableError("it has too many frames")
-        frames = self._lengths[at]
         key = hashlib.sha256(b"%d frames " % frames + whole).hexdigest()
-        run = _Run(key, frames, self._work / f"run-{at:04d}.mp4", whole)
+        file = self._work / f"run-{len(self._runs):04d}.mp4"
+        run = _Run(key, frames, file, whole, max(held) >= HELD)
         self._runs.append(run)
         self.tally.keys.append(key)
         if key in self._by_key:
@@ -219,7 +228,7 @@ class Studio:
     def _painter(self, runs: list[_Run]) -> Child:
         cut, folder = self._cut, self._folder(runs)
         folder.mkdir()
-        if "codec" not in cut.x264 and any(longest_hold(run.whole) >= HELD for run in runs):
+        if "codec" not in cut.x264 and any(run.holds for run in runs):
             still_picture(cut.size, cut.fps, cut.x264)  # once, for all painters
         paint = partial(self._paint_all, runs, folder)
         if self._trusted:

@@ -66,6 +66,9 @@ class Watch:
         """Look at the next frame, whenever it comes."""
         self._due = self.frames
 
+    def begins(self, frames: int) -> None:
+        """Nothing: what is played tells of itself."""
+
     def frame(self, frame: Frame, repeat: int) -> None:
         """Take the next frame. Raises Enough where a scene will not end."""
         if repeat > 1 or self.wants():

@@ -36,6 +36,7 @@ def test_the_words_of_a_description_become_facts():
     ("description", "field", "value"),
     [
         (KNIGHT, "weakness", "afraid of horses"),
+        ("Grandma Rosa bakes bread", "name", "Grandma Rosa"),
         (KNIGHT, "personality", ("brave",)),
         ("a knight who is not brave", "personality", ()),
         ("a 12-year-old girl", "age", 12),
@@ -97,9 +98,10 @@ def test_everybody_gets_a_history_that_reads_well(words):
         identity, _ = person(words, seed)
         told = tale.tale_of(identity, "fantasy", Dice(words, seed)).history
         assert identity.name in told
-        assert identity.weakness in told
+        assert identity.gender == "nonbinary" or identity.weakness in told
         assert not set("{}") & set(told)
         assert "they is" not in told.lower()
+        assert "they loses" not in told.lower()
         assert all(sentence[0].isupper() for sentence in told.split(". "))
 
 
@@ -112,3 +114,23 @@ def test_a_picture_lends_its_colours():
     seen = Seen(palette=("#2040c0", "#c02020"))
     worn = person("a farmer", 0, seen)[1].appearance
     assert {worn.cloth, worn.accent} == {"#2040c0", "#c02020"}
+
+
+@pytest.mark.parametrize(
+    ("weakness", "words"),
+    [
+        ("never admits to being lost", "they never admit to being lost"),
+        ("loses track of time", "they lose track of time"),
+        ("cannot say no", "they cannot say no"),
+        ("afraid of horses", "they are afraid of horses"),
+    ],
+)
+def test_a_history_agrees_with_who_it_is_about(weakness, words):
+    identity = person("a nonbinary bard")[0].model_copy(update={"weakness": weakness})
+    assert words in tale.tale_of(identity, "fantasy", Dice("bard")).history
+
+
+def test_a_name_leans_towards_a_gender():
+    assert {person("a spy named Viktor", seed)[0].gender for seed in range(9)} == {"male"}
+    assert {person("a spy named Marta", seed)[0].gender for seed in range(9)} == {"female"}
+    assert len({person("a spy named Robin", seed)[0].gender for seed in range(9)}) > 1

@@ -202,7 +202,7 @@ def line_of(identity: Identity, worn: Appearance) -> str:
 def _person(identity: Identity, stage: Stage) -> str:
     """Such as `A 44-year-old woman` or `An old elf man`."""
     who = {"female": "woman", "male": "man", "nonbinary": "person"}[identity.gender]
-    if stage == "child":
+    if stage == "child" or (identity.species == "human" and identity.age < 18):
         who = {"female": "girl", "male": "boy", "nonbinary": "child"}[identity.gender]
     if identity.species == "human":
         return _article(f"{identity.age}-year-old {who}").capitalize()

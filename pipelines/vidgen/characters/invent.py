@@ -54,9 +54,20 @@ def _gender(facts: Facts, description: str, dice: Dice) -> Gender:
         return facts.gender
     if {"beard", "bearded", "moustache", "mustache"} & set(spoken(description)):
         return "male"
-    return dice.one("gender", _GENDERS)
+    return dice.one("gender", _likely(facts.name))
 
 
+def _likely(name: str) -> tuple[Gender, ...]:
+    """The genders to draw from: a given name leans one way, by how it ends."""
+    given = [word for word in name.split() if not word.endswith(".") and word not in _RANKS]
+    if given and given[0].endswith("a"):
+        return ("female",)
+    if given and given[0][-1].lower() in "bcdfgkmoprstvxz":
+        return ("male",)
+    return _GENDERS
+
+
+_RANKS = {"Captain", "Professor", "Doctor", "Major", "Agent", "Officer", "Old", "Little"}
 _GENDERS: tuple[Gender, ...] = ("female", "male") * 6 + ("nonbinary",)
 
 

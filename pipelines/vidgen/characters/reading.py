@@ -15,6 +15,7 @@ V = TypeVar("V")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _NAMED = re.compile(r"\b(?:named|called|name is|name's)\s+((?:[A-Z][\w'’.-]*\s?){1,4})")
 _OPENS = re.compile(r"^((?:[A-Z][\w'’.-]+\s?){1,3})(?:,|\s+is\b|\s+was\b)")
+_BEGINS = re.compile(r"^([A-Z][\w'’.-]+\s+[A-Z][\w'’.-]+)\s+[a-z]")
 _YEARS = re.compile(r"\b(\d{1,5})[- ]?(?:years?[- ]old|year-old|yo\b)|\baged?\s+(\d{1,5})\b", re.I)
 _FEAR = re.compile(
     r"\b(afraid|scared|frightened|terrified|wary|allergic)\s+(of|to)\s+([^,.;!?]+)"
@@ -121,7 +122,7 @@ def first(found: Iterable[str], meaning: Mapping[str, V]) -> V | None:
 def _name(description: str) -> str:
     if match := _NAMED.search(description):
         return match[1].strip(" .,’'")
-    match = _OPENS.match(description.strip())
+    match = _OPENS.match(description.strip()) or _BEGINS.match(description.strip())
     if match and match[1].split()[0] not in _NOT_NAMES:
         return match[1].strip(" .,’'")
     return ""

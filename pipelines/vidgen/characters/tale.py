@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from .answers import Identity, Setting, Tale
 from .chance import Dice
 
@@ -102,11 +104,17 @@ def _slots(identity: Identity) -> dict[str, str]:
     if weakness.split()[0] in {"afraid", "scared", "frightened", "terrified", "wary", "allergic"}:
         weakness = f"{they} {'are' if plural else 'is'} {weakness}"
     else:
-        weakness = f"{they} {weakness}"
+        weakness = f"{they} {_of_several(weakness) if plural else weakness}"
     return {
         **{"they": they, "them": them, "their": their, "weakness": weakness},
         **{"is": "are" if plural else "is", "has": "have" if plural else "has"},
     }
+
+
+def _of_several(said: str) -> str:
+    """What one does, as several do it: `never admits` becomes `never admit`."""
+    verb = re.compile(r"^((?:never|always|hardly) )?(?!(?:cannot|can't)\b)(\w+)s\b")
+    return verb.sub(lambda found: (found[1] or "") + found[2], said)
 
 
 def _agreeing(sentence: str) -> str:

@@ -206,7 +206,14 @@ FEATURES: dict[str, Feature] = {
 OUTFITS: dict[str, Outfit] = {
     **{"tunic": "tunic", "hoodie": "hoodie", "sweater": "hoodie", "jumper": "hoodie"},
     **{"shirt": "shirt", "blouse": "shirt", "suit": "suit", "tuxedo": "suit", "coat": "coat"},
-    **{"jacket": "coat", "cloak": "cloak", "cape": "cloak", "robe": "robe", "robes": "robe"},
+    **{
+        "jacket": "coat",
+        "raincoat": "coat",
+        "cloak": "cloak",
+        "cape": "cloak",
+        "robe": "robe",
+        "robes": "robe",
+    },
     **{"kimono": "robe", "armour": "armour", "armor": "armour", "mail": "armour"},
     **{"dress": "dress", "gown": "dress", "uniform": "uniform"},
 }

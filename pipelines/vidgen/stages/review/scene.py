@@ -64,7 +64,7 @@ def clock(seconds: float) -> str:
 
 def _tags(shown: Shown) -> Iterator[Markup]:
     scene, spoken, clip = shown.scene, shown.spoken, shown.clip
-    yield _tag(scene.visual if scene.visual != "manim" else scene.template)
+    yield _tag(_shown_as(shown))
     if shown.starts_s is not None and spoken is not None:
         yield _tag(f"{clock(shown.starts_s)}, {spoken.duration_s:.1f} s")
     yield _tag(scene.transition)
@@ -74,6 +74,14 @@ def _tags(shown: Shown) -> Iterator[Markup]:
         yield _tag("edited by hand", "warn")
     if clip is not None:
         yield _tag("placeholder", "bad") if clip.fallback else _tag("drawn", "good")
+
+
+def _shown_as(shown: Shown) -> str:
+    """What a scene is drawn by, in a word."""
+    if shown.scene.visual != "manim":
+        return shown.scene.visual
+    written = shown.code is not None and shown.code.written_by
+    return "code" if written else shown.scene.template
 
 
 def _tag(text: str, kind: str = "") -> Markup:
@@ -131,13 +139,14 @@ def _code(shown: Shown) -> Iterator[Markup]:
     if code is None:
         return
     yield tag("h3", "Code")
-    by = f"by {code.written_by}, {code.attempts} attempts" if code.written_by else ""
+    tries = "at the first attempt" if code.attempts == 1 else f"in {code.attempts} attempts"
+    by = f"by {code.written_by}, {tries}" if code.written_by else ""
     link = tag("a", code.code, href=code.code)
     yield tag("p", link, " ", by or f"from the template {code.template}")
     if code.stand_in:
         yield tag("p", f"The template stands in: {code.stand_in}", class_="soft")
     for attempt in shown.attempts:
-        head = tag("summary", attempt.folder.rpartition("/")[2])
+        head = tag("summary", f"attempt {int(attempt.folder.rpartition('/')[2])}")
         files = tag("p", tag("a", attempt.folder, href=f"{attempt.folder}/"))
         told = tag("pre", attempt.problems or "nothing was wrong")
         yield tag("details", head, files, told)

@@ -42,6 +42,10 @@ packages() {
         apt-get:compiler) echo gcc libc6-dev ;;
         apt-get:pkg-config) echo pkg-config ;;
         apt-get:libraries) echo libcairo2-dev libpango1.0-dev ;;
+        apt-get:opengl) echo libegl1 libgl1 ;;
+        dnf:opengl) echo libglvnd-egl libglvnd-glx ;;
+        pacman:opengl) echo libglvnd ;;
+        zypper:opengl) echo libglvnd ;;
         dnf:python) echo python3 python3-devel ;;
         dnf:headers) echo python3-devel ;;
         dnf:compiler) echo gcc ;;
@@ -179,6 +183,12 @@ sync_environment() {
         fail "the environment could not be set up; the reason stands above"
 }
 
+# Portraits are drawn with a library that wants OpenGL's to be there, though it uses none of it.
+prepare_drawing() {
+    "$venv/bin/python" -c 'import skia' 2>&1 | grep -q 'libEGL\|libGL' || return 0
+    (install_for opengl) || say "until that is there, no portraits of characters can be drawn"
+}
+
 state() { echo "$here $(cat "$here/uv.lock" "$here/pyproject.toml" | cksum)"; }
 
 current() {
@@ -191,6 +201,7 @@ if ! current; then
     prepare_uv
     prepare_headers
     (sync_environment)
+    prepare_drawing
     state >"$stamp"
     say "ready"
 fi

@@ -100,6 +100,25 @@ def test_what_is_missing_is_named_and_installed_before_the_environment(machine, 
     assert machine.called().index(call) < machine.called().index("uv sync --locked")
 
 
+NO_SKIA = "#!/bin/sh\\necho libEGL.so.1: not there >&2\\nexit 1\\n"
+NO_OPENGL = UV.replace(": >.venv/bin/python\n", f"printf '{NO_SKIA}' >.venv/bin/python\n", 1)
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_what_portraits_need_is_installed_and_holds_nothing_else_up(machine, user):
+    machine.has("uv", NO_OPENGL)
+    machine.has_libraries()
+    machine.has("apt-get")
+    machine.user(user)
+    found = machine.bootstrap("env")
+    assert found.returncode == 0, found.stderr
+    if user == 0:
+        assert "libegl1 libgl1" in machine.called()
+    else:
+        assert "as root install: libegl1 libgl1" in found.stderr
+        assert "no portraits" in found.stderr
+
+
 def test_nothing_is_installed_where_nothing_is_missing(machine):
     machine.has_libraries()
     machine.has("apt-get")

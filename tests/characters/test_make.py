@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,13 @@ def test_a_character_is_there_before_its_portrait(studio, monkeypatch):
     whole = run(studio).manifest
     assert (whole.version, bare.version) == (1, 1)
     assert whole.character.avatar is not None
+
+
+def test_a_machine_without_skia_says_what_to_install(studio, monkeypatch):
+    monkeypatch.setitem(sys.modules, "vidgen.rig.portrait", None)
+    with pytest.raises(MissingError, match="portrait cannot be drawn") as raised:
+        run(studio)
+    assert "libegl1" in raised.value.cure
 
 
 def test_one_step_is_done_anew_and_the_former_version_is_kept(studio):

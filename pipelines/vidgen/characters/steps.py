@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from .. import rig
 from ..asking.asker import Asker, Role, models
 from ..engine.action import Action, Done
-from ..errors import ConfigError, VidgenError
+from ..errors import ConfigError, MissingError, VidgenError
 from ..events import Tick
 from ..model.character import Character
 from ..prompts import prompts_digest
-from ..rig import portrait
-from ..rig.look import look_of
 from ..stages.bought import is_offline
 from . import dress, invent, tale
 from .answers import Facts, Identity, Looks, Seen, Tale, told
@@ -108,10 +107,22 @@ class CharacterStage:
         if self.project is not None and action.fingerprint["by"] != "rig":
             return painted(self.project, character, work, tick, action.request["take"])
         path = work / AVATAR
-        path.write_bytes(
-            portrait.portrait(look_of(character), width=PORTRAIT_PX, height=PORTRAIT_PX)
-        )
+        path.write_bytes(_drawn(character))
         return path
+
+
+def _drawn(character: Character) -> bytes:
+    """A portrait by the rig. Raises MissingError where this machine cannot load skia."""
+    try:
+        from ..rig.look import look_of
+        from ..rig.portrait import portrait
+    except ImportError as error:
+        raise MissingError(
+            f"The portrait cannot be drawn: {error}",
+            cure="install the OpenGL libraries (Debian: apt-get install libegl1 libgl1), "
+            "then run the same again",
+        ) from None
+    return portrait(look_of(character), width=PORTRAIT_PX, height=PORTRAIT_PX)
 
 
 def by_model(project: Project) -> bool:
@@ -125,7 +136,7 @@ def step(
     """One step as an action. `request` holds all that decides it, `inputs` digests of blobs."""
     if name == "avatar":
         fingerprint = painter_key(project) if not is_offline(project) else {}
-        by: dict[str, Any] = fingerprint or {"by": "rig", "rig": portrait.VERSION}
+        by: dict[str, Any] = fingerprint or {"by": "rig", "rig": rig.VERSION}
     elif by_model(project):
         role: Role = "helper" if name in {"analysis", "description"} else "planner"
         asked = list(models(project.settings, role))

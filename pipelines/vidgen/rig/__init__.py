@@ -1,1 +1,6 @@
 """Characters drawn by vidgen itself: who somebody is, how they hold themselves, and the brush."""
+
+from __future__ import annotations
+
+VERSION = 1
+"""Of the drawing: another one makes all stored portraits stale."""

@@ -17,9 +17,6 @@ from .pose import REST, Pose
 from .sketch import Sketch, sketch
 from .worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
 
-VERSION = 1
-"""Of the drawing: another one makes all stored portraits stale."""
-
 SMALLEST, LARGEST = 16, 4096
 _SIDE, _HEAD = 512, (256, 226)
 

@@ -101,6 +101,12 @@ class ServiceSettings(_Section):
     base_url: Annotated[str, AfterValidator(_server)] | None = None
 
 
+class ComfySettings(ServiceSettings):
+    """A ComfyUI of the user's own, and what it runs: a shipped workflow's name, or a file."""
+
+    workflow: str | None = None
+
+
 class LlmSettings(_Section):
     """How language models are asked. `api_key` is that of the server at `base_url`.
 
@@ -159,10 +165,11 @@ class Settings(BaseSettings):
     vertex: ServiceSettings = Field(default_factory=ServiceSettings)
     elevenlabs: ServiceSettings = Field(default_factory=ServiceSettings)
     speech: ServiceSettings = Field(default_factory=ServiceSettings)
+    comfy: ComfySettings = Field(default_factory=ComfySettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
 
 
-_SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech")
+_SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech", "comfy")
 
 
 @dataclass(frozen=True)
@@ -194,6 +201,7 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
         origins.update(dict.fromkeys(_names(values), origin))
     if project is not None:
         _keep_key_from(str(project / "vidgen.toml"), origins)
+        _keep_server_from(str(project / "vidgen.toml"), origins)
     try:
         return Resolved(Settings(**merged), origins)
     except ValidationError as error:
@@ -212,6 +220,15 @@ def _keep_key_from(project_file: str, origins: Mapping[str, str]) -> None:
                 f"{project_file}: {address} would send your own {key} to its server",
                 cure=f"set VIDGEN_{service.upper()}__BASE_URL to the server that the key is for",
             )
+
+
+def _keep_server_from(project_file: str, origins: Mapping[str, str]) -> None:
+    """Nor what runs on the user's own server, where the nodes of a workflow can do much."""
+    if origins.get("comfy.workflow") == project_file:
+        raise ConfigError(
+            f"{project_file}: comfy.workflow is not taken from a film, which others may have made",
+            cure=f"set VIDGEN_COMFY__WORKFLOW, or write it in {user_file()}",
+        )
 
 
 def _environment() -> dict[str, Any]:

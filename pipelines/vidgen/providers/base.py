@@ -24,10 +24,12 @@ class Access:
     """How a service is reached: the user's key, and its address where that is not the usual one.
 
     Without a key a provider looks for it where its own tools do, such as `REPLICATE_API_TOKEN`.
+    `workflow` is what a service that runs workflows is to run: a name, or a file of the user's own.
     """
 
     api_key: SecretStr | None = None
     base_url: str | None = None
+    workflow: str | None = None
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "fal": "vidgen.providers.video.fal:Fal",
         "replicate": "vidgen.providers.video.replicate:Replicate",
         "litellm": "vidgen.providers.video.litellm_video:LitellmVideo",
+        "comfy": "vidgen.providers.video.comfy:Comfy",
         "fake": "vidgen.providers.video.fake:Fake",
     },
     "llm": {

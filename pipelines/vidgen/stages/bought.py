@@ -89,7 +89,7 @@ def access_to(settings: Settings, service: str) -> Access:
     found = getattr(settings, service, None)
     if found is None:
         return Access()
-    return Access(found.api_key, found.base_url)
+    return Access(found.api_key, found.base_url, getattr(found, "workflow", None))
 
 
 def is_offline(project: Project) -> bool:

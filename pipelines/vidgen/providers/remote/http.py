@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import httpx
 
-from ...errors import AccessError, AnswerError, ProviderError
+from ...errors import AccessError, AnswerError, ProviderError, VidgenError
 from ...events import Tick
 from ...files import replacing
 from ..base import Access
@@ -95,7 +95,7 @@ class Http:
 
         response, content = self._limited(work, timeout_s, tick)
         if response.status_code >= 300:
-            raise refusal(self.service, response.status_code, content, response.headers, self._key)
+            raise self.refused(response.status_code, content, response.headers)
         return self._object(content)
 
     def fetch(
@@ -153,10 +153,14 @@ class Http:
     def _take(self, response: httpx.Response, to: Path, limit: int, timeout_s: float) -> None:
         if response.status_code >= 300:
             content = b"".join(self._body(response, MAX_JSON, timeout_s))
-            raise refusal(self.service, response.status_code, content, response.headers, self._key)
+            raise self.refused(response.status_code, content, response.headers)
         with to.open("wb") as file:
             for chunk in self._body(response, limit, timeout_s):
                 file.write(chunk)
+
+    def refused(self, status: int, content: bytes, headers: Mapping[str, str]) -> VidgenError:
+        """The error that an answer with a status of 300 and more stands for."""
+        return refusal(self.service, status, content, headers, self._key)
 
     def _body(self, response: httpx.Response, limit: int, timeout_s: float) -> Iterator[bytes]:
         """What comes, in pieces. Raises AnswerError once it is more than `limit` bytes."""

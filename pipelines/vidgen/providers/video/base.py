@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from ...errors import ConfigError
 from ...events import Tick
+from ...model.npc import Lora
 from ...model.storyboard import Aspect
 from ..base import Access, Made, find
 
@@ -31,7 +32,8 @@ class Filming:
     """What is to be filmed. `image` is the picture (PNG or JPEG) that the clip begins with.
 
     A provider comes as near to `duration_s` and `size` (width and height in pixels) as it can; the
-    clip is fitted to its scene later. Raises ConfigError for what nobody can film.
+    clip is fitted to its scene later. `fps`, `steps`, `cfg` and `loras` are for those that let a
+    user choose them; others film as they do. Raises ConfigError for what nobody can film.
     """
 
     prompt: str
@@ -42,6 +44,10 @@ class Filming:
     size: tuple[int, int] = (1280, 720)
     mode: Mode = "fast"
     seed: int = 0
+    fps: int | None = None
+    steps: int | None = None
+    cfg: float | None = None
+    loras: tuple[Lora, ...] = ()
 
     def __post_init__(self) -> None:
         length = len(self.prompt.strip())

@@ -1,0 +1,1 @@
+"""ComfyUI: workflows with named slots, and the server that runs them."""

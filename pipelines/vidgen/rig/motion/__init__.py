@@ -1,0 +1,1 @@
+"""Characters in motion: what they act, how they speak, and the pictures of it."""

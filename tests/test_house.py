@@ -25,6 +25,7 @@ FLOORS = (
     {"planning", "writing"},
     {"stages"},
     {"characters"},
+    {"clips"},
 )
 """From the ground up. A room imports from floors below its own, and from itself."""
 

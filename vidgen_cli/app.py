@@ -37,6 +37,7 @@ VERBS = {
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),
     "character": Verb("character", "Make a character from a few words: who, history, portrait."),
+    "npc-clip": Verb("npc_clip", "Make the response clips of a game's characters, with an index."),
     "upload": Verb("upload", "Put the films into a folder or an S3 bucket."),
     "plan": Verb("plan", "Stage 1: read the brief into scenes and beats."),
     "tts": Verb("tts", "Stage 2: speak the narration, with the time of every word."),

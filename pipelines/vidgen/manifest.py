@@ -9,7 +9,9 @@ from pydantic import Field
 from .model.appearance import Colour
 from .model.base import Digest, Model, RelativePath, SceneId
 from .model.character import Character
+from .model.clips import GameClip
 from .model.narration import Narration
+from .model.npc import Target
 from .model.storyboard import Storyboard
 from .spending.call import Call
 
@@ -230,6 +232,26 @@ class CharacterManifest(Manifest):
     picture: Digest | None = None
     palette: tuple[Colour, ...] = ()
     takes: dict[str, int] = Field(default_factory=dict)
+
+
+class ClipsManifest(Manifest):
+    """The index that a game reads: a clip for each request that it may make.
+
+    `requests` maps what a game asks for to the key of a clip in `clips`, or to None where there is
+    none; `missing` says why, by the key of the clip that is not there. A `complete` index has all
+    clips of its library, whether or not some are fallbacks.
+    """
+
+    file = "clips.json"
+    stage = "npc-clip"
+
+    schema_: Literal["vidgen.clips/1"] = Field(default="vidgen.clips/1", alias="schema")
+    name: str
+    targets: tuple[Target, ...]
+    complete: bool = False
+    requests: dict[str, Digest | None]
+    clips: dict[Digest, GameClip]
+    missing: dict[Digest, str] = Field(default_factory=dict)
 
 
 MANIFESTS: tuple[type[Manifest], ...] = (

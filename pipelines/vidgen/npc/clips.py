@@ -127,7 +127,12 @@ def _who(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, Any]
     picture = one.image or npc.image
     if picture or npc.character:
         return {"image": files.get(picture or ""), "character": files.get(npc.character or "")}
-    return {"id": npc.id, "traits": sorted(npc.traits), "prompt": npc.prompt}
+    return {
+        "id": npc.id,
+        "traits": sorted(npc.traits),
+        "prompt": npc.prompt,
+        "seed": npc.seed,
+    }
 
 
 def _for_whom(one: ClipRequest, context: PlayerContext, run: str, place: int) -> dict[str, Any]:

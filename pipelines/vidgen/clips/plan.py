@@ -1,0 +1,168 @@
+"""What a library comes to: its clips, which of them this run makes, and each as an action."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ..engine.action import Action
+from ..errors import ConfigError
+from ..model.npc import ClipRequest, Library, Target
+from ..npc.clips import Maker, Wanted, by_priority, wanted
+from ..store.digest import digest_file
+from .naming import label, request_names
+from .stage import PATIENCE_S, action_of
+
+QUICK = "realtime"
+"""The quality that a progressive run makes first."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What one run asks of a library. Empty fields leave all as the library says.
+
+    `shard` is (3, 8) for the third of eight equal parts; `only` are words of which the name of a
+    request must have one.
+    """
+
+    targets: tuple[Target, ...] = ()
+    quality: str | None = None
+    npcs: frozenset[str] = frozenset()
+    only: tuple[str, ...] = ()
+    shard: tuple[int, int] | None = None
+    progressive: bool = False
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The clips of a library at one quality, the first to be made first, and their actions."""
+
+    requests: tuple[ClipRequest, ...]
+    clips: tuple[Wanted, ...]
+    actions: Mapping[str, Action]
+    mine: frozenset[str]
+
+    @cached_property
+    def of_request(self) -> list[str]:
+        """The key of the clip that answers each request."""
+        keys = [""] * len(self.requests)
+        for clip in self.clips:
+            for place in clip.requests:
+                keys[place] = clip.key
+        return keys
+
+    def request(self, clip: Wanted) -> ClipRequest:
+        """The request that speaks for a clip where several come to it: the first."""
+        return self.requests[clip.requests[0]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A library and its layers, the best first; `names` are those of its requests."""
+
+    library: Library
+    folder: Path
+    targets: tuple[Target, ...]
+    names: list[str]
+    layers: tuple[Layer, ...]
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def best(self) -> Layer:
+        return self.layers[0]
+
+
+def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[str] = ()) -> Plan:
+    """Plan a library whose files lie in `folder`; `run` tells this run from all others.
+
+    Raises ConfigError for a part or an NPC that is not there.
+    """
+    for npc in sorted(wish.npcs - library.npcs.keys()):
+        raise ConfigError(f"There is no NPC {npc!r}. Known: {', '.join(library.npcs)}.")
+    targets = wish.targets or library.targets
+    paths = {name: folder / name for name in _named(library)}
+    files = {name: digest_file(path) for name, path in paths.items()}
+    names = request_names(library.requests)
+    qualities = [wish.quality, *([QUICK] if wish.progressive else ())]
+    layers = tuple(
+        _layer(_at(library, quality), names, files, wish, targets, run, first)
+        for quality in dict.fromkeys(qualities)
+    )
+    by_digest = {files[name]: path for name, path in paths.items()}
+    return Plan(library, folder, targets, names, layers, by_digest)
+
+
+def maker(one: ClipRequest) -> Maker:
+    """Who makes the clip of a request: the rig, where it is an NPC that responds."""
+    return "rig" if one.operation == "npc_response" else "engine"
+
+
+def _at(library: Library, quality: str | None) -> Library:
+    """A library with every request at another quality, whatever sizes and rates it says."""
+    if quality is None:
+        return library
+    own = {"width": None, "height": None, "fps": None, "steps": None}
+    changed = {"quality": quality, **(own if quality == QUICK else {})}
+    requests = tuple(one.model_copy(update=changed) for one in library.requests)
+    return library.model_copy(update={"requests": requests})
+
+
+def _layer(
+    library: Library,
+    names: Sequence[str],
+    files: Mapping[str, str],
+    wish: Wish,
+    targets: tuple[Target, ...],
+    run: str,
+    first: Sequence[str],
+) -> Layer:
+    clips = by_priority(wanted(library, maker, files, run), first)
+    actions = {clip.key: _action(clip, library.requests, targets) for clip in clips}
+    mine = frozenset(clip.key for clip in clips if _is_mine(clip, library.requests, names, wish))
+    return Layer(library.requests, tuple(clips), actions, mine)
+
+
+def _action(clip: Wanted, requests: Sequence[ClipRequest], targets: Sequence[Target]) -> Action:
+    waits = [requests[place].max_wait_s for place in clip.requests]
+    patience_s = max((wait_s or PATIENCE_S for wait_s in waits), default=PATIENCE_S)
+    name = label(requests[clip.requests[0]], clip.key)
+    return action_of(clip, targets, name, min(patience_s, PATIENCE_S))
+
+
+def _is_mine(
+    clip: Wanted, requests: Sequence[ClipRequest], names: Sequence[str], wish: Wish
+) -> bool:
+    """Whether this run makes a clip: it is of its part, and somebody asks for it."""
+    if wish.shard is not None:
+        part, parts = wish.shard
+        if int(clip.key[:8], 16) % parts != part - 1:
+            return False
+    if wish.npcs and not any(requests[place].npc in wish.npcs for place in clip.requests):
+        return False
+    return not wish.only or any(
+        word in names[place] for place in clip.requests for word in wish.only
+    )
+
+
+def _named(library: Library) -> list[str]:
+    """The files that a library names, each once."""
+    of_npcs = [name for npc in library.npcs.values() for name in (npc.image, npc.character)]
+    of_requests = [name for one in library.requests for name in (one.image, one.audio, *one.clips)]
+    return list(dict.fromkeys(name for name in (*of_npcs, *of_requests) if name))
+
+
+def stand_in(clip: Wanted, layer: Layer, library: Library, targets: Sequence[Target]) -> Action:
+    """What is drawn in place of a clip: its NPC, made up, who does the same without a word."""
+    one = layer.request(clip)
+    npc = library.npcs[one.npc]
+    plain = npc.model_copy(update={"image": None, "character": None})
+    silent = one.model_copy(
+        update={"operation": "npc_response", "image": None, "dialogue": "", "audio": None}
+    )
+    alone = library.model_copy(
+        update={"npcs": {npc.id: plain}, "requests": (silent.model_copy(update={"clips": ()}),)}
+    )
+    (card,) = wanted(alone, lambda _: "rig", {}, "")
+    return action_of(card, targets, f"{label(one, clip.key)} (placeholder)", PATIENCE_S)

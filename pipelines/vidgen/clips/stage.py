@@ -1,0 +1,132 @@
+"""Make single clips: drawn once, written for every target, and looked at before they count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .. import rig
+from ..engine.action import Action, Done
+from ..errors import ConfigError, MediaError, VidgenError
+from ..events import Tick
+from ..media.game.drawing import Drawing
+from ..media.game.targets import SEAM, jump, write
+from ..model.npc import Target
+from ..npc.clips import Wanted
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+STAGE, VERSION = "npc-clip", 1
+ABOUT = "clip.json"
+"""The output that says what a clip is: its size, its length, its seam, and its files."""
+
+PATIENCE_S = 600.0
+"""How long a clip may take where nobody says how long a game waits."""
+
+
+@dataclass(frozen=True)
+class ClipStage:
+    """Does single clips. It holds nothing, so that an order to a worker stays small."""
+
+    name: str = STAGE
+    version: int = VERSION
+    preload: tuple[str, ...] = ("vidgen.clips.drawn",)
+    isolated: bool = False
+
+    def actions(self, project: Project) -> Sequence[Action]:  # noqa: ARG002 - as stages are asked
+        return ()
+
+    def fallback(self, action: Action, error: VidgenError) -> Action | None:  # noqa: ARG002
+        """What stands in for a clip is decided for all clips together, once they were tried."""
+        return None
+
+    def collect(self, project: Project, done: Sequence[Done]) -> None:
+        """Each clip is laid out as soon as it is made."""
+
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:  # noqa: ARG002
+        asked = action.request["asked"]
+        if asked["maker"] == "engine":
+            raise ConfigError(
+                f"{asked['operation']} is made by an engine, and none is set up for it",
+                cure="ask for npc_response, which vidgen draws itself",
+            )
+        from .drawn import drawn
+
+        drawing = drawn(asked, work / "inputs")
+        return _written(drawing, action.request["targets"], stem(action), work)
+
+
+def stem(action: Action) -> str:
+    """What the names of a clip's files begin with: what it shows, and by whose hand.
+
+    Another drawing has another name, so that no file that an index names ever changes.
+    """
+    asked = action.request["asked"]
+    words = [asked[name] for name in ("expression", "animation") if name in asked]
+    return "-".join((*(words or [asked["operation"]]), action.digest[:12]))
+
+
+def action_of(clip: Wanted, targets: Sequence[Target], label: str, patience_s: float) -> Action:
+    """A clip as a unit of work. What is drawn and written decides its digest, and nothing else."""
+    asked = clip.asked
+    who = asked.get("who", {})
+    files = {"character": who.get("character"), "image": who.get("image") or asked.get("image")}
+    files |= {"audio": asked.get("audio")}
+    files |= {f"clip{at}": digest for at, digest in enumerate(asked.get("clips", ()))}
+    return Action(
+        stage=STAGE,
+        version=VERSION,
+        label=label,
+        request={"asked": asked, "targets": list(targets)},
+        inputs={name: digest for name, digest in files.items() if digest},
+        fingerprint=tools(),
+        timeout_s=patience_s,
+    )
+
+
+@cache
+def tools() -> dict[str, str]:
+    """What clips are drawn and written with."""
+    return {"rig": str(rig.VERSION), **{name: version(name) for name in ("skia-python", "av")}}
+
+
+def _written(
+    drawing: Drawing, targets: Sequence[Target], name: str, work: Path
+) -> Mapping[str, Path]:
+    seam = jump(drawing)
+    if seam is not None and seam > SEAM:
+        raise MediaError(f"jumps where its loop closes: {seam:.2f}, and {SEAM} is the most")
+    outputs: dict[str, Path] = {}
+    files = []
+    for target in targets:
+        folder = work / target
+        folder.mkdir()
+        for file in write(drawing, target, folder, name):
+            path = folder / file.name
+            outputs[f"{target}/{file.name}"] = path
+            said = {"role": file.role, "name": file.name, "codec": file.codec, "clear": file.clear}
+            files.append({"target": target, **said, "bytes": path.stat().st_size})
+    about = work / ABOUT
+    about.write_text(json.dumps(_about(drawing, seam, files)), encoding="utf-8")
+    return {**outputs, ABOUT: about}
+
+
+def _about(drawing: Drawing, seam: float | None, files: list[dict[str, Any]]) -> dict[str, Any]:
+    width, height = drawing.size
+    return {
+        "width": width,
+        "height": height,
+        "fps": drawing.fps,
+        "frames": len(drawing.pictures),
+        "duration_s": round(drawing.duration_s, 3),
+        "loop": drawing.loop,
+        "seam": None if seam is None else round(seam, 3),
+        "sound": drawing.sound is not None,
+        "files": files,
+    }

@@ -69,3 +69,7 @@ def test_runs_are_neither_too_short_nor_too_long(fps):
         assert max(runs) <= longest_run(fps) <= 2 * max(fps, 30)
         assert len(runs) <= 1 + 2 * total / shortest_run(fps)
         assert shortest_run(fps) <= run_frames(fps) <= longest_run(fps)
+
+
+def test_a_play_that_the_clips_end_cuts_off_has_the_runs_it_had():
+    assert cut([72, 60, 60], 180, 30) == [36, 36, 30, 30, 30, 18]

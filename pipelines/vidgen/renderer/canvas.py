@@ -130,7 +130,7 @@ class Canvas:
                 raise TableError("a path needs a style and a view")
             self._paint_path(thing.outline, style, view)
         elif thing.kind is Kind.FILL:
-            self.pixels[:] = _exactly(thing.packed, (4,))
+            self.pixels.view(np.uint32)[:] = _exactly(thing.packed, (4,)).view(np.uint32)
         elif thing.kind is Kind.PASTE:
             self.pixels[:] = _exactly(thing.packed, self.pixels.shape)
         elif thing.kind is Kind.IMAGE:

@@ -28,12 +28,14 @@ class Cuts:
     def room(self) -> int:
         """Frames that the run has room for, where nothing new begins before; 0 at the clip's end.
 
-        What is left of a play counts as its last run, which then takes what exceeds its length.
+        A play's last run takes what exceeds the play's length too. A play that the clip's end cuts
+        off has the runs that it would have had, as far as there are frames for them.
         """
-        whole = self._run + max(0, min(self._coming, self.left))
+        whole = self._run + max(0, self._coming)
         pieces = max(round(whole / self._usual), -(-whole // self._longest))
         length = -(-whole // pieces) if pieces > 1 else self._longest
-        return min(max(1, length - self._run), self.left)
+        room = max(1, length - self._run)
+        return self.left if self._is_too_little(self.left - room) else min(room, self.left)
 
     def take(self, frames: int) -> bool:
         """So many frames come, not more than there is room for: whether the run ends with them."""
@@ -46,7 +48,10 @@ class Cuts:
     def begin(self, frames: int) -> bool:
         """A play of about so many frames begins: whether the run before ends here."""
         self._coming = frames
-        too_little = self.left < self._shortest and self._run + self.left <= self._longest
-        ends = self._run >= self._shortest and not too_little
+        ends = self._run >= self._shortest and not self._is_too_little(self.left)
         self._run = 0 if ends else self._run
         return ends
+
+    def _is_too_little(self, rest: int) -> bool:
+        """Whether so many frames at the clip's end should be no run of their own."""
+        return rest < self._shortest and self._run + self.left <= self._longest

@@ -23,10 +23,11 @@ class Painter:
     """A frame of `width` x `height` pixels, and what was painted on it last."""
 
     def __init__(self, width: int, height: int, tables: Tables) -> None:
-        self.pixels: Pixels = np.zeros((height, width, 4), np.uint8)
+        both = np.zeros((2, height, width, 4), np.uint8)  # large, and so on few pages of memory
+        self.pixels: Pixels = both[0]
+        self._base: Pixels = both[1]
         self._canvas = Canvas(self.pixels)
         self._store = PaintStore(tables)
-        self._base: Pixels = self.pixels.copy()
         self._base_canvas = Canvas(self._base)
         self._based = 0
         self._front = 0

@@ -10,8 +10,8 @@ loops        total CPU and wall of vidgen, of a loop of `manim` commands, and of
              stock Manim in one process
 painters     one scene by the number of cores that it may use, and what its measured shares predict
              for more cores than are here
-edit         a scene drawn again after the last of its five animations was changed, at 720p (the
-             everyday quality) and at 1080p
+edit         a scene drawn again after the last of its five animations was changed, and after the
+             one in its middle was made longer, at 720p (the everyday quality) and at 1080p
 memory       the most that two jobs at 1080p have in memory together
 confinement  a scene whose code is confined, beside one that is trusted
 """
@@ -37,6 +37,10 @@ CORES = [cores for cores in (1, 2, 4, 8, 16, 32) if cores <= (os.cpu_count() or 
 PREDICTED = (2, 4, 8, 32)
 HEIGHTS = (720, 1080)
 LIMIT_MB = 1536
+EDITS = {
+    "edited": ("LAST = YELLOW", "LAST = GREEN"),
+    "longer": ("Create(wave), run_time=2)", "Create(wave), run_time=2.4)"),
+}
 
 
 def main() -> None:
@@ -122,12 +126,16 @@ def edit(folder: Path, repeats: int) -> dict[str, Any]:
 
 
 def _edited(folder: Path, repeats: int, height: int) -> dict[str, Any]:
-    """A scene's first drawing and that after an edit; what a command needs to start is the same."""
+    """A scene's first drawing and that after each edit; what a command needs to start is the same.
+
+    An edit is made to what the edits before it left.
+    """
 
     def again(root: Path) -> Cost:
-        drawn = root.with_name(root.name.replace("edited", "whole"))
+        edit = root.name.partition("-")[0]
+        drawn = root.with_name(root.name.replace(edit, "whole"))
         code = drawn / "scenes" / "s01" / "scene.py"
-        code.write_text(code.read_text().replace("LAST = YELLOW", "LAST = GREEN"))
+        code.write_text(code.read_text().replace(*EDITS[edit]))
         return measured(warm(drawn, "--height", str(height)))
 
     def whole(root: Path) -> Cost:
@@ -138,13 +146,16 @@ def _edited(folder: Path, repeats: int, height: int) -> dict[str, Any]:
     def starting(_root: Path) -> Cost:
         return measured([sys.executable, str(HERE / "start.py")])
 
-    sides: Sides = {"whole": whole, "edited": again, "starting": starting}
+    sides: Sides = {"whole": whole, **dict.fromkeys(EDITS, again), "starting": starting}
     result = summary(alternated(sides, folder, repeats))
-    compare(result, "edited", "whole")
+    for edit in EDITS:
+        compare(result, edit, "whole")
     drawing = {name: cost["cpu_s"] for name, cost in result["median"].items()}
     start = drawing.pop("starting")
-    result["ratio"]["without starting"] = (drawing["edited"] - start) / (drawing["whole"] - start)
-    say(f"  without starting: {result['ratio']['without starting']:.2f} of the CPU")
+    for edit in EDITS:
+        ratio = (drawing[edit] - start) / (drawing["whole"] - start)
+        result["ratio"][f"{edit} without starting"] = ratio
+        say(f"  {edit} without starting: {ratio:.2f} of the CPU")
     return result
 
 

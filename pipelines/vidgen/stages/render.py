@@ -38,6 +38,7 @@ class RenderStage:
         "vidgen.renderer.barriers",
         "vidgen.renderer.kit",
         "vidgen.renderer.draw",
+        "vidgen.stages.render",
         "ziamath",
         "vidgen.renderer.warm",
     )

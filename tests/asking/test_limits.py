@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from vidgen.errors import BudgetError
+from vidgen.errors import BudgetError, Interrupted
 from vidgen.spending.call import Call, total
 from vidgen.spending.ledger import Ledger
 from vidgen.spending.pace import Clock, Pace, backoff_s
+from vidgen.spending.tally import at_once
 
 sys.path.insert(0, str(Path(__file__).parent))
 from clock import Waits
@@ -50,6 +51,34 @@ def test_a_call_of_unknown_cost_counts_with_the_most_that_it_could_be():
     assert (ledger.spent.cost_usd, ledger.spent.unknown) == (None, 1)
     with pytest.raises(BudgetError):
         ledger.hold("m", 0.5)
+
+
+@pytest.mark.parametrize("limit", [None, 1.0])
+def test_nothing_is_paid_once_a_ledger_is_closed(limit):
+    ledger = Ledger(limit)
+    ledger.settle(ledger.hold("m", 0.5), call(0.1))
+    ledger.close()
+    with pytest.raises(Interrupted):
+        ledger.hold("m", 0.1)
+    assert ledger.spent.calls == 1
+
+
+def test_who_waits_for_a_call_under_way_hears_that_the_ledger_is_closed():
+    ledger = Ledger(1.0)
+    ledger.hold("m", 0.9)
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(ledger.hold, "m", 0.9)
+        ledger.close()
+        with pytest.raises(Interrupted):
+            waiting.result(timeout=5)
+
+
+def test_work_at_once_keeps_its_order_and_no_process_alive():
+    seen = at_once(lambda n: (n, threading.current_thread().daemon), [3, 1, 2], 2)
+    assert seen == [(3, True), (1, True), (2, True)]
+    with pytest.raises(ZeroDivisionError):
+        at_once(lambda n: 1 / n, [1, 0, 2], 2)
+    assert at_once(str, [], 2) == []
 
 
 def test_a_limit_cannot_be_kept_with_a_model_whose_price_nobody_knows():

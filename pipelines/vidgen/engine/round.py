@@ -76,6 +76,9 @@ class Round:
             except BudgetError:
                 self._keep_what_is_paid(executor)
                 raise
+            except (KeyboardInterrupt, Interrupted):
+                self._project.purse.ledger.close()
+                raise
 
     @contextmanager
     def _executor(self, actions: int) -> Iterator[Executor]:

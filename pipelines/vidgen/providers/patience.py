@@ -26,12 +26,12 @@ def within(limit_s: float, work: Callable[[], T], tick: Tick | None = None, note
 
     A client bounds only the time between two bytes, and a slow server sends one now and then.
     """
-    came: queue.SimpleQueue[tuple[list[T], Exception | None]] = queue.SimpleQueue()
+    came: queue.SimpleQueue[tuple[list[T], BaseException | None]] = queue.SimpleQueue()
 
     def run() -> None:
         try:
             came.put(([work()], None))
-        except Exception as error:
+        except BaseException as error:
             came.put(([], error))
 
     context = contextvars.copy_context()
@@ -43,11 +43,11 @@ def within(limit_s: float, work: Callable[[], T], tick: Tick | None = None, note
 
 
 def _await(
-    came: queue.SimpleQueue[tuple[list[T], Exception | None]],
+    came: queue.SimpleQueue[tuple[list[T], BaseException | None]],
     end: float,
     tick: Tick | None,
     note: str,
-) -> tuple[list[T], Exception | None]:
+) -> tuple[list[T], BaseException | None]:
     while True:
         left_s = end - time.monotonic()
         if left_s <= 0:

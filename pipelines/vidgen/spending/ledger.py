@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from ..errors import BudgetError
+from ..errors import BudgetError, Interrupted
 from .call import Call, Spent, spent
 from .tally import count
 
@@ -25,13 +25,16 @@ class Ledger:
         self._calls: list[Call] = []
         self._gone = 0.0
         self._aside: list[float] = []
+        self._closed = False
         self._changed = threading.Condition()
 
     def hold(self, model: str, estimate: float | None) -> float:
         """Set aside what a call could cost, in USD; 0 where there is no limit.
 
-        Waits for calls under way where what they set aside decides. Raises BudgetError.
+        Waits for calls under way where what they set aside decides. Raises BudgetError, and
+        Interrupted once the ledger is closed.
         """
+        self._check_open()
         if self.max_cost is None:
             return 0.0
         if estimate is None:
@@ -44,8 +47,15 @@ class Ledger:
                 if self._gone + estimate > self.max_cost:
                     raise self._too_much(model, estimate)
                 self._changed.wait()
+                self._check_open()
             self._aside.append(estimate)
         return estimate
+
+    def close(self) -> None:
+        """Let no further call begin: whoever asks for one has outlived the run."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
 
     def settle(self, held: float, call: Call) -> None:
         """Write a call down in place of what was set aside for it."""
@@ -67,6 +77,10 @@ class Ledger:
     @property
     def spent(self) -> Spent:
         return spent(self.calls)
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise Interrupted("The run has ended; no further call is made")
 
     def _too_much(self, model: str, estimate: float) -> BudgetError:
         return BudgetError(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextvars
+import threading
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -37,14 +39,32 @@ def count(call: Call) -> None:
 def at_once(function: Callable[[T], R], items: Sequence[T], lanes: int) -> list[R]:
     """The results for all items, in their order, from up to `lanes` threads that count together.
 
-    Raises what the first item that fails raises, once all that began have ended.
+    Raises what the first item that fails raises, once all have ended. The threads do not keep the
+    process alive.
     """
-    if not items:
-        return []
-    contexts = [contextvars.copy_context() for _ in items]
-    with ThreadPoolExecutor(min(lanes, len(items)), "vidgen-lane") as threads:
-        waiting = [
-            threads.submit(context.run, function, item)
-            for context, item in zip(contexts, items, strict=True)
-        ]
-    return [one.result() for one in waiting]
+    ended: list[Future[R]] = [Future() for _ in items]
+    todo = deque(zip(items, ended, [contextvars.copy_context() for _ in items], strict=True))
+    threads = [
+        threading.Thread(target=_serve, args=(function, todo), name="vidgen-lane", daemon=True)
+        for _ in range(min(lanes, len(items)))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return [one.result() for one in ended]
+
+
+def _serve(
+    function: Callable[[T], R], todo: deque[tuple[T, Future[R], contextvars.Context]]
+) -> None:
+    """Take one item after the other until none is left."""
+    while True:
+        try:
+            item, ended, context = todo.popleft()
+        except IndexError:
+            return
+        try:
+            ended.set_result(context.run(function, item))
+        except BaseException as error:
+            ended.set_exception(error)

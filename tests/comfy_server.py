@@ -32,6 +32,7 @@ class Script:
     files: dict[str, bytes] = field(default_factory=dict)
     error: dict[str, Any] = field(default_factory=dict)
     refuses: tuple[int, bytes] | None = None
+    node_errors: dict[str, Any] = field(default_factory=dict)
     socket: bool = True
     old: bool = False
     endless: bool = False
@@ -84,7 +85,7 @@ class ComfyServer:
         else:
             self.running.append(job)
             threading.Thread(target=self._run, args=(job,), daemon=True).start()
-        return {"prompt_id": number, "number": 0, "node_errors": {}}
+        return {"prompt_id": number, "number": 0, "node_errors": self.script.node_errors}
 
     def _run(self, job: list[Any]) -> None:
         number, graph, client = job[1], job[2], job[3]["client_id"]

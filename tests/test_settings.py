@@ -86,3 +86,11 @@ def test_a_film_does_not_choose_the_server_that_the_users_key_goes_to(monkeypatc
         resolve(tmp_path)
     monkeypatch.setenv("VIDGEN_LLM__BASE_URL", "https://mine.example/v1/")
     assert resolve(tmp_path).settings.llm.base_url == "https://mine.example/v1"
+
+
+def test_a_film_does_not_choose_what_runs_on_the_users_server(monkeypatch, tmp_path):
+    (tmp_path / "vidgen.toml").write_text('[comfy]\nworkflow = "/tmp/theirs.json"\n')
+    with pytest.raises(ConfigError, match="not taken from a film"):
+        resolve(tmp_path)
+    monkeypatch.setenv("VIDGEN_COMFY__WORKFLOW", "ltx-2b")
+    assert resolve(tmp_path).settings.comfy.workflow == "ltx-2b"

@@ -168,6 +168,16 @@ def test_a_workflow_that_is_wrong_is_told_by_node_and_input(comfy, tmp_path, err
     assert "ComfyUI" in caught.value.cure
 
 
+def test_a_workflow_of_which_a_part_is_wrong_does_not_run(comfy, tmp_path):
+    wrong = {"type": "required_input_missing", "message": "Required input is missing"}
+    comfy.script.runs = "hangs"
+    comfy.script.node_errors = {"58": {"errors": [{**wrong, "details": "video"}]}}
+    with pytest.raises(ConfigError, match="Required input is missing, video") as caught:
+        film(comfy, tmp_path)
+    assert 'node 58 "Save film" (SaveVideo)' in caught.value.message
+    assert comfy.of("/interrupt")
+
+
 @pytest.mark.parametrize(
     ("kind", "message", "says"),
     [

@@ -90,6 +90,9 @@ class Server:
         found = made.get("prompt_id")
         if not isinstance(found, str) or not found.replace("-", "").isalnum():
             raise self._strange()
+        if made.get("node_errors"):  # it would run without the part that is wrong
+            self.give_up(found)
+            raise told(InvalidGraph(made), graph)
         return found
 
     def look(self, number: str, tick: Tick) -> Look:

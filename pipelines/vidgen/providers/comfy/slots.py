@@ -45,7 +45,7 @@ class Slot(Model):
     def nearest(self, wanted: float) -> int:
         """The nearest whole number that the inputs take."""
         steps = (self.bounded(wanted) - self.plus) / self.step
-        return self._inside(self.plus + self.step * max(0, int(steps + 0.5)))
+        return self._inside(self.plus + self.step * max(0, math.ceil(steps - 0.5)))
 
     def covering(self, wanted: float) -> int:
         """The smallest whole number that the inputs take and that is enough, else the largest."""

@@ -12,6 +12,8 @@ from vidgen.store.digest import digest_file
 
 from . import prompting
 
+_OF_A_PROJECT = ("brief.md", "plan.json", "clips.json")
+
 
 @dataclass(frozen=True)
 class Location:
@@ -54,7 +56,7 @@ def locate_project(target: str) -> Location:
 
 def _folder(path: Path, output: Path | None) -> Location:
     root = path.resolve()
-    if not (root / "brief.md").exists() and not (root / "plan.json").exists():
+    if not any((root / name).exists() for name in _OF_A_PROJECT):
         raise BriefError(
             f"{path} is a folder without a brief.md",
             cure=f"name a Markdown file, or write one there with `vidgen init {path}`",

@@ -113,7 +113,10 @@ class Npc(Model):
 
 
 class ClipRequest(Model):
-    """One clip that is wanted. What is None is as its NPC, or its quality, says."""
+    """One clip that is wanted. What is None is as its NPC, or its quality, says.
+
+    A `clear` one has nothing behind its figure: its files have alpha, where a target shows it.
+    """
 
     npc: NpcId
     operation: Operation = "npc_response"
@@ -133,6 +136,7 @@ class ClipRequest(Model):
     steps: int | None = Field(default=None, ge=1, le=150)
     cfg: float | None = Field(default=None, ge=0, le=30, allow_inf_nan=False)
     seed: int | None = Field(default=None, ge=0, lt=2**32)
+    clear: bool = False
     dialogue: str = Field(default="", max_length=2000)
     audio: RelativePath | None = None
     image: RelativePath | None = None

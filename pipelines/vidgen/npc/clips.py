@@ -106,6 +106,7 @@ def _picture(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, 
         "animation": one.animation,
         "intensity": round(one.intensity, _DECIMALS),
         "art_style": one.art_style or npc.art_style,
+        "clear": one.clear,
     }
 
 

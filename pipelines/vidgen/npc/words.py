@@ -15,6 +15,8 @@ FIELDS: Mapping[str, str] = {
     "base_image": "image",
     "cfg_scale": "cfg",
     "max_wait": "max_wait_s",
+    "alpha": "clear",
+    "transparent": "clear",
 }
 """What else a field of a request may be called."""
 

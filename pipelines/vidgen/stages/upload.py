@@ -11,9 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..engine.chain import run_chain
-from ..errors import BriefError, ConfigError, MissingError, VidgenError
+from ..errors import BriefError, ConfigError, MediaError, MissingError, VidgenError
 from ..events import Emit, Tick
-from ..manifest import ComposeManifest, Provenance, Upload, UploadManifest
+from ..manifest import ClipsManifest, ComposeManifest, Provenance, Upload, UploadManifest
 from ..model.base import RelativePath
 from ..project import Project
 from ..upload.place import Parcel, Place, content_type, open_place
@@ -123,12 +123,30 @@ def upload(
 
 
 def composed(project: Project) -> tuple[tuple[str, str], ...]:
-    """Path and digest of every file that compose made. MissingError before it ran."""
+    """Path and digest of every file that compose made. MissingError before it ran.
+
+    Of a library's folder these are its clips, and their index last: a game never finds an index
+    of what is not there yet.
+    """
+    if project.has(ClipsManifest):
+        return _clips(project)
     found: dict[str, str] = {}
     for master in project.read(ComposeManifest).masters:
         found[master.path] = master.digest
         found |= {path: master.digests[kind] for kind, path in master.files.items()}
     return tuple(found.items())
+
+
+def _clips(project: Project) -> tuple[tuple[str, str], ...]:
+    clips = project.read(ClipsManifest).clips.values()
+    found = {file.path: file.digest for clip in clips for file in clip.files}
+    for path, digest in found.items():
+        if project.store.get(digest) is None and _take(project, path) != digest:
+            raise MediaError(
+                f"{project.path(path)} is not what {ClipsManifest.file} says",
+                cure="remove it, and run the `vidgen npc-clip` that made it again",
+            )
+    return (*found.items(), (ClipsManifest.file, project.take(project.path(ClipsManifest.file))))
 
 
 def name_there(path: str) -> str:

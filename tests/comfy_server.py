@@ -25,6 +25,8 @@ class Script:
     `outputs` is what its last node puts out; `files` are their contents. `runs` is one of `well`,
     `cached`, `drops` (the socket, in the middle), `vanishes` (with the whole queue), `hangs` (until
     it is interrupted), `waits` (behind the job of somebody else), and `fails` with `error`.
+    `troubles` is how many looks are answered with an error first, and `moved` where files are said
+    to be now.
     """
 
     runs: str = "well"
@@ -36,6 +38,8 @@ class Script:
     socket: bool = True
     old: bool = False
     endless: bool = False
+    moved: str = ""
+    troubles: int = 0
     previews: int = 2
 
 
@@ -174,6 +178,13 @@ class _Handler(BaseHTTPRequestHandler):
         path, asked = urlsplit(self.path).path, parse_qs(urlsplit(self.path).query)
         if path == "/ws" and self.comfy.script.socket:
             self._socket(asked["clientId"][0])
+        elif path.startswith("/history/") and self.comfy.script.troubles:
+            self.comfy.script.troubles -= 1
+            self._answer(500, b"500 Internal Server Error")
+        elif path == "/view" and self.comfy.script.moved:
+            self.send_response(302)
+            self.send_header("Location", self.comfy.script.moved)
+            self.end_headers()
         elif path.startswith("/history/"):
             number = path.rpartition("/")[2]
             found = {key: one for key, one in self.comfy.history.items() if key == number}

@@ -95,6 +95,12 @@ def test_a_film_comes_without_a_socket(comfy, tmp_path, mp4, runs):
     assert len(comfy.of("/prompt")) == 1
 
 
+def test_a_look_that_is_lost_is_taken_again(comfy, tmp_path, mp4):
+    comfy.script.troubles = 3
+    assert film(comfy, tmp_path).path.read_bytes() == mp4
+    assert len(comfy.of("/prompt")) == 1
+
+
 def test_a_server_that_was_started_anew_has_lost_the_job(comfy, tmp_path):
     comfy.script.runs = "vanishes"
     with pytest.raises(ProviderError, match="has lost the job") as caught:
@@ -263,6 +269,13 @@ def test_a_film_that_is_too_large_is_not_taken(comfy, tmp_path, monkeypatch, end
     assert not list(tmp_path.glob("clip*"))
 
 
+@pytest.mark.parametrize("where", ["http://127.0.0.1:9/x.mp4", "https://169.254.169.254/latest"])
+def test_only_its_own_address_may_be_a_private_one(comfy, tmp_path, where):
+    comfy.script.moved = where
+    with pytest.raises(AnswerError, match="not fetched from"):
+        film(comfy, tmp_path)
+
+
 def pictures(kind: str, count: int = 6, **options: object) -> list[bytes]:
     """Pictures of growing brightness, or all of them as one that moves."""
     shades = [Image.new("RGB", (64, 48), (40 * index,) * 3) for index in range(count)]
@@ -327,7 +340,7 @@ def test_a_server_that_is_not_there_is_named(tmp_path):
         pass
     with pytest.raises(ProviderError, match="cannot be reached") as caught:
         film(gone, tmp_path)
-    assert gone.base_url in caught.value.cure
+    assert gone.base_url in caught.value.message
     assert "VIDGEN_COMFY__BASE_URL" in caught.value.cure
 
 

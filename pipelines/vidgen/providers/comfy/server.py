@@ -135,8 +135,12 @@ class Server:
         except AnswerError:
             raise
         except ProviderError as error:
-            error.cure = error.cure or cure
-            raise
+            raise ProviderError(
+                f"{error.message} ({self.home})",
+                retry_after_s=error.retry_after_s,
+                answered=error.answered,
+                cure=error.cure or cure,
+            ) from None
 
     def _strange(self) -> ProviderError:
         return ProviderError(f"{SERVICE}: the answer is not what its protocol says")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,19 +53,20 @@ def test_shipped_workflows_are_whole(name, picture):
     assert set(workflow.graph) - used == {workflow.sidecar.output}
     named = {slot for slot, places in workflow.sidecar.slots if places is not None}
     assert {"prompt", "negative_prompt", "seed", "width", "height", "length", "fps"} <= named
-    assert {"steps", "cfg", "model", "loras"} <= named
+    assert {"cfg", "loras"} <= named
     assert ("image" in named) == (kind == "image")
     request = filming(image=picture if kind == "image" else None, size=(1000, 500), seed=2**31)
-    workflow.check(request, "other.safetensors")
-    graph = workflow.filled(request, "vidgen/a.png", "other.safetensors")
-    text = json.dumps(graph)
-    for part in ("A red fox in snow", "2147483648", "other.safetensors", "992", "512"):
+    workflow.check(request, None)
+    text = json.dumps(workflow.filled(request, "vidgen/a.png", None))
+    for part in ("A red fox in snow", "2147483648", "992", "496" if "14b" in name else "512"):
         assert part in text
+    needed = {file.rpartition("/")[2] for file in workflow.sidecar.files}
+    assert needed == set(re.findall(r'"([^"]+\.safetensors)"', text))
     assert ("vidgen/a.png" in text) == (kind == "image")
 
 
 def test_shipped_workflows_have_both_variants_and_say_what_they_need():
-    assert shipped() == ["ltx-2b", "wan2.2-5b"]
+    assert shipped() == ["ltx-2b", "wan2.2-14b", "wan2.2-5b"]
     assert len(SHIPPED) == 2 * len(shipped())
 
 

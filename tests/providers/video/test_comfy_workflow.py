@@ -16,6 +16,8 @@ from vidgen.providers.comfy.graph import links
 from vidgen.providers.comfy.slots import Slot
 from vidgen.providers.comfy.workflow import Workflow, load, shipped
 from vidgen.providers.video.base import Filming, select
+from vidgen.settings import resolve
+from vidgen.stages.bought import access_to
 
 SHIPPED = sorted(path.stem for path in resources.templates("workflows").glob("*.json"))
 
@@ -176,6 +178,13 @@ def test_another_workflow_is_another_clip(tmp_path):
     assert camera.fingerprint(None, access) != first
     assert camera.fingerprint(None, Access()) != camera.fingerprint(None, Access(workflow="ltx-2b"))
     assert camera.price(filming(), None) == 0.0
+
+
+def test_the_settings_choose_the_workflow(monkeypatch):
+    monkeypatch.setenv("VIDGEN_COMFY__WORKFLOW", "ltx-2b")
+    monkeypatch.setenv("VIDGEN_COMFY__BASE_URL", "http://gpu.lan:8188/")
+    access = access_to(resolve().settings, select("comfy").service)
+    assert access == Access(None, "http://gpu.lan:8188", "ltx-2b")
 
 
 def test_numbers_are_those_that_a_model_takes():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from websockets.sync.client import ClientConnection
 
 _OPEN_S = 5.0
-_CLOSE_S = 1.0
+_CLOSE_S = 0.3
 _MOST_BYTES = 32 << 20
 """The longest message: pictures of work under way come as one."""
 

@@ -1,4 +1,9 @@
-"""Parts of a figure that are drawn once, on clear sheets of rubber, and then only bent."""
+"""Parts of a figure that are drawn once, on clear sheets of rubber, and then only stretched.
+
+A sheet is cut by columns and rows, and every piece keeps straight edges: columns change their
+width, rows their height and their place sideways. So pieces always meet, and each is one image.
+Images are drawn as they are: as a shader of a paint they would be packed and unpacked.
+"""
 
 from __future__ import annotations
 
@@ -10,62 +15,104 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
-from ..ink import Point
-
-Places: TypeAlias = NDArray[np.float64]
-"""Shape (points, 2): x and y in the space of a cel."""
-
 FINE = 3
 """How many times finer than the picture a cel is drawn: it is read without interpolation."""
+
+_OVERLAP = 0.002
+
+Line: TypeAlias = NDArray[np.float64]
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+@dataclass(frozen=True)
+class Bend:
+    """Where the edges of a cel's columns and rows go; `aside` moves a row's edge sideways."""
+
+    columns: Line
+    rows: Line
+    aside: Line
 
 
 @dataclass(frozen=True)
 class Cel:
-    """A drawing on a grid of points. `places` are where they lie while nothing moves."""
+    """A drawing, the edges of its columns and rows while nothing moves, and its pieces.
 
-    paint: skia.Paint
-    places: Places
-    texture: Sequence[Point]
-    triangles: Sequence[int]
+    A piece is its column, its row, and its place in the image.
+    """
 
-    def draw(self, canvas: skia.Canvas, places: Places, light: Sequence[int]) -> None:
-        """Draw with the points moved, each dimmed by its colour in `light` (ARGB)."""
-        bent = skia.Vertices(
-            skia.Vertices.kTriangles_VertexMode,
-            [*map(tuple, places.tolist())],
-            self.texture,
-            light,
-            self.triangles,
-        )
-        canvas.drawVertices(bent, self.paint, skia.BlendMode.kModulate)
+    image: skia.Image
+    columns: Line
+    rows: Line
+    pieces: Sequence[tuple[int, int, skia.Rect]]
+
+    def draw(
+        self, canvas: skia.Canvas, matrix: skia.Matrix, bend: Bend, light: Sequence[skia.Paint]
+    ) -> None:
+        """Draw, moved by `matrix`, bent, and each row with its own paint."""
+        canvas.save()
+        canvas.concat(matrix)
+        start = canvas.getTotalMatrix()
+        x, y, aside = (line.tolist() for line in (bend.columns, bend.rows, bend.aside))
+        for column, row, source in self.pieces:
+            left, top, shift = x[column], y[row], aside[row]
+            piece = skia.Matrix.MakeAll(
+                *(x[column + 1] - left, aside[row + 1] - shift, left + shift),
+                *(0, y[row + 1] - top, top),
+                *(0, 0, 1),
+            )
+            canvas.setMatrix(skia.Matrix.Concat(start, piece))
+            canvas.drawImageRect(self.image, source, _WHOLE, _NEAREST, light[row], _FAST)
+        canvas.restore()
+
+
+_NEAREST = skia.SamplingOptions()
+_FAST = skia.Canvas.kFast_SrcRectConstraint
+_WHOLE = skia.Rect(0, 0, 1 + _OVERLAP, 1 + _OVERLAP)
 
 
 def cel(
     draw: Callable[[skia.Canvas], None],
-    box: tuple[float, float, float, float],
+    shine: Callable[[skia.Canvas], None],
+    box: Box,
     scale: float,
     grid: tuple[int, int],
 ) -> Cel | None:
-    """A cel of what `draw` puts into `box` (left, top, right, bottom); None where that is nothing.
+    """A cel of what `draw` puts into `box`, with `shine` upon it; None where that is nothing.
 
-    `scale` is how many pixels of the picture one unit takes.
+    `scale` is how many pixels of the picture one unit takes; `grid` counts columns and rows.
     """
-    left, top, right, bottom = box
     fine = scale * FINE
-    wide, high = (max(1, round(length * fine)) for length in (right - left, bottom - top))
-    pixels = np.zeros((high, wide, 4), np.uint8)
-    surface = skia.Surface.MakeRasterDirect(_premultiplied(wide, high), pixels, wide * 4)
-    canvas = surface.getCanvas()
-    canvas.scale(fine, fine)
-    canvas.translate(-left, -top)
-    draw(canvas)
-    surface.flushAndSubmit()
-    rows, columns = np.any(pixels[..., 3], axis=1), np.any(pixels[..., 3], axis=0)
+    drawn = _painted(draw, box, fine)
+    rows, columns = np.any(drawn[..., 3], axis=1), np.any(drawn[..., 3], axis=0)
     if not rows.any():
         return None
-    (up, down), (west, east) = _ends(rows, 2), _ends(columns, 2)
-    part = _even(pixels[up:down, west:east])
-    return _gridded(part, (left + west / fine, top + up / fine), fine, grid)
+    (top, low), (left, right) = _ends(rows, 2), _ends(columns, 2)
+    part = np.ascontiguousarray(drawn[top:low, left:right])
+    place = (box[0] + left / fine, box[1] + top / fine)
+    with_canvas(part, lambda canvas: shine(_placed(canvas, place, fine)))
+    return _cut(_even(part), place, fine, grid)
+
+
+def _painted(draw: Callable[[skia.Canvas], None], box: Box, fine: float) -> NDArray[np.uint8]:
+    left, top, right, bottom = box
+    wide, high = (max(1, round(length * fine)) for length in (right - left, bottom - top))
+    pixels = np.zeros((high, wide, 4), np.uint8)
+    with_canvas(pixels, lambda canvas: draw(_placed(canvas, (left, top), fine)))
+    return pixels
+
+
+def _placed(canvas: skia.Canvas, corner: tuple[float, float], fine: float) -> skia.Canvas:
+    canvas.scale(fine, fine)
+    canvas.translate(-corner[0], -corner[1])
+    return canvas
+
+
+def with_canvas(pixels: NDArray[np.uint8], draw: Callable[[skia.Canvas], None]) -> None:
+    """Draw on pixels of shape (height, width, 4), RGBA with premultiplied alpha."""
+    high, wide = pixels.shape[:2]
+    surface = skia.Surface.MakeRasterDirect(_premultiplied(wide, high), pixels, wide * 4)
+    draw(surface.getCanvas())
 
 
 def _premultiplied(wide: int, high: int) -> skia.ImageInfo:
@@ -81,33 +128,40 @@ def _ends(filled: NDArray[np.bool_], edge: int) -> tuple[int, int]:
 def _even(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Every pixel as the mean of those that lie under one pixel of the picture."""
     reach = FINE // 2
-    padded = np.pad(pixels, ((reach, reach), (reach, reach), (0, 0)), "edge")
+    padded = np.pad(pixels, ((reach, reach), (reach, reach), (0, 0)))
     total = np.zeros(pixels.shape, np.uint16)
     high, wide = pixels.shape[:2]
     for row in range(FINE):
         for column in range(FINE):
             total += padded[row : row + high, column : column + wide]
-    found: NDArray[np.uint8] = ((total + FINE * FINE // 2) // (FINE * FINE)).astype(np.uint8)
+    total += FINE * FINE // 2
+    total //= FINE * FINE
+    found: NDArray[np.uint8] = total.astype(np.uint8)
     return found
 
 
-def _gridded(pixels: NDArray[np.uint8], corner: Point, fine: float, grid: tuple[int, int]) -> Cel:
+def _cut(
+    pixels: NDArray[np.uint8],
+    corner: tuple[float, float],
+    fine: float,
+    grid: tuple[int, int],
+) -> Cel:
+    """Lay columns and rows over a drawing; pieces without anything are left out."""
     high, wide = pixels.shape[:2]
+    columns, rows = (
+        np.round(np.linspace(0, length, count + 1)).astype(int)
+        for length, count in ((wide, grid[0]), (high, grid[1]))
+    )
+    pieces = [
+        (column, row, _source(columns[column : column + 2], rows[row : row + 2]))
+        for row in range(grid[1])
+        for column in range(grid[0])
+        if pixels[rows[row] : rows[row + 1], columns[column] : columns[column + 1], 3].any()
+    ]
     image = skia.Image.MakeRasterCopy(skia.Pixmap(_premultiplied(wide, high), pixels, wide * 4))
-    paint = skia.Paint()
-    paint.setShader(image.makeShader(skia.TileMode.kClamp, skia.TileMode.kClamp))
-    across, down = grid
-    x, y = np.meshgrid(np.linspace(0, wide, across + 1), np.linspace(0, high, down + 1))
-    texture = np.stack([x.ravel(), y.ravel()], axis=1)
-    return Cel(paint, texture / fine + corner, [*map(tuple, texture.tolist())], _triangles(grid))
+    return Cel(image, columns / fine + corner[0], rows / fine + corner[1], pieces)
 
 
-def _triangles(grid: tuple[int, int]) -> list[int]:
-    across, down = grid
-    found: list[int] = []
-    for row in range(down):
-        for column in range(across):
-            one = row * (across + 1) + column
-            under = one + across + 1
-            found += [one, one + 1, under, one + 1, under + 1, under]
-    return found
+def _source(columns: NDArray[np.int_], rows: NDArray[np.int_]) -> skia.Rect:
+    (left, right), (top, low) = columns.tolist(), rows.tolist()
+    return skia.Rect(left, top, right + _OVERLAP * (right - left), low + _OVERLAP * (low - top))

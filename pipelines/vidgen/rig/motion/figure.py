@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 import skia
-from numpy.typing import NDArray
 
 from ..body import NECK_Y, draw_neck
 from ..eyes import draw_brow, draw_eye
 from ..face import draw_ears, draw_face, draw_nose
 from ..hair import draw_beard, draw_hair_behind, draw_hair_front
+from ..ink import WHITE, Colour, mix
 from ..look import Look
 from ..mouth import draw_mouth
 from ..outfits import OUTFITS
 from ..pose import REST
 from ..sketch import PITCH, YAW, Sketch, sketch
 from ..worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
-from .cel import Cel, Places, cel
+from .cel import Bend, Box, Cel, Line, cel
 from .feelings import Mood
 from .moment import Moment
 from .shine import shine
@@ -30,6 +31,11 @@ _HEAD = (256.0, 226.0)
 _HEAD_BOX = (-260.0, -260.0, 260.0, 330.0)
 _BODY_BOX = (-256.0, -150.0, 256.0, 150.0)
 _KEPT = 12
+_NIGHT: Colour = (0.34, 0.38, 0.62)
+
+Draw: TypeAlias = Callable[[Sketch], None]
+Light: TypeAlias = Mapping[str, Sequence[skia.Paint]]
+"""For every cel, a paint for each of its rows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,7 @@ class Figure:
     drawn: Sketch
     cels: Mapping[str, Cel]
 
-    def draw(self, canvas: skia.Canvas, moment: Moment, light: Mapping[str, list[int]]) -> None:
+    def draw(self, canvas: skia.Canvas, moment: Moment, light: Light) -> None:
         """Draw a moment on a canvas of 512 by 512, lit as `lit` says."""
         drawn = replace(self.drawn, canvas=canvas, pose=moment.pose)
         head = head_matrix(drawn)
@@ -70,21 +76,16 @@ class Figure:
         matrix: skia.Matrix,
         name: str,
         moment: Moment,
-        light: Mapping[str, list[int]],
+        light: Light,
     ) -> None:
-        part = self.cels.get(name)
-        if part is None:
-            return
-        canvas.save()
-        canvas.concat(matrix)
-        part.draw(canvas, BENDS[name](part.places, moment), light[name])
-        canvas.restore()
+        if part := self.cels.get(name):
+            part.draw(canvas, matrix, BENDS[name](part, moment), light[name])
 
-    def lit(self, mood: Mood, gloom: float) -> dict[str, list[int]]:
-        """How bright every point of every cel is in a mood."""
+    def lit(self, mood: Mood, gloom: float) -> Light:
+        """How bright every row of every cel is in a mood."""
         head, body = head_matrix(self.drawn), _body_matrix()
         return {
-            name: _light(part.places, body if name == "body" else head, mood, name, gloom)
+            name: _light(name, part, body if name == "body" else head, mood, gloom)
             for name, part in self.cels.items()
         }
 
@@ -98,15 +99,13 @@ def figure(look: Look, scale: float) -> Figure:
     for name, (draw, box, grid) in _PARTS.items():
         matrix = _body_matrix() if name == "body" else head_matrix(drawn)
 
-        def paint(
-            canvas: skia.Canvas,
-            draw: Callable[[Sketch], None] = draw,
-            matrix: skia.Matrix = matrix,
-        ) -> None:
+        def paint(canvas: skia.Canvas, draw: Draw = draw) -> None:
             draw(replace(drawn, canvas=canvas))
+
+        def lights(canvas: skia.Canvas, matrix: skia.Matrix = matrix) -> None:
             light(canvas, matrix)
 
-        if (part := cel(paint, box, scale, grid)) is not None:
+        if part := cel(paint, lights, box, scale, grid):
             found[name] = part
     return Figure(drawn, found)
 
@@ -153,77 +152,75 @@ def _draw_front(drawn: Sketch) -> None:
     draw_growths(drawn)
 
 
-_PARTS: Mapping[
-    str,
-    tuple[Callable[[Sketch], None], tuple[float, float, float, float], tuple[int, int]],
-] = {
-    "behind": (_draw_behind, _HEAD_BOX, (2, 8)),
-    "body": (_draw_body, _BODY_BOX, (8, 6)),
-    "face": (_draw_face, _HEAD_BOX, (6, 8)),
-    "front": (_draw_front, _HEAD_BOX, (6, 8)),
-    "worn": (draw_worn, _HEAD_BOX, (4, 6)),
+_PARTS: Mapping[str, tuple[Draw, Box, tuple[int, int]]] = {
+    "behind": (_draw_behind, _HEAD_BOX, (1, 8)),
+    "body": (_draw_body, _BODY_BOX, (3, 6)),
+    "face": (_draw_face, _HEAD_BOX, (4, 6)),
+    "front": (_draw_front, _HEAD_BOX, (4, 6)),
+    "worn": (draw_worn, _HEAD_BOX, (4, 4)),
 }
 
 
-def _smooth(value: Places) -> Places:
+def _smooth(value: Line) -> Line:
     value = np.clip(value, 0.0, 1.0)
     return value * value * (3 - 2 * value)
 
 
-def _ball(places: Places) -> Places:
-    """How far in front a point of the head lies: 1 in the middle, 0 at its outline."""
-    x, y = places[:, 0] / 112, (places[:, 1] - 5) / 150
-    return np.sqrt(np.clip(1 - x * x - y * y, 0.0, 1.0))
+def _round(line: Line, radius: float) -> Line:
+    """How far in front points of a ball lie: 1 in its middle, 0 from its edge on."""
+    found: Line = np.sqrt(np.clip(1 - (line / radius) ** 2, 0.0, 1.0))
+    return found
 
 
-def _moved(places: Places, x: Places | float, y: Places | float) -> Places:
-    return np.stack([places[:, 0] + x, places[:, 1] + y], axis=1)
+def _turned(part: Cel, moment: Moment, edge: float, middle: float) -> Bend:
+    """A part of the head as it turns and nods: its middle goes further than its edges."""
+    pose, depth = moment.pose, middle - edge
+    yaw, pitch = pose.yaw * YAW, pose.pitch * PITCH
+    columns = part.columns + yaw * (edge + depth * _round(part.columns, 112))
+    ends = 1 - _round(part.rows - 5, 150)
+    rows = part.rows + pitch * (edge + depth * (1 - ends))
+    return Bend(columns, rows, -yaw * depth * 0.6 * ends)
 
 
-def _turned(places: Places, moment: Moment, depth: Places | float) -> Places:
-    pose = moment.pose
-    return _moved(places, pose.yaw * YAW * depth, pose.pitch * PITCH * depth)
-
-
-def _bend_behind(places: Places, moment: Moment) -> Places:
+def _bend_behind(part: Cel, moment: Moment) -> Bend:
     """Hair hangs from the crown: the lower, the later it follows."""
-    free = np.clip((places[:, 1] + 110) / 300, 0.0, None) ** 1.7
-    bent = _moved(places, moment.hair_x * free, 0.5 * moment.hair_y * free)
-    return _turned(bent, moment, -0.5)
+    free = np.clip((part.rows + 110) / 300, 0.0, None) ** 1.7
+    return _hanging(_turned(part, moment, -0.5, -0.5), moment, free)
 
 
-def _bend_body(places: Places, moment: Moment) -> Places:
+def _hanging(bend: Bend, moment: Moment, free: Line) -> Bend:
+    rows = bend.rows + 0.5 * moment.hair_y * free
+    return replace(bend, rows=rows, aside=bend.aside + moment.hair_x * free)
+
+
+def _bend_body(part: Cel, moment: Moment) -> Bend:
     """The neck goes with the head, the shoulders with breath; the lower edge stays where it is."""
-    pose = moment.pose
-    up = _smooth((-places[:, 1] - 8) / 80)
-    free = _smooth((150 - places[:, 1]) / 150)
-    turn = np.radians(pose.roll * 0.75) * up
-    x = up * (0.8 * pose.x + 5 * pose.yaw) - places[:, 1] * turn * 0.9
-    y = -3.0 * pose.breath * free - moment.shoulders * free + up * 0.5 * pose.y
-    chest = 1 + 0.006 * pose.breath * _smooth((places[:, 1] + 10) / 60)
-    bent = places * np.stack([chest, np.ones_like(chest)], axis=1)
-    return _moved(bent, x + moment.lean * free, y)
+    pose, rows = moment.pose, part.rows
+    up, free = _smooth((-rows - 8) / 80), _smooth((150 - rows) / 150)
+    turn = np.radians(pose.roll * 0.75)
+    aside = up * (0.8 * pose.x + 5 * pose.yaw - rows * turn * 0.9) + moment.lean * free
+    lifted = -(3.0 * pose.breath + moment.shoulders) * free + up * 0.5 * pose.y
+    chest = 1 + 0.006 * pose.breath
+    return Bend(part.columns * chest, rows + lifted, aside)
 
 
-def _bend_face(places: Places, moment: Moment) -> Places:
+def _bend_face(part: Cel, moment: Moment) -> Bend:
     pose = moment.pose
     drop = pose.mouth_open * (1 - 0.2 * pose.mouth_round) * 4.5
-    jaw = _smooth((places[:, 1] - 40) / 70)
-    turned = _turned(places, moment, 0.05 + 0.87 * _ball(places))
-    return _moved(turned, 0.0, drop * jaw)
+    bend = _turned(part, moment, 0.0, 0.9)
+    return replace(bend, rows=bend.rows + drop * _smooth((part.rows - 40) / 70))
 
 
-def _bend_front(places: Places, moment: Moment) -> Places:
-    free = np.clip((places[:, 1] + 70) / 150, 0.0, None) ** 1.5
-    bent = _moved(places, 0.42 * moment.hair_x * free, 0.35 * moment.hair_y * free)
-    return _turned(bent, moment, 0.12 + 0.62 * _ball(places))
+def _bend_front(part: Cel, moment: Moment) -> Bend:
+    free = np.clip((part.rows + 70) / 150, 0.0, None) ** 1.5
+    return _hanging(_turned(part, moment, 0.12, 0.74), moment, 0.42 * free)
 
 
-def _bend_worn(places: Places, moment: Moment) -> Places:
-    return _turned(places, moment, 0.4 + 0.62 * _ball(places))
+def _bend_worn(part: Cel, moment: Moment) -> Bend:
+    return _turned(part, moment, 0.35, 1.02)
 
 
-BENDS: Mapping[str, Callable[[Places, Moment], Places]] = {
+BENDS: Mapping[str, Callable[[Cel, Moment], Bend]] = {
     "behind": _bend_behind,
     "body": _bend_body,
     "face": _bend_face,
@@ -232,21 +229,18 @@ BENDS: Mapping[str, Callable[[Places, Moment], Places]] = {
 }
 
 
-def _light(places: Places, matrix: skia.Matrix, mood: Mood, name: str, gloom: float) -> list[int]:
-    """The veil of a mood: full from the lower right, half as strong from where the light comes."""
-    scale_x, scale_y = matrix.getScaleX(), matrix.getScaleY()
-    x = places[:, 0] * scale_x + matrix.getTranslateX()
-    y = places[:, 1] * scale_y + matrix.getTranslateY()
-    far = _smooth((x + 1.2 * y - 260) / 620)
-    share = 0.55 + 0.45 * far
-    colour = 1 - (1 - np.array(mood.veil))[None, :] * share[:, None]
-    if name in {"face", "front"}:
-        night = 0.5 * gloom * (1 - _smooth((places[:, 1] + 110) / 150))
-        colour = colour * (1 - night[:, None] * (1 - np.array([0.34, 0.38, 0.62]))[None, :])
-    return _packed(colour)
+def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) -> list[skia.Paint]:
+    """A paint for each row: the veil of a mood is thin above, where the light comes from."""
+    middle = (part.rows[1:] + part.rows[:-1]) / 2
+    low = _smooth((middle * matrix.getScaleY() + matrix.getTranslateY() - 60) / 400)
+    night = gloom * (1 - _smooth((middle + 110) / 150)) * (name in {"face", "front"})
+    veils = zip((0.5 + 0.5 * low).tolist(), night.tolist(), strict=True)
+    return [_veil(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
 
 
-def _packed(colour: NDArray[np.float64]) -> list[int]:
-    red, green, blue = np.clip(np.round(colour * 255), 0, 255).astype(np.int64).T
-    found: list[int] = (0xFF000000 | red << 16 | green << 8 | blue).tolist()
-    return found
+def _veil(colour: Colour) -> skia.Paint:
+    paint = skia.Paint()
+    if min(colour) < 0.999:
+        dim = skia.Color4f(*colour, 1.0).toColor()
+        paint.setColorFilter(skia.ColorFilters.Blend(dim, skia.BlendMode.kModulate))
+    return paint

@@ -34,7 +34,7 @@ def shine(look: Look, scale: float) -> Callable[[skia.Canvas, skia.Matrix], None
         canvas.concat(back)
         _gradients(canvas)
         canvas.scale(512 / side, 512 / side)
-        canvas.drawImage(rim, 0, 0, skia.SamplingOptions(skia.FilterMode.kLinear), _over())
+        canvas.drawImage(rim, 0, 0, skia.SamplingOptions(), _over())
         canvas.restore()
 
     return light
@@ -44,9 +44,8 @@ def _gradients(canvas: skia.Canvas) -> None:
     atop = skia.BlendMode.kSrcATop
     warm = linear((0, 0), (384, 410), (0, _WARM, 0.34), (0.55, _WARM, 0.0), blend=atop)
     cool = linear((154, 230), (410, 512), (0, _COOL, 0.0), (1, _COOL, 0.40), blend=atop)
-    room = skia.Rect(-200, -200, 712, 712)
-    canvas.drawRect(room, warm)
-    canvas.drawRect(room, cool)
+    canvas.drawPaint(warm)
+    canvas.drawPaint(cool)
 
 
 def _over() -> skia.Paint:

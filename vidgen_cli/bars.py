@@ -14,6 +14,7 @@ from vidgen.events import Event, Noted, StepReached
 
 from .board import Board, Lane, State
 from .console import trouble
+from .terminal import harmless
 
 _MARKS: dict[State, tuple[str, str, str]] = {
     "waiting": ("·", ".", "dim"),
@@ -56,7 +57,7 @@ class Bars:
             self._console.print(Text(f"{event.progress:>3}% {event.step}"))
         if line := trouble(event):
             style = "" if isinstance(event, Noted) and event.level == "info" else "yellow"
-            self._console.print(Text(line, style=style), soft_wrap=True)
+            self._console.print(Text(harmless(line), style=style), soft_wrap=True)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         with self._lock:
@@ -88,7 +89,7 @@ def _lane(board: Board, lane: Lane, columns: int, unicode: bool) -> Text:
     line.append(f" {lane.cached + lane.finished:>3}/{lane.actions:<3}")
     line.append(f" {_times(board, lane)}", style="cyan")
     if said := _said(lane):
-        line.append(f"  {said}", style="dim")
+        line.append(f"  {harmless(said)}", style="dim")
     return line
 
 

@@ -22,7 +22,7 @@ from vidgen.events import (
     record,
 )
 
-from .terminal import is_live, is_terminal
+from .terminal import harmless, is_live, is_terminal
 
 SIGN_OF_LIFE_S = 4.0
 _SAMPLE_S = 1.0
@@ -68,7 +68,7 @@ class _Lines:
         with self._lock:
             line = self._line(event)
             if line is not None:
-                self._stream.write(line + "\n")
+                self._stream.write(harmless(line) + "\n")
                 self._stream.flush()
 
     def _line(self, event: Event) -> str | None:

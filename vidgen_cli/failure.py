@@ -12,7 +12,7 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .terminal import BOLD, RED, paint, width
+from .terminal import BOLD, RED, harmless, paint, width
 
 if TYPE_CHECKING:
     from vidgen.errors import VidgenError
@@ -42,10 +42,7 @@ def show_text(message: str, cure: str | None = None, *, lead: str = "Error: ") -
 
 def _wrapped(text: str, lead: str, columns: int) -> list[str]:
     """Lines that hang below the end of `lead`. A command in backticks stays on one line."""
-    clean = "".join(
-        c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
-    held = _QUOTED.sub(lambda found: found[0].replace(" ", _HARD_SPACE), clean)
+    held = _QUOTED.sub(lambda found: found[0].replace(" ", _HARD_SPACE), harmless(text))
     lines: list[str] = []
     for number, line in enumerate(held.splitlines() or [""]):
         indent = " " * len(lead)

@@ -18,7 +18,7 @@ from .console import json_line
 from .location import locate_project
 from .session import Asked, check_scenes, open_session
 from .tables import Cell, table
-from .terminal import BOLD, DIM, GREEN, RED, YELLOW, paint, width
+from .terminal import BOLD, DIM, GREEN, RED, YELLOW, harmless, paint, width
 from .wording import near, plural
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ def _span(labels: Sequence[str]) -> str:
 
 
 def _wrapped(text: str, indent: int, style: str = "") -> Iterator[str]:
-    for line in textwrap.wrap(text, width() - indent, break_on_hyphens=False):
+    for line in textwrap.wrap(harmless(text), width() - indent, break_on_hyphens=False):
         yield " " * indent + (paint(line, style, sys.stdout) if style else line)
 
 
@@ -174,7 +174,7 @@ def _verdict(
     if failures:
         for item in found.items:
             if item.state == "failed":
-                reason = item.reasons[0] if item.reasons else "no reason is known"
+                reason = harmless(item.reasons[0]) if item.reasons else "no reason is known"
                 yield f"{paint(f'{item.label} ({item.stage})', RED, sys.stdout)}: {reason}"
     todo = counts["stale"] + counts["missing"] + counts["failed"]
     if not todo and not counts["cached"]:

@@ -22,7 +22,7 @@ from .outlook import stale
 from .run import run_stages, watched
 from .session import Asked, open_session
 from .tables import Cell, table
-from .terminal import BOLD, DIM, GREEN, RED, YELLOW, is_terminal, paint, width
+from .terminal import BOLD, DIM, GREEN, RED, YELLOW, harmless, is_terminal, paint, width
 from .wording import dollars, near, plural
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _shown(proposal: Proposal) -> Iterator[str]:
     titles = {scene.id: scene.title for scene in (*proposal.before.scenes, *proposal.after.scenes)}
     yield from _wrapped(proposal.revision.words, 0)
     for where, group in groupby(found, key=lambda change: change.where):
-        yield paint(f"{where} {titles.get(where, '')}".rstrip(), BOLD, sys.stdout)
+        yield paint(harmless(f"{where} {titles.get(where, '')}").rstrip(), BOLD, sys.stdout)
         for change in group:
             if where not in gone or change.what in _OF_WHAT_GOES:
                 yield from _changed(change)
@@ -237,7 +237,7 @@ def _changed(change: Change) -> Iterator[str]:
 
 def _wrapped(text: str, indent: int, mark: str = "", style: str = "") -> Iterator[str]:
     """Lines that hang below the mark; the leading spaces of a text are kept."""
-    space = " " * indent
+    space, text = " " * indent, harmless(text)
     room = max(20, width() - indent - len(mark))
     lead = text[: len(text) - len(text.lstrip())]
     lines = textwrap.wrap(text, room, initial_indent=lead, subsequent_indent=lead) or [""]

@@ -16,7 +16,7 @@ from vidgen.model.base import explain
 from .console import json_line
 from .revising import open_standing
 from .tables import Cell, table
-from .terminal import BOLD, paint
+from .terminal import BOLD, harmless, paint
 from .wording import plural
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _said(scene: Scene) -> str:
 
 def _told(scene: Scene) -> Iterator[str]:
     least = f", {scene.least_s:g} s at the least" if scene.least_s else ""
-    yield paint(f"{scene.id} {scene.title}", BOLD, sys.stdout)
+    yield paint(harmless(f"{scene.id} {scene.title}"), BOLD, sys.stdout)
     yield f"template {scene.template}{least}"
     yield from table([[Cell(f"  {beat.id}"), Cell(beat.text)] for beat in scene.beats])
     yield from _looks(scene)

@@ -11,7 +11,7 @@ from vidgen.engine.action import scene_of
 from vidgen.manifest import CodeManifest, ComposeManifest, PlanManifest, RenderManifest
 
 from .tables import Cell, table
-from .terminal import BOLD, RED, paint, speaks_unicode
+from .terminal import BOLD, RED, harmless, paint, speaks_unicode
 from .wording import dollars, length, near, plural
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def lines(summary: Summary) -> Iterator[str]:
     yield f"{_done(summary)} ({length(summary.seconds)})"
     yield from _cost_lines(summary)
     for note in summary.notes:
-        yield f"Note: {note}"
+        yield harmless(f"Note: {note}")
     yield from _trouble_lines(summary.troubles, unicode=speaks_unicode(sys.stdout))
 
 
@@ -177,7 +177,7 @@ def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[st
         instead = _INSTEAD.get(trouble.stage, "a placeholder")
         stands = f", {instead} stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
-        yield f"{paint(name, RED, sys.stdout)}{where}: {trouble.error}{stands}"
+        yield f"{paint(name, RED, sys.stdout)}{where}: {harmless(trouble.error)}{stands}"
         yield f"  look at it: {trouble.look}"
 
 

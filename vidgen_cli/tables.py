@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .terminal import paint, width
+from .terminal import harmless, paint, width
 
 _GAP = "  "
 
@@ -23,6 +23,7 @@ def table(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
     """Lines of a table for stdout. Rows are of one length; the last column may wrap."""
     if not rows:
         return
+    rows = [[Cell(harmless(cell.text), cell.style) for cell in row] for row in rows]
     sizes = [max(len(row[column].text) for row in rows) for column in range(len(rows[0]) - 1)]
     taken = sum(sizes) + len(_GAP) * len(sizes)
     left = max(16, width() - taken)

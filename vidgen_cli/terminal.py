@@ -6,6 +6,7 @@ import os
 import shutil
 from typing import TextIO
 
+_SPACES = "\n\t\N{NO-BREAK SPACE}"
 RED, YELLOW, GREEN, BOLD, DIM = "31;1", "33", "32", "1", "2"
 
 
@@ -30,6 +31,13 @@ def has_colour(stream: TextIO) -> bool:
 def paint(text: str, code: str, stream: TextIO) -> str:
     """`text` in an ANSI style where the stream shows colours, or as it is."""
     return f"\x1b[{code}m{text}\x1b[0m" if has_colour(stream) else text
+
+
+def harmless(text: str) -> str:
+    """A text whose control characters show as signs in place of steering the terminal."""
+    return "".join(
+        c if c.isprintable() or c in _SPACES else "\N{REPLACEMENT CHARACTER}" for c in text
+    )
 
 
 def width(most: int = 100) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import io
 import json
 import os
 import pty
@@ -15,7 +16,12 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.events import ActionFailed
 from vidgen_cli.beginning import BRIEF
+from vidgen_cli.console import PlainLines
+from vidgen_cli.failure import show_text
+from vidgen_cli.tables import Cell, table
+from vidgen_cli.terminal import harmless
 
 
 def bare() -> dict[str, str]:
@@ -148,3 +154,20 @@ def test_an_old_encoding_is_no_fault(film):
         check=False,
     )
     assert run.returncode == 0, run.stderr
+
+
+def test_words_of_others_steer_no_terminal(capsys):
+    spoiled = "a \x1b[2J b\x07 \x9b31m c\r"
+    show_text(spoiled)
+    stream = io.StringIO()
+    with PlainLines(stream) as screen:
+        screen(ActionFailed("plan", "storyboard", spoiled, None))
+    rows = "".join(table([[Cell(spoiled), Cell(spoiled)]]))
+    for shown in (capsys.readouterr().err, stream.getvalue(), rows):
+        assert "a " in shown
+        assert not set(shown) & {"\x1b", "\x07", "\x9b", "\r"}
+
+
+def test_what_people_write_is_shown_as_it_is():
+    text = "Über 3\u00a0km:\n\t日本 😀 שלום"
+    assert harmless(text) == text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
@@ -27,6 +28,12 @@ _BACKSLASH = re.compile(
     re.VERBOSE,
 )
 """Backslashes of TeX that JSON would take for the beginning of an escape: \\frac, \\theta."""
+
+_UNSEEN = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"
+    r"|[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]"
+)
+"""What steers terminals, and halves of characters: no word of a film holds any."""
 
 _LONGEST = 2000
 
@@ -126,9 +133,20 @@ def _decoded(text: str, start: int) -> tuple[str, int]:
     """The JSON that starts there, spelled anew, and where it ends: 0 where there is none."""
     try:
         value, end = _DECODER.raw_decode(text, start)
-        return json.dumps(value), end
+        return json.dumps(_seen(value)), end
     except (ValueError, RecursionError):
         return "", 0
+
+
+def _seen(value: Any) -> Any:
+    """A value of JSON without what can neither be seen nor read."""
+    if isinstance(value, str):
+        return _UNSEEN.sub("", value)
+    if isinstance(value, list):
+        return [_seen(item) for item in value]
+    if isinstance(value, dict):
+        return {_UNSEEN.sub("", name): _seen(item) for name, item in value.items()}
+    return value
 
 
 def _why_none(text: str) -> str:

@@ -91,7 +91,9 @@ def test_slots_of_a_users_own_workflow_are_filled(tmp_path):
         """,
     )
     loras = (Lora(name="ink", strength=0.5), Lora(name="fox.pt"))
-    graph = workflow.filled(filming(seed=9, size=(640, 480), loras=loras), None, None)
+    prompt = "A red fox in snow, <lora:ink:0.5>, <lora:fox.pt:1>"
+    asked = filming(prompt=prompt, seed=9, size=(640, 480), loras=loras)
+    graph = workflow.filled(asked, None, None)
     assert graph["6"]["inputs"]["text"] == "A red fox in snow"
     assert graph["3"]["inputs"]["seed"] == 9
     assert graph["129:98"]["inputs"] == {"size.width": 640, "length": 40}

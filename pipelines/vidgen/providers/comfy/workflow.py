@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -18,6 +19,9 @@ from .slots import Sidecar, Slot, read_slots
 
 DEFAULT = "wan2.2-5b"
 SIDECAR = ".slots.toml"
+
+_LORA_TAG = re.compile(r",?\s*<lora:[^<>]*>")
+"""How other engines are told of LoRAs in a prompt; here they are nodes."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +44,7 @@ class Workflow:
         for slot, value in asked.items():
             if value and getattr(self.sidecar.slots, slot) is None:
                 raise ConfigError(
-                    f"{self.name} has no slot `{slot}`, and the clip comes with one",
+                    f"{self.name} has no slot `{slot}`, which the clip asks for",
                     cure=f"say in its {SIDECAR.lstrip('.')} where `{slot}` goes",
                 )
 
@@ -67,7 +71,7 @@ class Workflow:
         """What each slot takes; a slot without a value keeps what the workflow says."""
         slots, rate = self.sidecar.slots, self.rate(filming)
         values: dict[str, Any] = {
-            "prompt": filming.prompt,
+            "prompt": _LORA_TAG.sub("", filming.prompt),
             "negative_prompt": filming.avoid or None,
             "image": image,
             "model": model,

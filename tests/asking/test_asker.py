@@ -330,3 +330,19 @@ def test_calls_are_told_as_they_end(tmp_path):
     )
     asker.complete(GO, role="planner", schema=Plan)
     assert told == [("unfit", 1), ("answered", 2)]
+
+
+def test_who_shares_a_ledger_shares_a_rate(tmp_path):
+    waits, ledger, provider = Waits(), Ledger(), Fake()
+    settings = Settings(planner_model="fake/one", llm=LlmSettings(calls_per_minute=2))
+    for stage in ("plan", "codegen", "revise"):
+        asker = Asker(
+            settings,
+            Store(tmp_path / "store"),
+            provider=provider,
+            ledger=ledger,
+            clock=waits.clock,
+        )
+        asker.complete((Message("user", stage),), role="planner")
+    assert len(provider.asked) == 3
+    assert waits.slept == [60.0]

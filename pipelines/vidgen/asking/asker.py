@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar, overload
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
@@ -33,6 +34,9 @@ from .shape import instructed
 Role = Literal["planner", "scene", "helper"]
 M = TypeVar("M", bound=BaseModel)
 
+_PACES: WeakKeyDictionary[Ledger, Pace] = WeakKeyDictionary()
+"""One for all stages of a run, which share its ledger."""
+
 
 def models(settings: Settings, role: Role) -> tuple[str, ...]:
     """The models for a role, the first choice first; empty where none is set."""
@@ -44,7 +48,7 @@ class Asker:
     """Asks the models of the settings. One for a run, shared by its threads.
 
     It keeps to their budget, rate, attempts and calls at a time; `ledger` has every call that was
-    made, and may be shared with others that spend.
+    made, and may be shared with others that spend. Those who share one keep one rate together.
     """
 
     def __init__(
@@ -63,7 +67,7 @@ class Asker:
         self._line = Line(
             provider=provider or select(settings.llm.provider),
             ledger=self.ledger,
-            pace=Pace(settings.llm.calls_per_minute, clock),
+            pace=_pace(self.ledger, settings.llm.calls_per_minute, clock),
             slots=threading.BoundedSemaphore(settings.max_scene_concurrency),
             clock=clock,
             attempts=settings.llm.max_attempts,
@@ -172,6 +176,11 @@ class Asker:
                 keep(self._store, action, answer)
                 return answer
         raise _nobody(errors)
+
+
+def _pace(ledger: Ledger, per_minute: int | None, clock: Clock) -> Pace:
+    """The pace of everybody who spends from this ledger."""
+    return _PACES.setdefault(ledger, Pace(per_minute, clock))
 
 
 def _nobody(errors: Sequence[VidgenError]) -> VidgenError:

@@ -331,7 +331,7 @@ def test_the_storyboard_carries_what_the_brief_asks_for() -> None:
 
 
 def test_the_estimate_counts_words_pauses_and_silence() -> None:
-    scenes = _scenes("## A\n" + "word " * 165 + "\n::: pause 5\n\n## B\n")
+    scenes = _scenes("## A\n" + "word " * 200 + "\n::: pause 5\n\n## B\n")
     assert estimate_s(scenes) == pytest.approx(60 + 5 + 1 + 3, abs=2)
 
 

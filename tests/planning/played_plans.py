@@ -21,7 +21,7 @@ def narrated(words: int) -> list[str]:
     return ["So " + " ".join(WORDS[1:]) + "." for _ in range(max(1, round(words / 12)))]
 
 
-def outline(*scenes: dict[str, Any], words: int = 210, **more: Any) -> Play:
+def outline(*scenes: dict[str, Any], words: int = 255, **more: Any) -> Play:
     """An outline of three scenes, or of these, that come to so many words."""
     given = scenes or ({"title": "The puzzle"}, {"title": "The groups"}, {"title": "The answer"})
     made = [

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from vidgen.engine.forecast import forecast
-from vidgen.errors import AnswerError, BudgetError, ConfigError, MissingError
+from vidgen.errors import AnswerError, BudgetError, ConfigError, MissingError, VidgenError
 from vidgen.manifest import PlanManifest
 from vidgen.stages import chain
 from vidgen.stages.plan import PlanStage
@@ -48,7 +48,7 @@ def test_a_prompt_becomes_a_storyboard(studio):
     assert [scene.template for scene in found.scenes] == ["bullets", "equation", "bullets"]
     assert found.scenes[1].params["steps"] == ["1 + \\frac12", "x > 1"]
     first = found.scenes[0]
-    assert [beat.id for beat in first.beats] == ["b1", "b2", "b3", "b4", "b5", "b6"]
+    assert [beat.id for beat in first.beats] == [f"b{n}" for n in range(1, 8)]
     assert first.direction is not None
     assert first.direction.shows == {"b1": "The first term"}
     manifest = film.read(PlanManifest)
@@ -93,13 +93,15 @@ def test_a_forecast_of_a_new_prompt_takes_nothing_for_done(studio):
     studio.server.play(outline(), *[drawn()] * 3)
     studio.plan(film)
     other = studio.project("Why is the sky blue?\n")
+    with pytest.raises(MissingError, match="changed since this film was planned"):
+        PlanStage().planned(other)
     states = {item.stage: item.state for item in forecast(other, chain()).items}
     assert set(states.values()) <= {"stale", "missing"}
 
 
 def test_words_that_are_too_few_are_sent_back(studio):
     film = studio.project()
-    studio.server.play_where(OUTLINE, outline(words=120), outline(words=210))
+    studio.server.play_where(OUTLINE, outline(words=120), outline(words=255))
     studio.server.script.extend([drawn()] * 3)
     studio.plan(film)
     assert "s, and 90 s are asked for: add about" in studio.text(1)
@@ -108,12 +110,12 @@ def test_words_that_are_too_few_are_sent_back(studio):
 
 def test_words_that_never_come_right_are_told_and_bounded(studio):
     film = studio.project("---\nduration: 90s\n---\n" + PROMPT)
-    studio.server.play_where(OUTLINE, *[outline(words=n) for n in (120, 144, 130)])
+    studio.server.play_where(OUTLINE, *[outline(words=n) for n in (120, 168, 130)])
     studio.server.script.extend([drawn()] * 3)
     studio.plan(film)
     (note,) = film.read(PlanManifest).notes
     assert note.startswith(
-        "90 s were asked for, and the words that were planned last about 58 s: add"
+        "90 s were asked for, and the words that were planned last about 60 s: add"
     )
     assert sum(OUTLINE in studio.text(i) for i in range(len(studio.server.asked))) == 3
 
@@ -229,6 +231,17 @@ def test_options_of_the_brief_win_over_the_outline(studio):
     found = board(film)
     told = (found.title, found.audience, found.style, found.music)
     assert told == ("Mine", "children", "paper", "sad")
+
+
+@pytest.mark.parametrize(
+    ("music", "words"),
+    [("grunge", "no music for the mood 'grunge'"), ("gone.mp3", "no file")],
+)
+def test_music_that_is_not_to_be_had_is_told_before_anything_is_paid(studio, music, words):
+    film = studio.project(f"---\nmusic: {music}\n---\n" + PROMPT)
+    with pytest.raises(VidgenError, match=words):
+        studio.plan(film)
+    assert studio.server.asked == []
 
 
 def test_a_language_that_nobody_speaks_is_told_before_anything_is_paid(studio):

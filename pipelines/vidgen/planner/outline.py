@@ -15,9 +15,11 @@ from .scene_code import SceneCode
 from .scenes import SceneMaker, is_closing
 from .section import Section
 
-WORDS_PER_MINUTE = 165
+WORDS_PER_MINUTE = 200
+"""How fast the embedded voice speaks, pauses between sentences apart."""
+
 _AROUND_S = 1.0
-_BETWEEN_S = 0.3
+_BETWEEN_S = 0.25
 _SILENT_S = {"title": 4.0}
 _MISFIT = 0.3
 

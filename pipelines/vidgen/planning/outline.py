@@ -32,7 +32,7 @@ MAX_CLIP_S = 30.0
 _LEAST_S = 3.0
 _LONG_WORD = 14
 _SCENE_S = 15.0
-_HEARD_A_MINUTE = 145
+_HEARD_A_MINUTE = 170
 """Words, with the pauses between sentences and scenes."""
 
 _TOKENS_A_WORD = 1.5

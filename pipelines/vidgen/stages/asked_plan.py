@@ -21,10 +21,12 @@ from ..planning import estimate, film
 from ..planning.cast import known_cast
 from ..planning.outline import check_length
 from ..planning.wish import Shown, Wish
+from ..providers.music import base as music
 from ..providers.patience import within
-from ..providers.tts.base import select
+from ..providers.tts import base as speech
 from ..store.digest import digest_file
 from .brief_files import with_avatars, words_beside
+from .music import beside_brief
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -43,9 +45,10 @@ _LIMIT_S = 3600.0
 def request_of(
     found: BriefFile, aspect: Aspect, pictures: Mapping[str, Any], project: Project
 ) -> dict[str, Any]:
-    """All that decides a plan besides the models. Raises ConfigError for an unspoken language."""
+    """All that decides a plan besides the models. Raises ConfigError or BriefError for a sound
+    that is not to be had."""
     brief, settings = found.brief, project.settings
-    _check_voice(brief, settings)
+    _check_sound(brief, project)
     folders = list(dict.fromkeys((project.root, project.brief_folder)))
     cast = with_avatars(known_cast(brief, folders), project)
     words = words_beside(found)
@@ -167,10 +170,15 @@ def _visuals(settings: Settings) -> tuple[Visual, ...]:
     return tuple(found)
 
 
-def _check_voice(brief: Brief, settings: Settings) -> None:
-    """Raise ConfigError, before anything is paid for, where the brief's language is not spoken."""
+def _check_sound(brief: Brief, project: Project) -> None:
+    """Raise, before a plan is paid for, where nobody speaks or plays what the brief asks for."""
+    settings = project.settings
+    if "music" in brief.model_fields_set and brief.music != "none":
+        player, piece = music.select(brief.music, settings.music.provider)
+        if not player.pieces():
+            beside_brief(project, piece)
     if "language" in brief.model_fields_set:
-        provider, voice = select(brief.voice, settings.tts.provider)
+        provider, voice = speech.select(brief.voice, settings.tts.provider)
         others = provider.voices(brief.language)
         if "voice" in brief.model_fields_set or not others:
             provider.check(voice, brief.language)

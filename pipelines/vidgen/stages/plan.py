@@ -193,9 +193,10 @@ def _found_again(action: Action, project: Project) -> Planned:
 
     files = asked_plan.found_again(action, project)
     if files is None:
-        raise MissingError(
-            "Language models have not planned this film yet", cure=f"vidgen plan {project.root}"
-        )
+        told = "Language models have not planned this film yet"
+        if project.has(PlanManifest):
+            told = "The brief, the models or vidgen's prompts changed since this film was planned"
+        raise MissingError(told, cure=f"vidgen plan {project.root}")
     return _read(files)
 
 

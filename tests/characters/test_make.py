@@ -14,6 +14,8 @@ from vidgen.characters.make import Wanted, make
 from vidgen.errors import BriefError, ConfigError, MissingError, ProviderError
 from vidgen.events import Noted
 from vidgen.manifest import CharacterManifest
+from vidgen.model.brief import Brief
+from vidgen.planning.cast import known_cast
 
 KNIGHT = Wanted("A brave knight who is afraid of horses", name="Sir Tom", art_style="anime")
 STEPS = [
@@ -123,6 +125,10 @@ def test_one_step_is_done_anew_and_the_former_version_is_kept(studio):
     assert run(studio).manifest == second.manifest
 
 
+def cast(studio):
+    return known_cast(Brief(body="Hi."), [studio.root.parent])
+
+
 def test_an_unknown_step_names_those_there_are(studio):
     with pytest.raises(ConfigError, match="history, avatar"):
         run(studio, retry="hist")
@@ -132,7 +138,7 @@ def test_two_people_of_one_name_get_folders_of_their_own(studio):
     run(studio)
     other = run(studio, Wanted("A cook", name="Sir Tom"))
     assert other.path.parent.name == "sir-tom-2"
-    assert {one.id for one in kept.read(studio.root)} == {"sir-tom", "sir-tom-2"}
+    assert {one.character.id for one in cast(studio)} == {"sir-tom", "sir-tom-2"}
 
 
 def test_another_art_style_is_another_version(studio):
@@ -180,7 +186,7 @@ def test_a_file_of_others_is_left_alone(studio):
     other.parent.mkdir(parents=True)
     other.write_text('{"id": "other", "name": "Other"}')
     assert run(studio).manifest.version == 1
-    assert {one.id for one in kept.read(studio.root)} == {"other", "sir-tom"}
+    assert {one.character.id for one in cast(studio)} == {"other", "sir-tom"}
 
 
 def test_reading_a_folder_names_the_file_and_the_field(studio):
@@ -189,11 +195,11 @@ def test_reading_a_folder_names_the_file_and_the_field(studio):
     content["character"]["age"] = "old"
     path.write_text(json.dumps(content))
     with pytest.raises(BriefError, match=r"character\.json: character\.age"):
-        kept.read(studio.root)
+        cast(studio)
 
 
 def test_a_folder_that_is_not_there_has_nobody(tmp_path):
-    assert kept.read(tmp_path / "characters") == ()
+    assert known_cast(Brief(body="Hi."), [tmp_path]) == []
 
 
 def test_a_manifest_reads_back_as_it_was_written(studio):

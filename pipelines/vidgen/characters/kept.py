@@ -16,8 +16,6 @@ from ..errors import BriefError
 from ..files import storage_error, write_bytes, write_text
 from ..manifest import CharacterManifest
 from ..model.base import explain
-from ..model.character import Character
-from ..planning.cast import read_character
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -29,21 +27,6 @@ class Kept:
 
     folder: Path
     manifest: CharacterManifest
-
-
-def read(folder: Path) -> tuple[Character, ...]:
-    """The characters in a folder: `<id>/character.json`, and single `.json` files; sorted by id.
-
-    A file may be a manifest or a character alone. Raises BriefError naming the file and the field
-    that is wrong, or an id that two files have.
-    """
-    found: dict[str, tuple[Character, Path]] = {}
-    for path in sorted((*folder.glob("*/character.json"), *folder.glob("*.json"))):
-        character = read_character(path)
-        if character.id in found:
-            raise BriefError(f"{path}: {character.id} is also in {found[character.id][1]}")
-        found[character.id] = (character, path)
-    return tuple(found[name][0] for name in sorted(found))
 
 
 def read_manifest(path: Path) -> CharacterManifest:

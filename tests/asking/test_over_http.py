@@ -114,6 +114,15 @@ def test_a_second_run_costs_nothing(ask, server):
     assert asker.ledger.spent.cost_usd == 0.0
 
 
+def test_a_server_that_counts_below_nothing_earns_nobody_a_budget(ask):
+    asker = ask(said("ok", tokens=(-900_000_000, -5)), max_cost=0.008)
+    asker.complete(GO, role="scene")
+    spent = asker.ledger.spent
+    assert (spent.cost_usd, spent.tokens_in, spent.tokens_out) == (None, 0, 0)
+    with pytest.raises(BudgetError):
+        asker.complete(GO, role="scene", take=1)
+
+
 def test_a_budget_is_never_passed_by_threads_that_share_it(ask, server):
     limit = 0.02  # a call costs 0.0026, and could cost 0.0049
     asker = ask(*[said("ok", tokens=(1000, 4000))] * 40, max_cost=limit)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import math
 import os
 import warnings
 from collections.abc import Callable
@@ -147,7 +148,8 @@ def _read(response: Any, question: Question, litellm: Any) -> Reply:
     refusal = getattr(message, "refusal", None) or told.get("refusal")
     used = getattr(response, "usage", None)
     tokens_in, tokens_out = (
-        getattr(used, name, None) or None for name in ("prompt_tokens", "completion_tokens")
+        max(getattr(used, name, None) or 0, 0) or None
+        for name in ("prompt_tokens", "completion_tokens")
     )
     cost = _cost(response, question, litellm)  # of 0 tokens, where the server said nothing
     if refusal or ended == "content_filter":
@@ -172,8 +174,12 @@ def _cost(response: Any, question: Question, litellm: Any) -> float | None:
 
 
 def known_price(price: Callable[[], float]) -> float | None:
-    """A price in litellm's list. It raises, or says 0, where it has none."""
+    """A price in litellm's list. It raises, or says 0, where it has none.
+
+    One below 0, of tokens that a server counted wrong, is not known either.
+    """
     try:
-        return float(price()) or None
+        found = float(price())
     except Exception:  # of many kinds
         return None
+    return found if found > 0 and math.isfinite(found) else None

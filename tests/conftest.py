@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from warm import Warm, lend, warm
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -27,3 +31,16 @@ def store_path(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
     path = tmp_path_factory.mktemp("own") / "store"
     monkeypatch.setenv("VIDGEN_STORE__PATH", str(path))
     return path
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    """Processes with all loaded that stages need, for as long as tests run."""
+    with warm(tmp_path_factory.mktemp("warm") / "log") as processes:
+        yield processes
+
+
+@pytest.fixture
+def warm_workers(kept: Warm, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine finds all its workers loaded, with nothing of this test's environment."""
+    lend(kept, monkeypatch)

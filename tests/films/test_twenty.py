@@ -25,8 +25,9 @@ from twenty import TWENTY
 
 ATTEMPTS = 3
 CALLS = 3
+PATIENCE_S = 15.0  # sound code is looked at in a tenth of that
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("warm_workers")]
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +61,10 @@ def made(film: Film, server: ModelServer, root: Path) -> tuple[Project, Director
 
 
 @pytest.mark.parametrize("film", TWENTY, ids=lambda film: film.title)
-def test_a_prompt_becomes_a_film_with_every_scene_of_it_accounted_for(film, server, tmp_path):
+def test_a_prompt_becomes_a_film_with_every_scene_of_it_accounted_for(
+    film, server, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("vidgen.stages.check._patience_s", lambda _: PATIENCE_S)
     project, director = made(film, server, tmp_path)
     planned = project.read(PlanManifest).storyboard.scenes
     codes = {code.scene: code for code in project.read(CodeManifest).scenes}

@@ -9,7 +9,7 @@ _list:
 
 # Run the tests, all or those that ARGS choose for pytest
 test *ARGS:
-    {{ run }} pytest {{ ARGS }}
+    {{ run }} pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder {{ ARGS }}
 
 # All that must hold before a change lands
 check: lint test wheel films

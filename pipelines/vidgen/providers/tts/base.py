@@ -35,12 +35,14 @@ class Speech:
     """Mono samples in -1 to 1 at about -19 LUFS (-16 when played on both channels).
 
     `words` are the text's `split()`, one for one and in order; their times never go backwards and
-    lie inside the samples. A word that makes no sound starts where it ends.
+    lie inside the samples. A word that makes no sound starts where it ends. `phonemes` are the
+    sounds of the words in letters of the IPA, from voices that tell them.
     """
 
     samples: NDArray[np.float32]
     sample_rate: int
     words: tuple[SpokenWord, ...]
+    phonemes: tuple[SpokenWord, ...] = ()
 
     @property
     def duration_s(self) -> float:

@@ -79,16 +79,18 @@ class Hibari:
             said = _tokens(engine, text)
         parts: list[NDArray[np.float32]] = []
         spans: list[_Span] = []
+        phonemes: list[SpokenWord] = []
         length = 0
         for tokens in _chunks(said):
-            samples, table = _say(engine, tokens, SPEEDS[voice], noise)
+            samples, table, sounds = _say(engine, tokens, SPEEDS[voice], noise)
             offset_s = length / dsp.SR
+            phonemes += [_heard(sound, offset_s) for sound in sounds]
             spans += [_Span(w, start + offset_s, end + offset_s) for w, start, end in table]
             parts.append(samples)
             length += len(samples)
         samples = np.concatenate(parts) if parts else np.zeros(dsp.SR // 10, np.float32)
         words = _words(text.split(), spans, samples, dsp.SR)
-        return Speech(bent(samples * np.float32(GAIN)), dsp.SR, words)
+        return Speech(bent(samples * np.float32(GAIN)), dsp.SR, words, tuple(phonemes))
 
 
 _: Voice = Hibari()
@@ -162,8 +164,8 @@ def _cut(chunk: list[tuple[int, str, bool]]) -> int:
 
 def _say(
     engine: _Engine, tokens: list[tuple[int, str, bool]], speed: float, noise: Any
-) -> tuple[NDArray[np.float32], list[_Span]]:
-    """Samples for one chunk, and when its words sound by the model's own table."""
+) -> tuple[NDArray[np.float32], list[_Span], list[SpokenWord]]:
+    """Samples for one chunk, and when its words and phonemes sound by the model's own table."""
     import numpy as np
     from hibari import dsp
 
@@ -174,7 +176,23 @@ def _say(
     lasts = np.asarray(durations).reshape(-1)
     if len(lasts) != len(ids) or abs(lasts.sum() * _UNIT_S * dsp.SR - len(samples)) >= 1:
         raise ProviderError("The durations of hibari do not fit its audio: reinstall hibari-tts")
-    return samples, _spans(owners, np.cumsum(lasts) * _UNIT_S, lasts * _UNIT_S)
+    ends, lasts = np.cumsum(lasts) * _UNIT_S, lasts * _UNIT_S
+    return samples, _spans(owners, ends, lasts), _sounds(engine, ids, owners, ends, lasts)
+
+
+def _sounds(
+    engine: _Engine, ids: list[int], owners: list[int], ends: NDArray[Any], lasts: NDArray[Any]
+) -> list[SpokenWord]:
+    """Every phoneme of a word, with the time that the table gives it."""
+    symbols = {number: symbol for symbol, number in engine.vocabulary.items()}
+    rows = zip(ids, owners, ends.tolist(), lasts.tolist(), strict=True)
+    return [SpokenWord(symbols[i], end - last, end) for i, owner, end, last in rows if owner >= 0]
+
+
+def _heard(sound: SpokenWord, offset_s: float) -> SpokenWord:
+    """A phoneme when it can be heard, which is before the table says."""
+    start, end = (max(0.0, round(t + offset_s + _SHIFT_S, 4)) for t in sound[1:])
+    return SpokenWord(sound.text, start, end)
 
 
 def _spell(

@@ -12,7 +12,7 @@ from ..ink import chance, lerp, smooth
 from ..pose import Pose
 from .feelings import felt
 from .moment import Moment
-from .moves import MOVES
+from .moves import MOVES, talk_along
 from .rhythm import Rhythm
 
 _BLINK_EVERY_S = 2.6
@@ -64,7 +64,9 @@ def moment_at(acting: Acting, frame: int, frames: int, fps: float) -> Moment:
     """A moment without its hair. Picture `frames` is picture 0."""
     rhythm = Rhythm((frame % frames) / frames, frames / fps, acting.seed)
     start = felt(acting.expression, acting.emotion, acting.intensity)
-    moved = MOVES[acting.animation](_alive(start, rhythm), rhythm, acting.intensity)
+    talks = acting.animation == "talk" and acting.mouths
+    move = talk_along if talks else MOVES[acting.animation]
+    moved = move(_alive(start, rhythm), rhythm, acting.intensity)
     pose = _blinking(moved.pose, rhythm)
     if acting.mouths:
         pose = speaking(pose, acting.mouths[frame % frames % len(acting.mouths)])

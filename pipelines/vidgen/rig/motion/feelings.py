@@ -16,14 +16,17 @@ FACES: Mapping[Expression, Mapping[str, float]] = {
     "sad": EXPRESSIONS["sad"],
     "angry": EXPRESSIONS["angry"],
     "surprised": EXPRESSIONS["surprised"],
-    "scared": EXPRESSIONS["afraid"],
+    "scared": {
+        **{"lids": 0.3, "pupil": -0.36, "worry": 1.1, "brow_y": 9, "mouth_open": 0.42, "wavy": 0.6},
+        **{"smile": -0.75, "sweat": 1, "gloom": 0.7, "mouth_wide": 0.06, "tongue": -0.4},
+    },
     "disgusted": {
         **{"furrow": 0.7, "brow_y": -3, "brow_right": 5, "lids": -0.34, "squint": 0.8, "yaw": 0.3},
         **{"smile": -1.1, "wavy": 0.9, "smirk": -0.5, "gaze_x": -0.4, "pitch": 0.05, "roll": -4},
         **{"mouth_wide": -0.04, "gloom": 0.25},
     },
     "shy": EXPRESSIONS["shy"],
-    "smug": EXPRESSIONS["smug"],
+    "smug": {**EXPRESSIONS["smug"], "smirk": 1.5, "smile": 0.45, "brow_right": 9, "lids": -0.36},
     "worried": {
         **{"worry": 0.85, "brow_y": 3, "lids": -0.02, "smile": -0.6, "gaze_x": 0.25},
         **{"gaze_y": 0.12, "roll": 3, "sweat": 0.6, "mouth_wide": -0.14, "wavy": 0.45},

@@ -23,6 +23,7 @@ from ..sketch import PITCH, YAW, Sketch, sketch
 from ..worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
 from .cel import Bend, Box, Cel, Line, cel
 from .feelings import Mood
+from .hands import draw_hand
 from .moment import Moment
 from .shine import shine
 from .signs import draw_signs_near
@@ -45,8 +46,8 @@ class Figure:
     drawn: Sketch
     cels: Mapping[str, Cel]
 
-    def draw(self, canvas: skia.Canvas, moment: Moment, light: Light) -> None:
-        """Draw a moment on a canvas of 512 by 512, lit as `lit` says."""
+    def draw(self, canvas: skia.Canvas, moment: Moment, mood: Mood, light: Light) -> None:
+        """Draw a moment on a canvas of 512 by 512, in a mood and lit as `lit` says."""
         drawn = replace(self.drawn, canvas=canvas, pose=moment.pose)
         head = head_matrix(drawn)
         self._bent(canvas, head, "behind", moment, light)
@@ -69,6 +70,8 @@ class Figure:
         canvas.concat(head)
         draw_signs_near(drawn, moment)
         canvas.restore()
+        if moment.hand is not None:
+            draw_hand(drawn, moment.hand, mood.veil)
 
     def _bent(
         self,

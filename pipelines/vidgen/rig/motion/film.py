@@ -56,11 +56,11 @@ def _drawn(
     ground = np.zeros((size[1], size[0], 4), np.uint8) if clear else _room(around, look, size)
     light = drawn.lit(around, moments[0].pose.gloom)
     for moment in moments:
-        yield _picture(drawn, moment, ground, light, clear=clear)
+        yield _picture(drawn, moment, ground, (around, light), clear=clear)
 
 
 def _picture(
-    drawn: Figure, moment: Moment, ground: Picture, light: Light, *, clear: bool
+    drawn: Figure, moment: Moment, ground: Picture, lit: tuple[Mood, Light], *, clear: bool
 ) -> Picture:
     pixels = ground.copy()
     height, width = pixels.shape[:2]
@@ -71,7 +71,7 @@ def _picture(
     canvas.scale(scale, scale)
     if not clear:
         draw_shock(canvas, moment)
-    drawn.draw(canvas, replace(moment, pose=bounded(moment.pose)), light)
+    drawn.draw(canvas, replace(moment, pose=bounded(moment.pose)), *lit)
     draw_signs_around(canvas, moment)
     return pixels
 

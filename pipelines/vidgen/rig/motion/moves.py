@@ -31,10 +31,10 @@ def _idle(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:  # noqa: 
     return moment
 
 
-def _talk(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
-    """A head that goes with words; where nothing is said for it, the mouth makes up its own."""
+def talk_along(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
+    """A head that goes with words."""
     force = _force(intensity)
-    moved = _by(
+    return _by(
         moment,
         pitch=0.09 * force * rhythm.wave(0.9),
         roll=1.8 * force * rhythm.wave(0.5, 0.1),
@@ -42,21 +42,23 @@ def _talk(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
         brow_y=3.0 * force * max(0.0, rhythm.wave(0.6, 0.16)),
         y=1.4 * force * rhythm.wave(0.9, -0.08),
     )
-    count = rhythm.times(5.5)
+
+
+def _talk(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
+    """Somebody who talks, but nobody knows what: the mouth makes up its own words."""
+    moved, count = talk_along(moment, rhythm, intensity), rhythm.times(5.5)
     place, way = divmod(rhythm.phase * count, 1)
     first, then = (_syllable(int(place + step) % count, count, rhythm.seed) for step in (0, 1))
-    shares = [lerp(a, b, smooth(way)) for a, b in zip(first, then, strict=True)]
-    opened, wide, rounded = shares
+    opened, wide, rounded = (lerp(a, b, smooth(way)) for a, b in zip(first, then, strict=True))
     pose = moved.pose
-    return replace(
-        moved,
-        pose=replace(
-            pose,
-            mouth_open=lerp(pose.mouth_open * 0.4, 1.0, opened * (0.6 + 0.25 * force)),
-            mouth_wide=pose.mouth_wide * wide,
-            mouth_round=rounded,
-        ),
+    loud = opened * (0.6 + 0.25 * _force(intensity))
+    spoken = replace(
+        pose,
+        mouth_open=lerp(pose.mouth_open * 0.4, 1.0, loud),
+        mouth_wide=pose.mouth_wide * wide,
+        mouth_round=rounded,
     )
+    return replace(moved, pose=spoken)
 
 
 def _syllable(number: int, count: int, seed: int) -> tuple[float, float, float]:

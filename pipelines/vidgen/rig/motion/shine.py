@@ -12,7 +12,7 @@ from ..pose import REST
 from ..sketch import sketch
 
 _WARM: Colour = (1.0, 0.94, 0.80)
-_COOL: Colour = (0.13, 0.14, 0.27)
+COOL: Colour = (0.13, 0.14, 0.27)
 _RIM: Colour = (1.0, 0.98, 0.93)
 
 
@@ -43,7 +43,7 @@ def shine(look: Look, scale: float) -> Callable[[skia.Canvas, skia.Matrix], None
 def _gradients(canvas: skia.Canvas) -> None:
     atop = skia.BlendMode.kSrcATop
     warm = linear((0, 0), (384, 410), (0, _WARM, 0.34), (0.55, _WARM, 0.0), blend=atop)
-    cool = linear((154, 230), (410, 512), (0, _COOL, 0.0), (1, _COOL, 0.40), blend=atop)
+    cool = linear((154, 230), (410, 512), (0, COOL, 0.0), (1, COOL, 0.40), blend=atop)
     canvas.drawPaint(warm)
     canvas.drawPaint(cool)
 
@@ -60,12 +60,12 @@ def _rim(figure: skia.Image, *, flat: bool) -> skia.Image:
     surface = skia.Surface(figure.width(), figure.height())
     canvas = surface.getCanvas()
     tint = skia.Paint()
-    colour = fill(_RIM, 0.5 if flat else 0.32).getColor()
+    colour = fill(_RIM, 0.42 if flat else 0.30).getColor()
     tint.setColorFilter(skia.ColorFilters.Blend(colour, skia.BlendMode.kSrcIn))
     canvas.drawImage(figure, 0, 0, skia.SamplingOptions(), tint)
     away = skia.Paint()
     away.setBlendMode(skia.BlendMode.kDstOut)
     if not flat:
         away.setImageFilter(skia.ImageFilters.Blur(1.6 * scale, 1.6 * scale))
-    canvas.drawImage(figure, 5.5 * scale, 3.5 * scale, skia.SamplingOptions(), away)
+    canvas.drawImage(figure, 4.2 * scale, 2.8 * scale, skia.SamplingOptions(), away)
     return surface.makeImageSnapshot()

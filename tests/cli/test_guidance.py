@@ -37,6 +37,8 @@ class Rules(NarratedScene):
 """
 GUIDE = ["codegen", "film", "--scene", "s02", "--guidance"]
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 
 @pytest.fixture(scope="module")
 def server():

@@ -62,8 +62,8 @@ class Clipping:
 
 def clip(asked: Clipping, *, as_json: bool, quiet: bool) -> None:
     """Make what a library asks for. Leaves with 7 where clips are fallbacks; raises VidgenError."""
-    wish = _wish(asked)
     project = _open(asked)
+    wish = _wish(asked, project.settings.tts.provider)
     source = making.Source(asked.library, asked.graph, asked.inputs, asked.predict)
     if asked.dry_run:
         _tell(_foreseen(project, making.planned(source, wish)), as_json=as_json)
@@ -90,7 +90,7 @@ def clip(asked: Clipping, *, as_json: bool, quiet: bool) -> None:
         raise typer.Exit(code)
 
 
-def _wish(asked: Clipping) -> Wish:
+def _wish(asked: Clipping, voice: str) -> Wish:
     known = get_args(Target)
     for name in asked.targets:
         if name not in known:
@@ -104,6 +104,7 @@ def _wish(asked: Clipping) -> Wish:
         only=asked.only,
         shard=_shard(asked.shard),
         progressive=asked.progressive,
+        voice=voice,
     )
 
 

@@ -24,7 +24,7 @@ class Wish:
     """What one run asks of a library. Empty fields leave all as the library says.
 
     `shard` is (3, 8) for the third of eight equal parts; `only` are words of which the name of a
-    request must have one.
+    request must have one. `voice` is the provider that speaks dialogue.
     """
 
     targets: tuple[Target, ...] = ()
@@ -33,6 +33,7 @@ class Wish:
     only: tuple[str, ...] = ()
     shard: tuple[int, int] | None = None
     progressive: bool = False
+    voice: str = "hibari"
 
 
 @dataclass(frozen=True)
@@ -119,16 +120,18 @@ def _layer(
     first: Sequence[str],
 ) -> Layer:
     clips = by_priority(wanted(library, maker, files, run), first)
-    actions = {clip.key: _action(clip, library.requests, targets) for clip in clips}
+    actions = {clip.key: _action(clip, library.requests, targets, wish.voice) for clip in clips}
     mine = frozenset(clip.key for clip in clips if _is_mine(clip, library.requests, names, wish))
     return Layer(library.requests, tuple(clips), actions, mine)
 
 
-def _action(clip: Wanted, requests: Sequence[ClipRequest], targets: Sequence[Target]) -> Action:
+def _action(
+    clip: Wanted, requests: Sequence[ClipRequest], targets: Sequence[Target], voice: str
+) -> Action:
     waits = [requests[place].max_wait_s for place in clip.requests]
     patience_s = max((wait_s or PATIENCE_S for wait_s in waits), default=PATIENCE_S)
     name = label(requests[clip.requests[0]], clip.key)
-    return action_of(clip, targets, name, min(patience_s, PATIENCE_S))
+    return action_of(clip, targets, name, min(patience_s, PATIENCE_S), voice)
 
 
 def _is_mine(

@@ -19,6 +19,7 @@ from ..media.game.targets import jump, write
 from ..model.npc import Target
 from ..npc.clips import Wanted
 from ..stages.drawn_with import digest_of
+from .voice import MEMORY_MB, speaker
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -59,7 +60,7 @@ class ClipStage:
             )
         from .drawn import drawn
 
-        drawing = drawn(asked, work / "inputs")
+        drawing = drawn(action.request, work)
         return _written(drawing, action.request["targets"], stem(action), work)
 
 
@@ -73,21 +74,31 @@ def stem(action: Action) -> str:
     return "-".join((*(words or [asked["operation"]]), action.digest[:12]))
 
 
-def action_of(clip: Wanted, targets: Sequence[Target], label: str, patience_s: float) -> Action:
-    """A clip as a unit of work. What is drawn and written decides its digest, and nothing else."""
+def action_of(
+    clip: Wanted, targets: Sequence[Target], label: str, patience_s: float, voice: str = ""
+) -> Action:
+    """A clip as a unit of work. What is drawn and written decides its digest, and nothing else.
+
+    `voice` is the provider of voices, for a clip with dialogue. Raises ConfigError for a voice
+    that is not known, MissingError for one that is not there.
+    """
     asked = clip.asked
     who = asked.get("who", {})
     files = {"character": who.get("character"), "image": who.get("image") or asked.get("image")}
     files |= {"audio": asked.get("audio")}
     files |= {f"clip{at}": digest for at, digest in enumerate(asked.get("clips", ()))}
+    said, sounds = {}, {}
+    if asked.get("dialogue") and not asked.get("audio") and asked["maker"] == "rig":
+        said["voice"], sounds["voice"] = speaker(asked["voice"], voice)
     return Action(
         stage=STAGE,
         version=VERSION,
         label=label,
-        request={"asked": asked, "targets": list(targets)},
+        request={"asked": asked, "targets": list(targets), **said},
         inputs={name: digest for name, digest in files.items() if digest},
-        fingerprint=tools(),
+        fingerprint={**tools(), **sounds},
         timeout_s=patience_s,
+        memory_mb=MEMORY_MB if said else 0,
     )
 
 

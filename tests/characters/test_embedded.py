@@ -76,6 +76,7 @@ def test_facts_win_over_what_is_made_up():
         ("a wizard without a hat in a red cloak", {"outfit": "cloak", "cloth": "#a83c3c"}),
         ("a bald, bearded blacksmith", {"hair_style": "bald"}),
         ("a red-haired pirate girl", {"hair": "#b0472e", "stage": "child"}),
+        ("a girl with two brown plaits", {"hair": "#6b3f34", "hair_style": "braids"}),
         ("an elf with purple eyes", {"eyes": "#8a5fd0", "features": ("pointed ears",)}),
     ],
 )

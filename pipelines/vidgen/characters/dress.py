@@ -18,6 +18,7 @@ _HAIR: dict[str, tuple[HairStyle, ...]] = {
 }
 _COLOURED = {
     **{"hair": "hair", "haired": "hair", "beard": "hair", "curls": "hair", "braids": "hair"},
+    **dict.fromkeys(("braid", "plaits", "pigtails", "twintails", "bun", "bob", "afro"), "hair"),
     **{"ponytail": "hair", "fur": "hair", "mane": "hair", "eyes": "eyes", "eyed": "eyes"},
     **{"eye": "eyes", "skin": "skin", "skinned": "skin", "face": "skin"},
     **dict.fromkeys(words.OUTFITS, "cloth"),

@@ -107,6 +107,9 @@ class Film:
         return self.project.read(RenderManifest)
 
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
+
 @pytest.fixture
 def film(tmp_path) -> Film:
     return Film(tmp_path)

@@ -48,6 +48,8 @@ This is two.
 """
 SHORTER = SetNarration(scene="s02", text="One.")
 
+pytestmark = pytest.mark.usefixtures("warm_workers")
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:

@@ -15,6 +15,7 @@ from vidgen.model.base import explain
 
 from .console import json_line
 from .revising import open_standing
+from .storyboard import shown_as
 from .tables import Cell, table
 from .terminal import BOLD, harmless, paint
 from .wording import plural
@@ -32,7 +33,7 @@ def show_scenes(target: str, *, as_json: bool) -> None:
         sys.stdout.write(json_line(found) + "\n")
         return
     rows = [
-        [Cell(s.id, BOLD), Cell(s.template), Cell(_said(s)), Cell(s.title)]
+        [Cell(s.id, BOLD), Cell(shown_as(s)), Cell(_said(s)), Cell(s.title)]
         for s in now.board.scenes
     ]
     sys.stdout.write("".join(f"{line}\n" for line in table(rows)))

@@ -31,14 +31,20 @@ def lines(board: Storyboard) -> Iterator[str]:
 
 
 def _row(scene: Scene, titles: int) -> list[Cell]:
-    shown = "code" if scene.direction and scene.direction.code else scene.template
     return [
         Cell(scene.id),
         _cut(Cell(scene.title), titles),
-        _cut(Cell(scene.visual if scene.visual != "manim" else shown), _SEEN_AS),
+        _cut(Cell(shown_as(scene)), _SEEN_AS),
         Cell(f"{estimate_s([scene]):.0f}"),
         Cell(scene.script, "") if scene.beats else Cell("silent", DIM),
     ]
+
+
+def shown_as(scene: Scene) -> str:
+    """Who makes what is seen: a painter or a camera, a model's code, or a template."""
+    if scene.visual != "manim":
+        return scene.visual
+    return "code" if scene.direction and scene.direction.code else scene.template
 
 
 def _cut(cell: Cell, most: int) -> Cell:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..engine.action import Action
 from ..errors import ConfigError
-from ..model.npc import ClipRequest, Library, Target
+from ..model.npc import SPLICED, ClipRequest, Library, Target
 from ..npc.clips import Maker, Wanted, by_priority, wanted
 from ..store.digest import digest_file
 from .naming import label, request_names
@@ -97,6 +97,8 @@ def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[s
 
 def maker(one: ClipRequest) -> Maker:
     """Who makes the clip of a request: the rig, where it is an NPC that responds."""
+    if one.operation in SPLICED:
+        return "splice"
     return "rig" if one.operation == "npc_response" else "engine"
 
 

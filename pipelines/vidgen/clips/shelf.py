@@ -15,7 +15,7 @@ from ..errors import VidgenError
 from ..files import write_text
 from ..manifest import ClipsManifest, Provenance
 from ..model.clips import ClipFile, ClipOrigin, GameClip, StandIn
-from ..npc.clips import Wanted
+from ..npc.clips import Maker, Wanted
 from ..project import Project
 from ..store import Stored
 from .plan import Layer, Plan
@@ -207,10 +207,10 @@ def _same(root: Path, path: str, stamps: Mapping[str, list[int]]) -> bool:
     return found is not None and list(found) == stamps.get(path)
 
 
-def _origin(maker: str, stored: Stored) -> ClipOrigin:
+def _origin(maker: Maker, stored: Stored) -> ClipOrigin:
     return ClipOrigin(
-        maker="engine" if maker == "engine" else "rig",
-        provider="vidgen" if maker == "rig" else maker,
+        maker=maker,
+        provider="vidgen",
         seconds=round(stored.seconds, 3),
         cost_usd=stored.cost_usd,
         tools=dict(tools()),

@@ -58,9 +58,14 @@ class ClipStage:
                 f"{asked['operation']} is made by an engine, and none is set up for it",
                 cure="ask for npc_response, which vidgen draws itself",
             )
-        from .drawn import drawn
+        if asked["maker"] == "splice":
+            from .spliced import spliced
 
-        drawing = drawn(action.request, work)
+            drawing = spliced(asked, work / "inputs")
+        else:
+            from .drawn import drawn
+
+            drawing = drawn(action.request, work)
         return _written(drawing, action.request["targets"], stem(action), work)
 
 

@@ -32,7 +32,7 @@ class StandIn(Model):
 class ClipOrigin(Model):
     """What made a clip. A cost of None is one that nobody can know; 0 is free."""
 
-    maker: Literal["rig", "engine"]
+    maker: Literal["rig", "engine", "splice"]
     provider: str
     model: str | None = None
     seconds: float = 0.0

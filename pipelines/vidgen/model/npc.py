@@ -66,6 +66,9 @@ Fallback = Literal["default_content", "skip", "retry", "placeholder"]
 
 Target = Literal["web", "unity", "unreal", "godot", "renpy", "rpgmaker", "gif", "png"]
 
+SPLICED: dict[str, int] = {"video_extend": 1, "video_transition": 2, "fusion": 2}
+"""The operations that make a clip of others, and of how many at least."""
+
 EXPRESSIONS: tuple[str, ...] = get_args(Expression)
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
 ANIMATIONS: tuple[str, ...] = get_args(Animation)

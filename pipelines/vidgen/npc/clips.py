@@ -13,8 +13,8 @@ from ..model.npc import ClipQuality, ClipRequest, Library, Npc, PlayerContext
 from ..store.digest import digest_bytes
 from . import prompt
 
-Maker = Literal["rig", "engine"]
-"""Who makes a clip: the embedded rig, or an engine that is asked in words."""
+Maker = Literal["rig", "engine", "splice"]
+"""Who makes a clip: the embedded rig, an engine that is asked in words, or other clips."""
 
 _DECIMALS = 1
 _INSTANT = "instant"
@@ -65,7 +65,9 @@ def decides(
 ) -> dict[str, Any]:
     """All that decides the frames and the sound of a clip, in one spelling; and for whom."""
     npc = library.npcs[one.npc]
-    said = _picture(one, npc, files) if maker == "rig" else _words(one, npc, files)
+    said: dict[str, Any] = {}
+    if maker != "splice":
+        said = _picture(one, npc, files) if maker == "rig" else _words(one, npc, files)
     said |= {
         "maker": maker,
         "operation": one.operation,

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from .. import presets
 from ..errors import BriefError, MissingError
-from ..model.npc import ClipRequest, Library, Npc, PlayerContext, Target
+from ..model.npc import SPLICED, ClipRequest, Library, Npc, PlayerContext, Target
 from .matrix import spread
 from .rows import Mistakes, named, near, request, told
 from .words import NPC_FIELDS
@@ -197,6 +197,8 @@ def _check(
             seen.add((where, one.quality))
             known = ", ".join(qualities)
             mistakes.add(f"{where}, quality", f"{one.quality!r} is not one of {known}")
+        if len(one.clips) < (least := SPLICED.get(one.operation, 0)):
+            mistakes.add(f"{where}, clips", f"{one.operation} needs {least} or more")
         for name in filter(None, (one.image, one.audio, *one.clips)):
             _check_file(where, name, folder, seen, mistakes)
     for npc in npcs.values():

@@ -1,0 +1,109 @@
+"""Clips made of other clips: one that goes on, two that follow each other, several in layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from ..errors import MediaError
+from ..media.game.drawing import Drawing, Picture, seam
+from ..media.game.films import frames_of
+from ..media.game.targets import SEAM
+from ..media.probe import probe
+
+_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
+"""What reads the alpha of films that have it."""
+
+
+def spliced(asked: Mapping[str, Any], inputs: Path) -> Drawing:
+    """Make a clip of the films in `inputs`: clip0, clip1 and on.
+
+    Raises MediaError for a film that cannot be read.
+    """
+    size, fps = (asked["width"], asked["height"]), asked["fps"]
+    films = [_film(inputs / f"clip{at}", size, fps) for at in range(len(asked["clips"]))]
+    pictures = _MADE[asked["operation"]](films, asked["frames"])
+    loop = asked["operation"] != "video_transition" and seam(pictures) <= SEAM
+    clear = any(int(one[..., 3].min()) < 128 for one in pictures[:: max(1, len(pictures) // 8)])
+    return Drawing(pictures, fps, asked["crf"], asked["preset"], clear=clear, loop=loop)
+
+
+def _film(path: Path, size: tuple[int, int], fps: int) -> list[Picture]:
+    """The pictures of a film at another size and rate."""
+    track = probe(path).video
+    if track is None:
+        raise MediaError(f"{path.name}: has no pictures")
+    found = frames_of(path, _DECODERS.get(track.codec))
+    count = max(1, round(len(found) * fps / float(track.fps)))
+    return [_fitted(found[at * len(found) // count], size) for at in range(count)]
+
+
+def _fitted(picture: Picture, size: tuple[int, int]) -> Picture:
+    """A picture that covers a size, cut evenly at both sides."""
+    height, width = picture.shape[:2]
+    if (width, height) == size:
+        return picture
+    scale = max(size[0] / width, size[1] / height)
+    large = (max(size[0], round(width * scale)), max(size[1], round(height * scale)))
+    image = Image.fromarray(picture).resize(large, Image.Resampling.LANCZOS)
+    left, top = (large[0] - size[0]) // 2, (large[1] - size[1]) // 2
+    return np.asarray(image.crop((left, top, left + size[0], top + size[1])), np.uint8)
+
+
+def _extended(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
+    """A loop goes around; any other film goes back and forth."""
+    film = films[0]
+    there_and_back = film if len(film) < 3 or seam(film) <= SEAM else [*film, *film[-2:0:-1]]
+    return [there_and_back[at % len(there_and_back)] for at in range(frames)]
+
+
+def _crossed(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
+    """The end of one film, which fades into the beginning of the next over a third of the clip."""
+    first, second = films[0], films[1]
+    fade = max(1, frames // 3)
+    start = (frames - fade) // 2
+    pictures = []
+    for at in range(frames):
+        share = min(1.0, max(0.0, (at - start + 1) / (fade + 1)))
+        old = first[max(0, len(first) - start - fade + at) if at < start + fade else -1]
+        pictures.append(_mixed(old, second[max(0, at - start) % len(second)], share))
+    return pictures
+
+
+def _mixed(one: Picture, other: Picture, share: float) -> Picture:
+    if share in (0.0, 1.0):
+        return other if share else one
+    mean = one.astype(np.float32) * (1 - share) + other.astype(np.float32) * share
+    return np.rint(mean).astype(np.uint8)
+
+
+def _layered(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
+    """All films over each other, the first below; one without alpha lets half of it through."""
+    return [_stacked([film[at % len(film)] for film in films]) for at in range(frames)]
+
+
+def _stacked(layers: Sequence[Picture]) -> Picture:
+    whole = layers[0].astype(np.float32)
+    for layer in layers[1:]:
+        alpha = _alpha(layer)
+        whole[..., :3] += (layer[..., :3] - whole[..., :3]) * alpha
+        whole[..., 3:] = np.maximum(whole[..., 3:], 255 * alpha)
+    return np.rint(whole).astype(np.uint8)
+
+
+def _alpha(layer: Picture) -> NDArray[np.float32]:
+    """How much of a layer shows, 0 to 1."""
+    found = layer[..., 3:].astype(np.float32) / np.float32(255)
+    return found if found.min() < 1 else found * np.float32(0.5)
+
+
+_MADE: Mapping[str, Callable[[Sequence[list[Picture]], int], list[Picture]]] = {
+    "video_extend": _extended,
+    "video_transition": _crossed,
+    "fusion": _layered,
+}

@@ -35,34 +35,61 @@ class Bend:
 
 
 @dataclass(frozen=True)
-class Cel:
-    """A drawing, the edges of its columns and rows while nothing moves, and its pieces.
+class Piece:
+    """What lies in one column and one row. A `solid` one hides all that is under it."""
 
-    A piece is its column, its row, and its place in the image.
-    """
-
+    column: int
+    row: int
     image: skia.Image
+    source: skia.Rect
+    solid: bool
+
+
+@dataclass(frozen=True)
+class Light:
+    """How a row is lit: a paint for pieces, and one for those that are solid."""
+
+    over: skia.Paint
+    instead: skia.Paint
+
+
+@dataclass(frozen=True)
+class Cel:
+    """A drawing in pieces, and the edges of its columns and rows while nothing moves."""
+
     columns: Line
     rows: Line
-    pieces: Sequence[tuple[int, int, skia.Rect]]
+    pieces: Sequence[Piece]
+
+    @property
+    def rest(self) -> Bend:
+        return Bend(self.columns, self.rows, np.zeros_like(self.rows))
+
+    def box(self, piece: Piece) -> Box:
+        """Where a piece lies while nothing moves."""
+        left, right = self.columns[piece.column : piece.column + 2].tolist()
+        top, bottom = self.rows[piece.row : piece.row + 2].tolist()
+        return left, top, right, bottom
 
     def draw(
-        self, canvas: skia.Canvas, matrix: skia.Matrix, bend: Bend, light: Sequence[skia.Paint]
+        self, canvas: skia.Canvas, matrix: skia.Matrix, bend: Bend, light: Sequence[Light]
     ) -> None:
-        """Draw, moved by `matrix`, bent, and each row with its own paint."""
+        """Draw, moved by `matrix`, bent, and each row in its own light."""
         canvas.save()
         canvas.concat(matrix)
         start = canvas.getTotalMatrix()
         x, y, aside = (line.tolist() for line in (bend.columns, bend.rows, bend.aside))
-        for column, row, source in self.pieces:
+        for piece in self.pieces:
+            column, row, lit = piece.column, piece.row, light[piece.row]
             left, top, shift = x[column], y[row], aside[row]
-            piece = skia.Matrix.MakeAll(
+            place = skia.Matrix.MakeAll(
                 *(x[column + 1] - left, aside[row + 1] - shift, left + shift),
                 *(0, y[row + 1] - top, top),
                 *(0, 0, 1),
             )
-            canvas.setMatrix(skia.Matrix.Concat(start, piece))
-            canvas.drawImageRect(self.image, source, _WHOLE, _NEAREST, light[row], _FAST)
+            canvas.setMatrix(skia.Matrix.Concat(start, place))
+            paint = lit.instead if piece.solid else lit.over
+            canvas.drawImageRect(piece.image, piece.source, _WHOLE, _NEAREST, paint, _FAST)
         canvas.restore()
 
 
@@ -153,15 +180,32 @@ def _cut(
         for length, count in ((wide, grid[0]), (high, grid[1]))
     )
     pieces = [
-        (column, row, _source(columns[column : column + 2], rows[row : row + 2]))
+        piece
         for row in range(grid[1])
         for column in range(grid[0])
-        if pixels[rows[row] : rows[row + 1], columns[column] : columns[column + 1], 3].any()
+        if (piece := _piece(pixels, (column, row), columns[column:], rows[row:]))
     ]
-    image = skia.Image.MakeRasterCopy(skia.Pixmap(_premultiplied(wide, high), pixels, wide * 4))
-    return Cel(image, columns / fine + corner[0], rows / fine + corner[1], pieces)
+    return Cel(columns / fine + corner[0], rows / fine + corner[1], pieces)
 
 
-def _source(columns: NDArray[np.int_], rows: NDArray[np.int_]) -> skia.Rect:
-    (left, right), (top, low) = columns.tolist(), rows.tolist()
-    return skia.Rect(left, top, right + _OVERLAP * (right - left), low + _OVERLAP * (low - top))
+def _piece(
+    pixels: NDArray[np.uint8],
+    place: tuple[int, int],
+    columns: NDArray[np.int_],
+    rows: NDArray[np.int_],
+) -> Piece | None:
+    """What lies between the first two edges, with a pixel of its neighbours at its far ends."""
+    (left, right), (top, low) = columns[:2].tolist(), rows[:2].tolist()
+    part = pixels[top : low + 1, left : right + 1]
+    if not part[..., 3].any():
+        return None
+    wide, high = right - left, low - top
+    spare = ((0, high + 1 - part.shape[0]), (0, wide + 1 - part.shape[1]), (0, 0))
+    part = np.ascontiguousarray(np.pad(part, spare))
+    solid = bool(part[..., 3].min() == 255)
+    about = _premultiplied(wide + 1, high + 1)
+    if solid:
+        about = about.makeAlphaType(skia.kOpaque_AlphaType)
+    image = skia.Image.MakeRasterCopy(skia.Pixmap(about, part, (wide + 1) * 4))
+    source = skia.Rect(0, 0, wide * (1 + _OVERLAP), high * (1 + _OVERLAP))
+    return Piece(*place, image, source, solid)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 import numpy as np
 import skia
+from numpy.typing import NDArray
 
 from ..body import NECK_Y, draw_neck
 from ..eyes import draw_brow, draw_eye
@@ -21,7 +22,7 @@ from ..outfits import OUTFITS
 from ..pose import REST
 from ..sketch import PITCH, YAW, Sketch, sketch
 from ..worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
-from .cel import Bend, Box, Cel, Line, cel
+from .cel import Bend, Box, Cel, Light, Line, cel
 from .feelings import Mood
 from .hands import draw_hand
 from .moment import Moment
@@ -31,12 +32,12 @@ from .signs import draw_signs_near
 _HEAD = (256.0, 226.0)
 _HEAD_BOX = (-260.0, -260.0, 260.0, 330.0)
 _BODY_BOX = (-256.0, -150.0, 256.0, 150.0)
-_KEPT = 12
+_KEPT, _ROOM = 12, 22
 _NIGHT: Colour = (0.34, 0.38, 0.62)
 
 Draw: TypeAlias = Callable[[Sketch], None]
-Light: TypeAlias = Mapping[str, Sequence[skia.Paint]]
-"""For every cel, a paint for each of its rows."""
+Lights: TypeAlias = Mapping[str, Sequence[Light]]
+"""For every cel, the light on each of its rows."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Figure:
     drawn: Sketch
     cels: Mapping[str, Cel]
 
-    def draw(self, canvas: skia.Canvas, moment: Moment, mood: Mood, light: Light) -> None:
+    def draw(self, canvas: skia.Canvas, moment: Moment, mood: Mood, light: Lights) -> None:
         """Draw a moment on a canvas of 512 by 512, in a mood and lit as `lit` says."""
         drawn = replace(self.drawn, canvas=canvas, pose=moment.pose)
         head = head_matrix(drawn)
@@ -79,16 +80,15 @@ class Figure:
         matrix: skia.Matrix,
         name: str,
         moment: Moment,
-        light: Light,
+        light: Lights,
     ) -> None:
         if part := self.cels.get(name):
             part.draw(canvas, matrix, BENDS[name](part, moment), light[name])
 
-    def lit(self, mood: Mood, gloom: float) -> Light:
+    def lit(self, mood: Mood, gloom: float) -> Lights:
         """How bright every row of every cel is in a mood."""
-        head, body = head_matrix(self.drawn), _body_matrix()
         return {
-            name: _light(name, part, body if name == "body" else head, mood, gloom)
+            name: _light(name, part, _matrix(name, self.drawn), mood, gloom)
             for name, part in self.cels.items()
         }
 
@@ -100,7 +100,7 @@ def figure(look: Look, scale: float) -> Figure:
     light = shine(look, scale)
     found: dict[str, Cel] = {}
     for name, (draw, box, grid) in _PARTS.items():
-        matrix = _body_matrix() if name == "body" else head_matrix(drawn)
+        matrix = _matrix(name, drawn)
 
         def paint(canvas: skia.Canvas, draw: Draw = draw) -> None:
             draw(replace(drawn, canvas=canvas))
@@ -110,7 +110,7 @@ def figure(look: Look, scale: float) -> Figure:
 
         if part := cel(paint, lights, box, scale, grid):
             found[name] = part
-    return Figure(drawn, found)
+    return Figure(drawn, _seen(found, drawn))
 
 
 def head_matrix(drawn: Sketch) -> skia.Matrix:
@@ -124,6 +124,10 @@ def head_matrix(drawn: Sketch) -> skia.Matrix:
     scale = drawn.shape.scale * 0.98
     matrix.preScale(scale, scale)
     return matrix
+
+
+def _matrix(name: str, drawn: Sketch) -> skia.Matrix:
+    return _body_matrix() if name == "body" else head_matrix(drawn)
 
 
 def _body_matrix() -> skia.Matrix:
@@ -156,10 +160,10 @@ def _draw_front(drawn: Sketch) -> None:
 
 
 _PARTS: Mapping[str, tuple[Draw, Box, tuple[int, int]]] = {
-    "behind": (_draw_behind, _HEAD_BOX, (1, 8)),
-    "body": (_draw_body, _BODY_BOX, (3, 6)),
+    "behind": (_draw_behind, _HEAD_BOX, (6, 10)),
+    "body": (_draw_body, _BODY_BOX, (6, 5)),
     "face": (_draw_face, _HEAD_BOX, (4, 6)),
-    "front": (_draw_front, _HEAD_BOX, (4, 6)),
+    "front": (_draw_front, _HEAD_BOX, (6, 8)),
     "worn": (draw_worn, _HEAD_BOX, (4, 4)),
 }
 
@@ -232,7 +236,7 @@ BENDS: Mapping[str, Callable[[Cel, Moment], Bend]] = {
 }
 
 
-def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) -> list[skia.Paint]:
+def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) -> list[Light]:
     """A paint for each row: the veil of a mood is thin above, where the light comes from."""
     middle = (part.rows[1:] + part.rows[:-1]) / 2
     low = _smooth((middle * matrix.getScaleY() + matrix.getTranslateY() - 60) / 400)
@@ -241,9 +245,47 @@ def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) 
     return [_veil(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
 
 
-def _veil(colour: Colour) -> skia.Paint:
-    paint = skia.Paint()
+def _veil(colour: Colour) -> Light:
+    over, instead = skia.Paint(), skia.Paint()
+    instead.setBlendMode(skia.BlendMode.kSrc)
     if min(colour) < 0.999:
         dim = skia.Color4f(*colour, 1.0).toColor()
-        paint.setColorFilter(skia.ColorFilters.Blend(dim, skia.BlendMode.kModulate))
-    return paint
+        for paint in (over, instead):
+            paint.setColorFilter(skia.ColorFilters.Blend(dim, skia.BlendMode.kModulate))
+    return Light(over, instead)
+
+
+def _seen(found: Mapping[str, Cel], drawn: Sketch) -> dict[str, Cel]:
+    """The cels without pieces of hair that body and face hide however they move."""
+    covered = _covered([(found[name], _matrix(name, drawn)) for name in ("body", "face")])
+    behind, head = found.get("behind"), head_matrix(drawn)
+    if behind is None:
+        return dict(found)
+    shown = [
+        one
+        for one in behind.pieces
+        if not _hidden(head.mapRect(skia.Rect(*behind.box(one))), covered)
+    ]
+    return {**found, "behind": replace(behind, pieces=shown)}
+
+
+def _covered(parts: Sequence[tuple[Cel, skia.Matrix]]) -> NDArray[np.int64]:
+    """Sums of all pixels of 512 above and left of each that parts hide."""
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    canvas = skia.Surface(pixels).getCanvas()
+    for part, matrix in parts:
+        part.draw(canvas, matrix, part.rest, [_veil(WHITE)] * len(part.rows))
+    full = np.pad((pixels[..., 3] > 250).astype(np.int64), ((1, 0), (1, 0)))
+    return full.cumsum(axis=0).cumsum(axis=1)
+
+
+def _hidden(place: skia.Rect, covered: NDArray[np.int64]) -> bool:
+    """Whether a place, with some room around it, is covered; what is below the picture is."""
+    left, right = (int(place.left()) - _ROOM, int(place.right()) + _ROOM)
+    top, low = int(place.top()) - _ROOM, min(512, int(place.bottom()) + _ROOM)
+    if top >= 512 - _ROOM:
+        return False
+    if left < 0 or top < 0 or right > 512:
+        return False
+    inside = covered[low, right] - covered[top, right] - covered[low, left] + covered[top, left]
+    return bool(inside == (right - left) * (low - top))

@@ -14,7 +14,7 @@ from ...media.game.drawing import Picture
 from ..look import Look
 from .acting import Acting, play
 from .feelings import Mood, bounded, mood
-from .figure import Figure, Light, figure
+from .figure import Figure, Lights, figure
 from .moment import Moment
 from .room import draw_room
 from .signs import draw_shock, draw_signs_around
@@ -60,7 +60,7 @@ def _drawn(
 
 
 def _picture(
-    drawn: Figure, moment: Moment, ground: Picture, lit: tuple[Mood, Light], *, clear: bool
+    drawn: Figure, moment: Moment, ground: Picture, lit: tuple[Mood, Lights], *, clear: bool
 ) -> Picture:
     pixels = ground.copy()
     height, width = pixels.shape[:2]

@@ -14,7 +14,8 @@ import typer
 
 from vidgen import presets, settings
 from vidgen.clips import making, report
-from vidgen.clips.make import exit_code, known_of, make
+from vidgen.clips.make import known_of, make
+from vidgen.clips.outcome import exit_code
 from vidgen.clips.plan import Plan, Wish
 from vidgen.clips.stage import STAGE
 from vidgen.errors import ConfigError
@@ -28,7 +29,7 @@ from .session import cores, open_store
 from .wording import dollars, length, near, plural
 
 if TYPE_CHECKING:
-    from vidgen.clips.make import Finished
+    from vidgen.clips.outcome import Finished
 
     from .console import Screen
 

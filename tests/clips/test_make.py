@@ -6,15 +6,19 @@ import hashlib
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from vidgen.clips import make as making
-from vidgen.clips.make import exit_code, known_of, make
+from vidgen.clips.make import known_of, make
 from vidgen.clips.making import Source, planned
+from vidgen.clips.outcome import exit_code
 from vidgen.clips.plan import Wish
+from vidgen.clips.shelf import Shelf
 from vidgen.errors import ConfigError
 from vidgen.events import ActionFinished, StageStarted
 from vidgen.manifest import ClipsManifest
+from vidgen.media.game.drawing import Drawing
+from vidgen.media.game.films import write_mp4
 from vidgen.project import Project, RunOptions
 from vidgen.store import Store
 
@@ -190,38 +194,26 @@ def test_what_stands_in_for_a_clip_is_as_its_request_says(project, policy, how):
         assert "engine" in clip.fallback.why
 
 
-def test_a_later_run_replaces_what_stands_in(project, monkeypatch):
-    fails = making.run_actions
-
-    def none(stage, project, actions, emit):
-        monkeypatch.setattr(making, "run_actions", fails)
-        done = fails(stage, project, actions, emit)
-        for action in actions:
-            project.store.forget(action.digest)
-        error = ConfigError("out of order")
-        return [one.__class__(one.action, None, None, error) for one in done]
-
-    monkeypatch.setattr(making, "run_actions", none)
-    plan = plan_of(project.root.parent, '[[requests]]\nnpc = "mira"\n')
-    monkeypatch.setattr(making, "_keep", lambda *_: None)
-    first = make(project, plan, lambda _: None)
-    monkeypatch.undo()
-    assert [one.how for one in first.troubled] == ["placeholder"]
-    again = make(project, plan, lambda _: None)
+def test_a_clip_that_takes_too_long_is_stood_in_for_and_made_by_a_later_run(project):
+    finished, _ = run(project, '[[requests]]\nnpc = "mira"\nmax_wait_s = 0.01\n')
+    (trouble,) = finished.troubled
+    assert (trouble.how, "longer" in trouble.why) == ("placeholder", True)
+    assert all(clip.fallback for clip in check(project).clips.values())
+    again, _ = run(project, '[[requests]]\nnpc = "mira"\n')
     assert not again.troubled
-    assert all(clip.fallback is None for clip in check(project).clips.values())
+    assert not any(clip.fallback for clip in check(project).clips.values())
 
 
 def test_a_progressive_run_answers_every_request_before_it_is_at_its_best(project, monkeypatch):
     seen: list[ClipsManifest] = []
-    write = making.Shelf.write_sometimes
+    write = Shelf.write_sometimes
 
     def heard(shelf) -> None:
         shelf.write()
         seen.append(check(project))
         write(shelf)
 
-    monkeypatch.setattr(making.Shelf, "write_sometimes", heard)
+    monkeypatch.setattr(Shelf, "write_sometimes", heard)
     text = '[[requests]]\nnpc = "mira"\nquality = "fast"\nfps = 5\n'
     finished, _ = run(project, text * 1, progressive=True)
     assert [next(iter(one.clips.values())).quality for one in seen] == ["realtime", "fast"]
@@ -243,3 +235,16 @@ def test_several_targets_come_of_one_drawing(project):
     sheet = next(one for one in clip.files if one.role == "sheet-info")
     about = json.loads((project.root / sheet.path).read_text())
     assert (project.root / sheet.path).with_name(about["image"]).is_file()
+
+
+def test_the_film_of_an_npc_stands_in_where_default_content_is_wanted(project):
+    folder = project.root.parent
+    pictures = [np.full((64, 64, 4), 40 * number, np.uint8) for number in range(4)]
+    write_mp4(Drawing(pictures, 4), folder / "own.mp4")
+    text = FAILING.replace("{policy}", "default_content")
+    finished, _ = run(project, f'[npcs.ada]\ndefault = "own.mp4"\n{text.replace("mira", "ada")}')
+    (trouble,) = finished.troubled
+    assert trouble.how == "default_content"
+    clip = check(project).clips[trouble.key]
+    assert (clip.operation, clip.files[0].codec) == ("text_to_video", "h264")
+    assert "video_extend" in clip.files[0].path

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from ..engine.action import Action
 from ..errors import ConfigError
@@ -61,7 +62,10 @@ class Layer:
 
 @dataclass(frozen=True)
 class Plan:
-    """A library and its layers, the best first; `names` are those of its requests."""
+    """A library and its layers, the best first; `names` are those of its requests.
+
+    `files` are those that it names, by digest, and `digests` their digests by name.
+    """
 
     library: Library
     folder: Path
@@ -69,6 +73,7 @@ class Plan:
     names: list[str]
     layers: tuple[Layer, ...]
     files: Mapping[str, Path] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def best(self) -> Layer:
@@ -92,7 +97,7 @@ def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[s
         for quality in dict.fromkeys(qualities)
     )
     by_digest = {files[name]: path for name, path in paths.items()}
-    return Plan(library, folder, targets, names, layers, by_digest)
+    return Plan(library, folder, targets, names, layers, by_digest, files)
 
 
 def maker(one: ClipRequest) -> Maker:
@@ -153,21 +158,31 @@ def _is_mine(
 
 def _named(library: Library) -> list[str]:
     """The files that a library names, each once."""
-    of_npcs = [name for npc in library.npcs.values() for name in (npc.image, npc.character)]
+    of_npcs = [
+        name for npc in library.npcs.values() for name in (npc.image, npc.character, npc.default)
+    ]
     of_requests = [name for one in library.requests for name in (one.image, one.audio, *one.clips)]
     return list(dict.fromkeys(name for name in (*of_npcs, *of_requests) if name))
 
 
-def stand_in(clip: Wanted, layer: Layer, library: Library, targets: Sequence[Target]) -> Action:
-    """What is drawn in place of a clip: its NPC, made up, who does the same without a word."""
+def stand_in(clip: Wanted, layer: Layer, plan: Plan) -> Action:
+    """What is made in place of a clip: its NPC, made up, who does the same without a word.
+
+    Where its request wants default content, that is the film of its NPC, if it has one.
+    """
     one = layer.request(clip)
-    npc = library.npcs[one.npc]
+    npc = plan.library.npcs[one.npc]
+    changed: dict[str, Any] = {"operation": "npc_response", "image": None, "clips": ()}
+    if film := default_film(clip, layer, plan):
+        changed |= {"operation": "video_extend", "clips": (film,)}
+    silent = one.model_copy(update={**changed, "dialogue": "", "audio": None})
     plain = npc.model_copy(update={"image": None, "character": None})
-    silent = one.model_copy(
-        update={"operation": "npc_response", "image": None, "dialogue": "", "audio": None}
-    )
-    alone = library.model_copy(
-        update={"npcs": {npc.id: plain}, "requests": (silent.model_copy(update={"clips": ()}),)}
-    )
-    (card,) = wanted(alone, lambda _: "rig", {}, "")
-    return action_of(card, targets, f"{label(one, clip.key)} (placeholder)", PATIENCE_S)
+    alone = plan.library.model_copy(update={"npcs": {npc.id: plain}, "requests": (silent,)})
+    (card,) = wanted(alone, maker, plan.digests, "")
+    return action_of(card, plan.targets, f"{label(one, clip.key)} (stands in)", PATIENCE_S)
+
+
+def default_film(clip: Wanted, layer: Layer, plan: Plan) -> str | None:
+    """The film that stands in for a clip, where its request wants default content."""
+    one = layer.request(clip)
+    return plan.library.npcs[one.npc].default if one.fallback == "default_content" else None

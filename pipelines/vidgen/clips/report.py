@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from ..files import write_bytes
 from ..npc.clips import Wanted
-from .make import Finished, Outcome
+from .outcome import Finished, Outcome
 
 _PIXELS_A_SECOND = 20_000_000
 _UNPRINTABLE = dict.fromkeys({*range(32)} - {9, 10, 13})

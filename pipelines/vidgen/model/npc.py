@@ -100,7 +100,10 @@ class Lora(Model):
 
 
 class Npc(Model):
-    """Somebody of a game. `traits` come from a seed where nothing else is said of the looks."""
+    """Somebody of a game. `traits` come from a seed where nothing else is said of the looks.
+
+    `default` is a film that stands in for clips that cannot be made.
+    """
 
     id: NpcId
     name: str = Field(default="", max_length=120)
@@ -113,6 +116,7 @@ class Npc(Model):
     prompt_version: int = Field(default=1, ge=1)
     voice: str = ""
     seed: int = Field(default=0, ge=0, lt=2**32)
+    default: RelativePath | None = None
 
 
 class ClipRequest(Model):

@@ -202,7 +202,7 @@ def _check(
         for name in filter(None, (one.image, one.audio, *one.clips)):
             _check_file(where, name, folder, seen, mistakes)
     for npc in npcs.values():
-        for name in filter(None, (npc.image, npc.character)):
+        for name in filter(None, (npc.image, npc.character, npc.default)):
             _check_file(f"npcs.{npc.id}", name, folder, seen, mistakes)
 
 

@@ -74,28 +74,31 @@ def moment_at(acting: Acting, frame: int, frames: int, fps: float) -> Moment:
 
 
 def _alive(moment: Moment, rhythm: Rhythm) -> Moment:
-    """Breath, the sway of somebody who stands, and eyes that never rest."""
+    """Breath, the sway of somebody who stands, and eyes that never rest.
+
+    All of it is slow where the clip begins, so that its seam is the last place to be seen.
+    """
     breath = rhythm.swell(0.3)
     pose = moment.pose
     gaze_x, gaze_y = _glance(rhythm)
     lived = replace(
         pose,
         breath=breath,
-        x=pose.x + 2.0 * rhythm.wave(0.25, 0.0),
-        y=pose.y + 1.2 * rhythm.wave(0.3, -0.1) - 1.5 * breath,
-        roll=pose.roll + 1.0 * rhythm.wave(0.25, 0.14),
-        yaw=pose.yaw + 0.07 * rhythm.wave(0.25, 0.33),
+        x=pose.x + 2.0 * rhythm.wave(0.25, 0.25),
+        y=pose.y + 1.2 * rhythm.wave(0.3, 0.2) - 1.5 * breath,
+        roll=pose.roll + 1.0 * rhythm.wave(0.25, 0.31),
+        yaw=pose.yaw + 0.07 * rhythm.wave(0.25, 0.72),
         gaze_x=pose.gaze_x + gaze_x,
         gaze_y=pose.gaze_y + gaze_y,
     )
-    return replace(moment, pose=lived, lean=moment.lean + 1.2 * rhythm.wave(0.25, 0.08))
+    return replace(moment, pose=lived, lean=moment.lean + 1.2 * rhythm.wave(0.25, 0.28))
 
 
 def _glance(rhythm: Rhythm) -> tuple[float, float]:
     """Where the eyes have jumped to: they rest, and then are elsewhere at once."""
     count = max(2, round(rhythm.lasts_s * 0.9))
     at = rhythm.phase * count
-    place, way = int(at), smooth((at - int(at) - 0.84) / 0.16)
+    place, way = int(at), smooth((at - int(at) - 0.42) / 0.16)
     seeds = rhythm.seed * 2, rhythm.seed * 2 + 1
     x, y = (
         lerp(chance(place % count, seed), chance((place + 1) % count, seed), way) - 0.5

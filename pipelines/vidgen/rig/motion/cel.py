@@ -15,6 +15,8 @@ import numpy as np
 import skia
 from numpy.typing import NDArray
 
+from ..ink import Colour
+
 FINE = 3
 """How many times finer than the picture a cel is drawn: it is read without interpolation."""
 
@@ -91,6 +93,17 @@ class Cel:
             paint = lit.instead if piece.solid else lit.over
             canvas.drawImageRect(piece.image, piece.source, _WHOLE, _NEAREST, paint, _FAST)
         canvas.restore()
+
+
+def veiled(colour: Colour) -> Light:
+    """Light of a colour, which dims what it falls on."""
+    over, instead = skia.Paint(), skia.Paint()
+    instead.setBlendMode(skia.BlendMode.kSrc)
+    if min(colour) < 0.999:
+        dim = skia.Color4f(*colour, 1.0).toColor()
+        for paint in (over, instead):
+            paint.setColorFilter(skia.ColorFilters.Blend(dim, skia.BlendMode.kModulate))
+    return Light(over, instead)
 
 
 _NEAREST = skia.SamplingOptions()

@@ -22,7 +22,7 @@ from ..outfits import OUTFITS
 from ..pose import REST
 from ..sketch import PITCH, YAW, Sketch, sketch
 from ..worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
-from .cel import Bend, Box, Cel, Light, Line, cel
+from .cel import Bend, Box, Cel, Light, Line, cel, veiled
 from .feelings import Mood
 from .hands import draw_hand
 from .moment import Moment
@@ -32,7 +32,7 @@ from .signs import draw_signs_near
 _HEAD = (256.0, 226.0)
 _HEAD_BOX = (-260.0, -260.0, 260.0, 330.0)
 _BODY_BOX = (-256.0, -150.0, 256.0, 150.0)
-_KEPT, _ROOM = 12, 22
+_KEPT, _ROOM = 12, 26
 _NIGHT: Colour = (0.34, 0.38, 0.62)
 
 Draw: TypeAlias = Callable[[Sketch], None]
@@ -192,7 +192,7 @@ def _turned(part: Cel, moment: Moment, edge: float, middle: float) -> Bend:
 def _bend_behind(part: Cel, moment: Moment) -> Bend:
     """Hair hangs from the crown: the lower, the later it follows."""
     free = np.clip((part.rows + 110) / 300, 0.0, None) ** 1.7
-    return _hanging(_turned(part, moment, -0.5, -0.5), moment, free)
+    return _hanging(_turned(part, moment, -0.2, -0.2), moment, free)
 
 
 def _hanging(bend: Bend, moment: Moment, free: Line) -> Bend:
@@ -242,17 +242,7 @@ def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) 
     low = _smooth((middle * matrix.getScaleY() + matrix.getTranslateY() - 60) / 400)
     night = gloom * (1 - _smooth((middle + 110) / 150)) * (name in {"face", "front"})
     veils = zip((0.5 + 0.5 * low).tolist(), night.tolist(), strict=True)
-    return [_veil(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
-
-
-def _veil(colour: Colour) -> Light:
-    over, instead = skia.Paint(), skia.Paint()
-    instead.setBlendMode(skia.BlendMode.kSrc)
-    if min(colour) < 0.999:
-        dim = skia.Color4f(*colour, 1.0).toColor()
-        for paint in (over, instead):
-            paint.setColorFilter(skia.ColorFilters.Blend(dim, skia.BlendMode.kModulate))
-    return Light(over, instead)
+    return [veiled(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
 
 
 def _seen(found: Mapping[str, Cel], drawn: Sketch) -> dict[str, Cel]:
@@ -274,7 +264,7 @@ def _covered(parts: Sequence[tuple[Cel, skia.Matrix]]) -> NDArray[np.int64]:
     pixels = np.zeros((512, 512, 4), np.uint8)
     canvas = skia.Surface(pixels).getCanvas()
     for part, matrix in parts:
-        part.draw(canvas, matrix, part.rest, [_veil(WHITE)] * len(part.rows))
+        part.draw(canvas, matrix, part.rest, [veiled(WHITE)] * len(part.rows))
     full = np.pad((pixels[..., 3] > 250).astype(np.int64), ((1, 0), (1, 0)))
     return full.cumsum(axis=0).cumsum(axis=1)
 

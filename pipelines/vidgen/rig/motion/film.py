@@ -40,12 +40,17 @@ def film(
     Where `clear`, what is around the figure stays clear (straight alpha). Raises ConfigError for a
     size that is not from 16 to 2048 pixels, or without pictures.
     """
+    check(size, frames, fps)
+    return _drawn(look, acting, size, play(acting, frames, fps), clear=clear)
+
+
+def check(size: tuple[int, int], frames: int, fps: float) -> None:
+    """Raise ConfigError for a clip that cannot be drawn."""
     width, height = size
     if not all(SMALLEST <= side <= LARGEST for side in size):
         raise ConfigError(f"a clip of {width}x{height}: sides go from {SMALLEST} to {LARGEST}")
     if frames < 1 or fps <= 0:
         raise ConfigError(f"a clip of {frames} pictures at {fps} a second: there are none")
-    return _drawn(look, acting, size, play(acting, frames, fps), clear=clear)
 
 
 def _drawn(

@@ -152,12 +152,12 @@ def _resting(phase: float) -> float:
 
 def _bounce(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     """Up like a ball; flattened a little where it lands."""
-    beat = (rhythm.times(1.7) * rhythm.phase) % 1
+    beat = (rhythm.times(1.7) * rhythm.phase + 0.5) % 1
     height, force = 4 * beat * (1 - beat), _force(intensity)
     moved = _by(
         moment,
         y=force * (5 - 13 * height),
-        roll=1.8 * force * rhythm.wave(0.85),
+        roll=1.8 * force * rhythm.wave(0.85, 0.25),
         pitch=force * (0.12 - 0.2 * height),
     )
     return replace(moved, shoulders=moved.shoulders + force * (6 * height - 2.5))

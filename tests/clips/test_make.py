@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from vidgen.clips.make import known_of, make
 from vidgen.clips.making import Source, planned
@@ -18,7 +19,7 @@ from vidgen.errors import ConfigError
 from vidgen.events import ActionFinished, StageStarted
 from vidgen.manifest import ClipsManifest
 from vidgen.media.game.drawing import Drawing
-from vidgen.media.game.films import write_mp4
+from vidgen.media.game.films import frames_of, write_mp4
 from vidgen.project import Project, RunOptions
 from vidgen.store import Store
 
@@ -248,3 +249,14 @@ def test_the_film_of_an_npc_stands_in_where_default_content_is_wanted(project):
     clip = check(project).clips[trouble.key]
     assert (clip.operation, clip.files[0].codec) == ("text_to_video", "h264")
     assert "video_extend" in clip.files[0].path
+
+
+def test_a_base_image_moves(project):
+    picture = np.zeros((80, 60, 3), np.uint8)
+    picture[20:60, 15:45] = (200, 120, 90)
+    Image.fromarray(picture).save(project.root.parent / "ada.png")
+    run(project, '[npcs.ada]\nimage = "ada.png"\n[[requests]]\nnpc = "ada"\nanimation = "nod"\n')
+    (clip,) = check(project).clips.values()
+    assert clip.fallback is None
+    first, second, *_ = frames_of(project.root / clip.files[0].path)
+    assert (first != second).any()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ..errors import ConfigError
-from ..media.game.drawing import Drawing
+from ..media.game.drawing import Drawing, Picture
 from ..rig.look import look_of
 from ..rig.motion.acting import Acting
 from ..rig.motion.film import film
+from ..rig.motion.still import still_film
 from .voice import line_of
 from .who import somebody
 
@@ -20,17 +20,11 @@ def drawn(request: Mapping[str, Any], work: Path) -> Drawing:
 
     A clip in which somebody speaks is as long as that takes, and no loop.
 
-    Raises ConfigError for what the rig cannot do, BriefError for a file that is wrong.
+    Raises ConfigError for a base image that is none, BriefError for a file that is no character.
     """
     asked = request["asked"]
-    if asked["who"].get("image"):
-        raise ConfigError(
-            "the rig draws characters, and does not move a base image",
-            cure="give the NPC traits, a prompt or a character in place of the image",
-        )
     line, fps = line_of(request, work / "inputs"), asked["fps"]
     frames = line.frames(asked["frames"], fps) if line else asked["frames"]
-    file = work / "inputs" / "character" if asked["who"].get("character") else None
     acting = Acting(
         expression=asked["expression"],
         emotion=asked["emotion"],
@@ -39,15 +33,25 @@ def drawn(request: Mapping[str, Any], work: Path) -> Drawing:
         seed=asked["seed"],
         mouths=line.mouths(frames, fps) if line else (),
     )
-    look = look_of(somebody(dict(asked["who"]), asked["art_style"], file))
-    size = asked["width"], asked["height"]
-    pictures = film(look, acting, size, frames, fps, clear=asked["clear"])
+    pictures = _pictures(asked, acting, frames, work / "inputs")
     return Drawing(
         list(pictures),
         fps,
         asked["crf"],
         asked["preset"],
         sound=line.write(work / "speech.wav") if line else None,
-        clear=asked["clear"],
+        clear=asked["clear"] and not asked["who"].get("image"),
         loop=line is None,
     )
+
+
+def _pictures(
+    asked: Mapping[str, Any], acting: Acting, frames: int, inputs: Path
+) -> Iterator[Picture]:
+    """A base image that moves, or the figure of a character, or of somebody made up."""
+    size, fps = (asked["width"], asked["height"]), asked["fps"]
+    if asked["who"].get("image"):
+        return still_film((inputs / "image").read_bytes(), acting, size, frames, fps)
+    file = inputs / "character" if asked["who"].get("character") else None
+    look = look_of(somebody(dict(asked["who"]), asked["art_style"], file))
+    return film(look, acting, size, frames, fps, clear=asked["clear"])

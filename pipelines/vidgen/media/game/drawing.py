@@ -59,8 +59,11 @@ def seam(pictures: Sequence[Picture]) -> float:
 
 def _small(picture: Picture) -> NDArray[np.float32]:
     """Every fourth pixel, its colour as it looks on black."""
-    part = picture[::4, ::4].astype(np.float32)
-    shown: NDArray[np.float32] = part[..., :3] * (part[..., 3:] / np.float32(255))
+    part = picture[::4, ::4]
+    if part[..., 3].min() == 255:
+        return part[..., :3].astype(np.float32)
+    shares = part[..., 3:].astype(np.float32) / np.float32(255)
+    shown: NDArray[np.float32] = part[..., :3].astype(np.float32) * shares
     return shown
 
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from ..ink import Colour
 
-FINE = 3
-"""How many times finer than the picture a cel is drawn: it is read without interpolation."""
+_FINE, _LESS_FINE, _LARGE = 3, 2, 1.5
+"""How many times finer than the picture a cel is drawn, as it is read without interpolation."""
 
 _OVERLAP = 0.002
 
@@ -122,7 +122,8 @@ def cel(
 
     `scale` is how many pixels of the picture one unit takes; `grid` counts columns and rows.
     """
-    fine = scale * FINE
+    times = _FINE if scale <= _LARGE else _LESS_FINE
+    fine = scale * times
     drawn = _painted(draw, box, fine)
     rows, columns = np.any(drawn[..., 3], axis=1), np.any(drawn[..., 3], axis=0)
     if not rows.any():
@@ -131,7 +132,7 @@ def cel(
     part = np.ascontiguousarray(drawn[top:low, left:right])
     place = (box[0] + left / fine, box[1] + top / fine)
     with_canvas(part, lambda canvas: shine(_placed(canvas, place, fine)))
-    return _cut(_even(part), place, fine, grid)
+    return _cut(_even(part, times), place, fine, grid)
 
 
 def _painted(draw: Callable[[skia.Canvas], None], box: Box, fine: float) -> NDArray[np.uint8]:
@@ -165,17 +166,17 @@ def _ends(filled: NDArray[np.bool_], edge: int) -> tuple[int, int]:
     return max(0, int(at[0]) - edge), min(len(filled), int(at[-1]) + 1 + edge)
 
 
-def _even(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _even(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
     """Every pixel as the mean of those that lie under one pixel of the picture."""
-    reach = FINE // 2
+    reach = times // 2
     padded = np.pad(pixels, ((reach, reach), (reach, reach), (0, 0)))
     total = np.zeros(pixels.shape, np.uint16)
     high, wide = pixels.shape[:2]
-    for row in range(FINE):
-        for column in range(FINE):
+    for row in range(times):
+        for column in range(times):
             total += padded[row : row + high, column : column + wide]
-    total += FINE * FINE // 2
-    total //= FINE * FINE
+    total += times * times // 2
+    total //= times * times
     found: NDArray[np.uint8] = total.astype(np.uint8)
     return found
 

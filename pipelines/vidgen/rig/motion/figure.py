@@ -161,7 +161,7 @@ def _draw_front(drawn: Sketch) -> None:
 
 _PARTS: Mapping[str, tuple[Draw, Box, tuple[int, int]]] = {
     "behind": (_draw_behind, _HEAD_BOX, (6, 10)),
-    "body": (_draw_body, _BODY_BOX, (6, 5)),
+    "body": (_draw_body, _BODY_BOX, (9, 7)),
     "face": (_draw_face, _HEAD_BOX, (4, 6)),
     "front": (_draw_front, _HEAD_BOX, (6, 8)),
     "worn": (draw_worn, _HEAD_BOX, (4, 4)),

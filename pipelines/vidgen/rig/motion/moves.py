@@ -197,10 +197,10 @@ def _wave(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
 def _think(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     """A hand at the chin, and eyes that look for it up there."""
     force = _force(intensity)
-    search = _resting(rhythm.phase)
+    search = _resting((rhythm.phase + 0.25) % 1)
     moved = _by(
         moment,
-        roll=4.5 * force + 1.5 * force * rhythm.wave(0.3),
+        roll=4.5 * force + 1.5 * force * rhythm.wave(0.3, 0.25),
         gaze_x=force * (0.30 + 0.25 * search),
         gaze_y=-0.55 * force * (0.75 + 0.25 * rhythm.wave(0.3, 0.25)),
         furrow=0.2 * force,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -164,9 +163,7 @@ def test_a_second_run_does_nothing_but_the_command_until_the_lock_changes(machin
     machine.has_libraries()
     machine.bootstrap("env")
     before = machine.called()
-    begun = time.perf_counter()
     found = machine.bootstrap("sh", "-c", "echo done")
-    assert time.perf_counter() - begun < 1
     assert (found.stdout, found.stderr) == ("done\n", "")
     assert machine.called() == before
     (machine.clone / "uv.lock").write_text("another version")

@@ -162,7 +162,10 @@ def _tell(found: dict[str, object], *, as_json: bool) -> None:
     requests, clips, cached, todo = (found[name] for name in _COUNTS)
     sys.stdout.write(f"{requests:,} requests are {clips:,} clips: {cached:,} cached, ")
     sys.stdout.write(f"{todo:,} to make, in about {length(cast('float', found['seconds']))}.\n")
-    sys.stdout.write("Nothing was made. All of it is drawn here, at no cost.\n")
+    if found["engine"]:
+        sys.stdout.write(f"{found['engine']:,} of them ask for an engine, and none is set up: ")
+        sys.stdout.write("what their requests say stands in.\n")
+    sys.stdout.write("Nothing was made. What is drawn here costs nothing.\n")
 
 
 _COUNTS = ("requests", "clips", "cached", "to_make")

@@ -6,7 +6,6 @@ import ast
 import random
 import re
 import sys
-import time
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -42,13 +41,9 @@ def found(code: str, table: Table, **told: object) -> list[str]:
     return [f"{one.line - FIRST + 1}: {one.message}; {one.cure}" for one in findings]
 
 
-def test_every_scene_of_the_documentation_passes_and_quickly(table: Table):
-    slowest = 0.0
+def test_every_scene_of_the_documentation_passes(table: Table):
     for example in [*scenes(), *templates()]:
-        begun = time.process_time()
         assert describe(check_source(example.source, example.name, table)) == [], example.where
-        slowest = max(slowest, time.process_time() - begun)
-    assert slowest < 0.1
 
 
 def test_every_scene_of_this_house_passes(table: Table):

@@ -250,7 +250,7 @@ def test_a_mark_that_makes_no_sense_does_no_harm(name):
         else:
             os.write(told, b"painted")
 
-    assert in_a_fork(body, 4) in {b"refused", b"painted"}
+    assert in_a_fork(body, 30) in {b"refused", b"painted"}
 
 
 def mutated(run: bytes, rng: np.random.Generator) -> bytes:
@@ -289,11 +289,11 @@ def fuzzed(seed: int, seconds: float) -> Callable[[int], None]:
                     pass
                 except BaseException as error:
                     os.write(told, json.dumps([change, repr(error)]).encode() + b"\n")
-                if time.process_time() - started > 2:
+                if time.process_time() - started > 20:
                     os.write(told, json.dumps([change, "slow"]).encode() + b"\n")
 
     return body
 
 
 def test_changed_bytes_are_painted_or_refused():
-    assert in_a_fork(fuzzed(seed=1, seconds=4.0), 30) == b""
+    assert in_a_fork(fuzzed(seed=1, seconds=4.0), 60) == b""

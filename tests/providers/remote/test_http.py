@@ -64,7 +64,7 @@ def test_a_service_in_trouble_is_worth_another_try(service, name, monkeypatch):
     assert isinstance(error, ProviderError)
     assert error.recoverable is (name != "endless")
     assert error.message.startswith("replicate")
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 30
     assert len(service.asked) == 1, "a call is made once"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vidgen.engine.action import Action
-from vidgen.engine.perform import perform
+from vidgen.engine.perform import Order, perform
 from vidgen.errors import VidgenError
 from vidgen.store import Store
 
@@ -42,7 +42,7 @@ def store(tmp_path) -> Store:
 def look(store, tmp_path):
     def looked(**hints: str) -> dict[str, bytes]:
         stage = Looker()
-        perform(stage, action(hints), store, tmp_path / "scratch", lambda *_: None)
+        perform(Order(stage, action(hints), store, tmp_path / "scratch"), lambda *_: None)
         return stage.seen
 
     return looked
@@ -84,6 +84,5 @@ def test_a_hint_does_not_decide_what_an_action_is(store, tmp_path):
 def test_no_hint_leaves_the_folder_of_its_action(store, tmp_path):
     digest = kept(store, tmp_path)
     with pytest.raises(VidgenError, match="would leave the work folder"):
-        perform(
-            Looker(), action({"../../../x": digest}), store, tmp_path / "scratch", lambda *_: None
-        )
+        order = Order(Looker(), action({"../../../x": digest}), store, tmp_path / "scratch")
+        perform(order, lambda *_: None)

@@ -16,7 +16,10 @@ from vidgen.manifest import MusicManifest, Provenance
 
 @dataclass(frozen=True)
 class ToyStage:
-    """Each order is `word` or `word:behaviour`; the result is the word in capitals."""
+    """Each order is `word` or `word:behaviour`; the result is the word in capitals.
+
+    In `word<other+another` the others are needed, and their results are part of the result.
+    """
 
     orders: tuple[str, ...]
     notes: str
@@ -31,16 +34,23 @@ class ToyStage:
 
     def actions(self, project):
         return [
-            Action(
-                self.name,
-                self.version,
-                f"s{number:02}",
-                {"order": order},
-                timeout_s=self.timeout_s,
-                memory_mb=self.memory_mb,
-            )
+            self._action(f"s{number:02}", order)
             for number, order in enumerate(self.orders, start=1)
         ]
+
+    def _action(self, label: str, order: str) -> Action:
+        word, _, others = order.partition("<")
+        parts = others.split("+") if others else []
+        needs = {part.partition(":")[0]: self._action(label, part) for part in parts}
+        return Action(
+            self.name,
+            self.version,
+            label,
+            {"order": word},
+            timeout_s=self.timeout_s,
+            memory_mb=self.memory_mb,
+            needs=needs,
+        )
 
     def execute(self, action, work: Path, tick):
         word, _, behaviour = action.request["order"].partition(":")
@@ -50,7 +60,9 @@ class ToyStage:
         notes_file = Path(self.notes)
         self.behave(behaviour, notes_file)
         result = work / "result.txt"
-        result.write_text(f"{word.upper()} {tell(behaviour, notes_file)}".rstrip())
+        given = [one.read_text() for one in sorted((work / "needs").glob("*/result"))]
+        said = [word.upper(), *given, tell(behaviour, notes_file)]
+        result.write_text(" ".join(said).rstrip())
         return {"result": result}
 
     def behave(self, behaviour: str, notes: Path) -> None:

@@ -39,11 +39,12 @@ class Action:
     """A unit of work. Its digest covers all that can change the result, and nothing else.
 
     `request` holds plain JSON values; `inputs` maps names to digests of blobs in the store, which
-    the engine lays out as `work/inputs/<name>`; `fingerprint` names what carries it out (provider,
-    model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most it may come
-    to need, are for people and for scheduling. `hints` are blobs, laid out as `work/hints/<name>`
-    where they still are, that spare work and change nothing in the result. `trust` says who answers
-    for foreign code in it: without anyone it runs confined.
+    the engine lays out as `work/inputs/<name>`; `needs` are actions whose outputs are found or made
+    first, and laid out as `work/needs/<name>/<output>`; `fingerprint` names what carries it out
+    (provider, model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most
+    it may come to need, are for people and for scheduling. `hints` are blobs, laid out as
+    `work/hints/<name>` where they still are, that spare work and change nothing in the result.
+    `trust` says who answers for foreign code in it: without anyone it runs confined.
     """
 
     stage: str
@@ -57,15 +58,18 @@ class Action:
     memory_mb: int = 0
     hints: Mapping[str, str] = field(default_factory=dict)
     trust: Trust = "nobody"
+    needs: Mapping[str, Action] = field(default_factory=dict)
 
     def describe(self) -> dict[str, Any]:
         """Everything the digest covers."""
+        needs = {name: need.digest for name, need in self.needs.items()}
         return {
             "stage": self.stage,
             "version": self.version,
             "request": dict(self.request),
             "inputs": dict(self.inputs),
             "fingerprint": dict(self.fingerprint),
+            **({"needs": needs} if needs else {}),
         }
 
     @cached_property

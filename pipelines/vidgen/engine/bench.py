@@ -9,7 +9,7 @@ from ..project import Project
 from ..store import Stored
 from .action import Action, ActionResult, Stage
 from .local import LocalExecutor
-from .worker import Order
+from .perform import Order
 
 
 class Bench:

@@ -14,7 +14,8 @@ from typing import IO
 from ..errors import VidgenError
 from ..events import Tick
 from .action import ActionResult
-from .worker import Order, kill_group
+from .perform import Order
+from .worker import kill_group
 
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _SAME_SETS = {"PYTHONHASHSEED": "0"}  # Manim goes through sets, whose order must not vary by run

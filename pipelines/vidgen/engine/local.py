@@ -13,7 +13,7 @@ from .action import ActionResult, Stage
 from .budget import CorePool
 from .crew import Lost, Nursery, Worker, start_worker
 from .memory import Memory
-from .worker import Order
+from .perform import Order
 
 
 class LocalExecutor:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..errors import MissingError, VidgenError
@@ -17,19 +18,32 @@ from ..store import Store
 from .action import CALLS, Action, ActionResult, Stage, canonical
 
 
-def perform(stage: Stage, action: Action, store: Store, scratch: Path, tick: Tick) -> ActionResult:
+@dataclass(frozen=True)
+class Order:
+    """An action to be done, and where."""
+
+    stage: Stage
+    action: Action
+    store: Store
+    scratch: Path
+    given: Mapping[str, str] = field(default_factory=dict)
+    """What the action needs of others: digests by `<need>/<output>`."""
+
+
+def perform(order: Order, tick: Tick) -> ActionResult:
     """Lay the inputs out, execute, and put the outputs into the store.
 
     The result is not recorded here: whoever asked for it does that, after this returns.
     The calls that it paid for become one more output. Raises VidgenError; anything else is a fault
     of the stage.
     """
-    work = scratch / f"{action.stage}-{action.digest[:12]}-{os.getpid()}"
+    action, store = order.action, order.store
+    work = order.scratch / f"{action.stage}-{action.digest[:12]}-{os.getpid()}"
     started = time.perf_counter()
     try:
-        _lay_out(action, store, work)
+        _lay_out(order, work)
         with tally() as calls:
-            outputs = dict(stage.execute(action, work, tick))
+            outputs = dict(order.stage.execute(action, work, tick))
         if calls:
             outputs[CALLS] = _written(calls, work)
         digests = {name: store.put(path) for name, path in sorted(outputs.items())}
@@ -54,11 +68,13 @@ def _written(calls: Sequence[Call], work: Path) -> Path:
     return path
 
 
-def _lay_out(action: Action, store: Store, work: Path) -> None:
+def _lay_out(order: Order, work: Path) -> None:
     work.mkdir(parents=True, exist_ok=True)
-    for name, digest in action.inputs.items():
-        if not store.lay_out(digest, _target(work, "inputs", name), writable=False):
-            raise MissingError(f"An input of {action.label} is no longer in the store: {name}")
+    action, store = order.action, order.store
+    for kind, blobs in (("inputs", action.inputs), ("needs", order.given)):
+        for name, digest in blobs.items():
+            if not store.lay_out(digest, _target(work, kind, name), writable=False):
+                raise MissingError(f"An input of {action.label} is no longer in the store: {name}")
     for name, digest in action.hints.items():
         store.lay_out(digest, _target(work, "hints", name), writable=False)
 

@@ -21,9 +21,10 @@ from ..events import (
 from ..project import Project
 from ..store import Store, Stored
 from .action import Action, ActionResult, Done, Stage, Waiting
+from .agenda import Agenda
 from .local import LocalExecutor
+from .perform import Order
 from .threads import ThreadExecutor
-from .worker import Order
 
 Executor = LocalExecutor | ThreadExecutor
 
@@ -62,15 +63,16 @@ class Round:
         self._stage = stage
         self._project = project
         self._emit = _one_at_a_time(emit)
+        self._agenda = Agenda(project)
         self._waiting: dict[Future[ActionResult], _Try] = {}
 
-    def run(self, actions: Sequence[Action]) -> dict[str, Done]:
-        """Do actions of different digests, longest first, and return how each ended, by digest."""
-        if not actions:
+    def run(self, agenda: Agenda) -> dict[str, Done]:
+        """Do what is on an agenda, longest first, and return how each action ended, by digest."""
+        if not agenda.left:
             return {}
-        with self._executor(len(actions)) as executor:
-            for action in sorted(actions, key=lambda action: -action.weight_s):
-                self._submit(executor, _Try(action))
+        self._agenda = agenda
+        with self._executor(agenda.left) as executor:
+            self._begin(executor, agenda.ready())
             try:
                 return self._await(executor)
             except BudgetError:
@@ -79,6 +81,10 @@ class Round:
             except (KeyboardInterrupt, Interrupted):
                 self._project.purse.ledger.close()
                 raise
+
+    def _begin(self, executor: Executor, actions: Sequence[Action]) -> None:
+        for action in sorted(actions, key=lambda action: -action.weight_s):
+            self._submit(executor, _Try(action))
 
     @contextmanager
     def _executor(self, actions: int) -> Iterator[Executor]:
@@ -109,7 +115,17 @@ class Round:
                     done = self._fail(executor, tried, error)
                 if done is not None:
                     ended[tried.wanted.digest] = done
+                    ended |= self._go_on(executor, done)
         return ended
+
+    def _go_on(self, executor: Executor, done: Done) -> dict[str, Done]:
+        """Begin what has waited for an action; or tell how that ended, where it cannot be done."""
+        if done.result is None:
+            lost = self._agenda.give_up(done.action.digest)
+            return {action.digest: Done(action, None, None, done.error) for action in lost}
+        self._agenda.finish(done.action.digest, done.result.outputs)
+        self._begin(executor, self._agenda.ready())
+        return {}
 
     def _keep_what_is_paid(self, executor: Executor) -> None:
         """Take up nothing more, and record what the actions under way come to."""
@@ -123,7 +139,8 @@ class Round:
         action, project = tried.action, self._project
         for digest in action.inputs.values():
             project.blob(digest)
-        order = Order(self._stage, action, project.store, project.hidden / "work")
+        given = self._agenda.given(action)
+        order = Order(self._stage, action, project.store, project.hidden / "work", given)
 
         def started() -> None:
             self._emit(ActionStarted(action.stage, action.label))

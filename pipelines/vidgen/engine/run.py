@@ -15,6 +15,7 @@ from ..events import (
 from ..project import Project, manifest_of
 from ..spending.call import NOTHING, Spent, spent
 from .action import Action, Done, Stage
+from .agenda import Agenda
 from .round import Round, known
 
 PROGRESS = {
@@ -79,8 +80,11 @@ def run_actions(
     """
     known = _all_known(project, actions)
     todo = {action.digest: action for action in actions if action.digest not in known}
-    emit(StageStarted(stage.name, len(actions), len(actions) - len(todo)))
-    ran = Round(stage, project, emit).run(list(todo.values()))
+    agenda = Agenda(project)
+    agenda.take(todo.values())
+    cached = len(actions) - len(todo) + agenda.known
+    emit(StageStarted(stage.name, len(actions) + agenda.needed, cached))
+    ran = Round(stage, project, emit).run(agenda)
     return [_ending(action, known, ran) for action in actions]
 
 

@@ -12,8 +12,7 @@ from pathlib import Path
 from ..errors import VidgenError
 from ..events import Tick
 from .action import Action, ActionResult
-from .perform import perform
-from .worker import Order
+from .perform import Order, perform
 
 _Task = Callable[[], None]
 
@@ -64,7 +63,7 @@ class ThreadExecutor:
                 tick(fraction, note)
 
         try:
-            return perform(order.stage, order.action, order.store, order.scratch, heard)
+            return perform(order, heard)
         except VidgenError:
             raise
         except Exception as error:

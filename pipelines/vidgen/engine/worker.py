@@ -14,27 +14,13 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 from ..errors import MissingError, RenderError, VidgenError
-from ..store import Store
 from ..tether import tether
-from .action import Action, Stage
 from .budget import join
-from .perform import perform
-
-
-@dataclass(frozen=True)
-class Order:
-    """An action to be done, and where."""
-
-    stage: Stage
-    action: Action
-    store: Store
-    scratch: Path
+from .perform import Order, perform
 
 
 def main() -> None:
@@ -77,7 +63,7 @@ def _answer(order: Order, line: Connection) -> tuple[str, Any]:
         line.send(("tick", (fraction, note)))
 
     try:
-        return "done", perform(order.stage, order.action, order.store, order.scratch, tick)
+        return "done", perform(order, tick)
     except VidgenError as error:
         return "failed", error
     except Exception as error:

@@ -98,6 +98,15 @@ def show_run(
         sys.stdout.write(line + "\n")
 
 
+def plan_notes(project: Project, stages: Sequence[Stage]) -> Sequence[str]:
+    """What the user should know before models plan a film anew, or where they do not."""
+    from vidgen.stages.plan import PlanStage
+
+    return [
+        note for stage in stages if isinstance(stage, PlanStage) for note in stage.notes(project)
+    ]
+
+
 def stale(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
     """What is to be done to bring a film up to date: by stage, and how much in one sentence."""
     found = forecast(project, stages)

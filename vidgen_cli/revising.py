@@ -91,7 +91,7 @@ def show_history(target: str, *, as_json: bool) -> None:
     project, now = open_standing(target)
     history = now.history
     if as_json:
-        outdated = [str(misfit) for misfit in now.misfits]
+        outdated = _notes(now)
         listed = [_entry(history, one) for one in history.revisions]
         sys.stdout.write(
             json_line({"project": str(project.root), "revisions": listed, "notes": outdated}) + "\n"
@@ -101,8 +101,13 @@ def show_history(target: str, *, as_json: bool) -> None:
         sys.stdout.write(f"{near(project.root)} has no revisions.\n")
         return
     rows = [_row(history, one) for one in history.revisions]
-    for line in (*table(rows), *_noted([str(misfit) for misfit in now.misfits])):
+    for line in (*table(rows), *_noted(_notes(now))):
         sys.stdout.write(line + "\n")
+
+
+def _notes(now: Standing) -> list[str]:
+    """What a user should know of a film's plan."""
+    return [*map(str, now.misfits), *now.notes]
 
 
 def _told_of(screen: Screen, work: Callable[[], Understood]) -> Understood:

@@ -15,6 +15,7 @@ from vidgen.events import Noted
 
 from . import console, failure, summary
 from .location import locate_project
+from .outlook import plan_notes
 from .session import Asked, Session, open_session
 
 if TYPE_CHECKING:
@@ -57,8 +58,9 @@ def carried_out(
     """Bring stages up to date before a screen, and leave it to others to say what came of it."""
 
     def work(screen: Screen) -> ChainReport:
-        for note in () if begun else session.begin():
-            screen(Noted(note))
+        if not begun:
+            for note in (*session.begin(), *plan_notes(session.project, stages)):
+                screen(Noted(note))
         return run_chain(session.project, stages, screen)
 
     return watched(session.project, work, as_json=as_json, quiet=quiet)

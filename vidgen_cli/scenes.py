@@ -17,7 +17,7 @@ from .console import json_line
 from .revising import open_standing
 from .storyboard import shown_as
 from .tables import Cell, table
-from .terminal import BOLD, harmless, paint
+from .terminal import BOLD, YELLOW, harmless, paint
 from .wording import plural
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 def show_scenes(target: str, *, as_json: bool) -> None:
     """Print the scenes of a film in their order."""
     _, now = open_standing(target)
+    _warn(now.notes)
     if as_json:
         found = {"scenes": [scene.model_dump(mode="json") for scene in now.board.scenes]}
         sys.stdout.write(json_line(found) + "\n")
@@ -44,6 +45,7 @@ def show_scene(target: str, name: str, *, as_json: bool) -> None:
     from vidgen.revision.apply import scene_of
 
     _, now = open_standing(target)
+    _warn(now.notes)
     scene = scene_of(now.board, name)
     if as_json:
         sys.stdout.write(json_line(scene.model_dump(mode="json")) + "\n")
@@ -127,6 +129,10 @@ def _is(parameter: template.Parameter, value: object) -> bool:
     except (ValidationError, ValueError):
         return False
     return True
+
+
+def _warn(notes: Sequence[str]) -> None:
+    sys.stderr.write("".join(f"{paint(harmless(note), YELLOW, sys.stderr)}\n" for note in notes))
 
 
 def _said(scene: Scene) -> str:

@@ -93,7 +93,7 @@ def test_a_forecast_of_a_new_prompt_takes_nothing_for_done(studio):
     studio.server.play(outline(), *[drawn()] * 3)
     studio.plan(film)
     other = studio.project("Why is the sky blue?\n")
-    with pytest.raises(MissingError, match="changed since this film was planned"):
+    with pytest.raises(MissingError, match="brief changed since"):
         PlanStage().planned(other)
     states = {item.stage: item.state for item in forecast(other, chain()).items}
     assert set(states.values()) <= {"stale", "missing"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,13 +24,11 @@ from ..manifest import PlanManifest, Provenance
 from ..model.brief import Brief
 from ..model.storyboard import Aspect, Storyboard
 from ..planner import NAME, VERSION
-from ..planner.place import Place
-from ..planner.scene_code import read_scene
 from ..presets import load_destination
 from ..revision.history import Revision, read_history
 from ..revision.replay import replay
 from ..spending.call import total
-from .brief_files import copied, pictures_in, scenes_of
+from .brief_files import copied, pictures_in
 from .paid import calls_for
 from .who_plans import asked
 
@@ -47,18 +45,20 @@ class Planned(NamedTuple):
 
 _FILES = Planned._fields
 _BY_RULES = Provenance(provider=NAME)
-BRIEF, REVISIONS = "storyboard", "revisions"
-"""The labels of the stage's two actions."""
+BRIEF, REVISIONS, FRAME = "storyboard", "revisions", "frame"
+"""The labels of the stage's actions."""
 
 
 @dataclass(frozen=True)
 class PlanStage:
     """One action: the whole brief, with the pictures that it names; and one for revisions.
 
-    With a `project` it can ask models for a plan, in threads of the engine's own process.
+    With a `project` it can ask models for a plan, in threads of the engine's own process. With
+    `as_it_is`, a plan that models made counts whatever the brief says by now: nobody is asked.
     """
 
     project: Project | None = None
+    as_it_is: bool = False
 
     name = "plan"
     version = 1
@@ -66,7 +66,8 @@ class PlanStage:
     isolated = False
 
     def actions(self, project: Project) -> Sequence[Action]:
-        return [self._brief(project), *self._revisions(project)]
+        brief = self._brief(project)
+        return [brief, *self._revisions(project), *self._frame(project, brief)]
 
     def lanes(self, project: Project) -> int:
         """One where models plan; none where rules do, in a worker."""
@@ -74,16 +75,36 @@ class PlanStage:
 
     @contextmanager
     def opened(self, project: Project) -> Iterator[PlanStage]:
-        yield PlanStage(project)
+        yield replace(self, project=project)
 
     def estimate(self, project: Project, actions: Sequence[Action]) -> Estimate:
         """What models would be asked for, and what that could cost."""
-        from . import asked_plan
+        from . import asked_plan, kept_plan
 
         ours = [one for one in actions if _is_asked(one)]
-        return asked_plan.foretold(ours[0], project) if ours else Estimate(0, 0.0, NAME)
+        forced = any(project.forces(self.name, one) for one in ours)
+        if not ours or (not forced and kept_plan.is_there(ours[0], project)):
+            return Estimate(0, 0.0, NAME)
+        return asked_plan.foretold(ours[0], project)
+
+    def notes(self, project: Project) -> Sequence[str]:
+        """What the user should know before models plan this film anew, or do not."""
+        from . import kept_plan
+
+        wanted = self._wanted(project)
+        return list(kept_plan.notes(wanted, project)) if _is_asked(wanted) else []
 
     def _brief(self, project: Project) -> Action:
+        """The action that plans, or the one that has planned the film and still counts."""
+        wanted = self._wanted(project)
+        if not _is_asked(wanted):
+            return wanted
+        from . import kept_plan
+
+        return kept_plan.instead_of(wanted, project, whatever=self.as_it_is) or wanted
+
+    def _wanted(self, project: Project) -> Action:
+        """The action that would plan the film if it had no plan."""
         found = open_brief(project.brief, project.options.instead)
         pictures, inputs = pictures_in(found, project)
         aspect = _aspect(found.brief, project)
@@ -118,12 +139,23 @@ class PlanStage:
         request = {REVISIONS: [one.model_dump(mode="json") for one in history.active]}
         return [Action(stage=self.name, version=self.version, label=REVISIONS, request=request)]
 
+    def _frame(self, project: Project, brief: Action) -> list[Action]:
+        """The shape that a kept plan is laid out in, where that is not the one it was made for."""
+        if not _is_asked(brief):
+            return []
+        wanted = self._wanted(project).request["aspect"]
+        if wanted == brief.request["aspect"]:
+            return []
+        return [Action(self.name, self.version, FRAME, {"aspect": wanted})]
+
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-        if action.label == REVISIONS:
+        if action.label in (REVISIONS, FRAME):
             return {}  # they are applied to whatever plan there is, when it is gathered
         if _is_asked(action):
             return self._ask(action, work, tick)
-        return _by_rules(action, work, tick)
+        from .ruled_plan import ruled_files
+
+        return ruled_files(action, work, tick)
 
     def _ask(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """A plan by models: the one that lies in the project, else a new one."""
@@ -195,32 +227,9 @@ def _found_again(action: Action, project: Project) -> Planned:
     if files is None:
         told = "Language models have not planned this film yet"
         if project.has(PlanManifest):
-            told = "The brief, the models or vidgen's prompts changed since this film was planned"
+            told = "The brief changed since language models planned this film"
         raise MissingError(told, cure=f"vidgen plan {project.root}")
     return _read(files)
-
-
-def _by_rules(action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-    """A plan by the embedded planner, and copies of the brief's files."""
-    from ..planner.outline import plan
-
-    brief = Brief.model_validate(action.request["brief"])
-    tick(0.1, "reading the pictures" if action.inputs else "reading the outline")
-    copies, assets = copied(action, work)
-    scenes = {source: copies[asked["input"]] for source, asked in scenes_of(action).items()}
-    tick(0.7, "planning scenes")
-    planned = plan(
-        brief,
-        place=Place("brief.md", action.request["first_line"]),
-        aspect=action.request["aspect"],
-        pictures=assets,
-        codes={source: read_scene(path.read_text("utf-8")) for source, path in scenes.items()},
-    )
-    storyboard = work / "storyboard.json"
-    storyboard.write_text(planned.storyboard.model_dump_json(), encoding="utf-8")
-    notes = work / "notes.json"
-    notes.write_text(json.dumps(planned.notes), encoding="utf-8")
-    return {"storyboard": storyboard, "notes": notes, **copies}
 
 
 def _unseen(_fraction: float | None, _note: str) -> None:
@@ -253,11 +262,12 @@ def _manifest(actions: Sequence[Action], planned: Planned, made: Provenance) -> 
     """The manifest of what was planned, with the revisions that fit it."""
     wanted = [one for action in actions for one in action.request.get(REVISIONS, ())]
     revised = replay(planned.storyboard, [Revision.model_validate(one) for one in wanted])
+    frame = {key: one.request[key] for one in actions if one.label == FRAME for key in one.request}
     return PlanManifest(
         made_from=stage_digest(actions),
         provenance=made,
         notes=(*planned.notes, *map(str, revised.misfits)),
-        storyboard=revised.board,
+        storyboard=revised.board.model_copy(update=frame),
     )
 
 

@@ -37,6 +37,8 @@ from .music import beside_brief
 from .plan import PlanStage
 
 _OPEN = "0" * 64
+_PLAN = PlanStage(as_it_is=True)
+"""A film is revised as it is planned, even where its brief has changed since and asks for more."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Standing:
     """A film as it is planned now.
 
     `planned` is what the planner made of the brief, `board` that with the revisions that fit;
-    `history` holds a plan.json that was edited by hand as a revision already.
+    `history` holds a plan.json that was edited by hand as a revision already. `notes` say where
+    the brief is newer than the plan.
     """
 
     planned: Storyboard
@@ -52,6 +55,7 @@ class Standing:
     history: History
     misfits: tuple[Misfit, ...]
     written: History
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Proposal:
 
 
 def standing(project: Project) -> Standing:
-    """The plan of a film as it would be made now. Writes nothing.
+    """The plan of a film: as it would be made now, or as models made it. Writes nothing.
 
     Raises MissingError for a film without a brief, which has nothing but its plan.
     """
@@ -77,7 +81,7 @@ def standing(project: Project) -> Standing:
             cure=f"edit {project.root / PlanManifest.file}, then "
             f"`vidgen make {project.root} --from tts`",
         )
-    planned = PlanStage().planned(project).storyboard
+    planned = _PLAN.planned(project).storyboard
     written = history = read_history(project.root)
     revised = replay(planned, history.active)
     board = _by_hand(project)
@@ -86,7 +90,7 @@ def standing(project: Project) -> Standing:
         noted = _noted(history, str(taken), steps=(step_of(planned, taken),))
         history = _sealed(noted, revised.board, board)
         revised = replay(planned, history.active)
-    return Standing(planned, revised.board, history, revised.misfits, written)
+    return Standing(planned, revised.board, history, revised.misfits, written, _newer(project))
 
 
 def propose(
@@ -136,7 +140,15 @@ def settle(project: Project, proposal: Proposal, emit: Emit) -> None:
                 cure=f"look at `vidgen history {project.root}`, then run the same again",
             )
         write_history(project.root, proposal.history)
-    run_chain(project, [PlanStage()], emit)
+    run_chain(project, [_PLAN], emit)
+
+
+def _newer(project: Project) -> tuple[str, ...]:
+    """That the brief is newer than the plan, where models are yet to plan it."""
+    counts, asked = _PLAN.actions(project)[0], PlanStage().actions(project)[0]
+    if counts.digest == asked.digest:
+        return ()
+    return (f"The brief is newer than this plan: `vidgen make {project.root}` plans it anew",)
 
 
 def _by_hand(project: Project) -> Storyboard | None:
@@ -144,7 +156,7 @@ def _by_hand(project: Project) -> Storyboard | None:
     record = project.record_of(PlanManifest.stage)
     if record is None or not project.edited(PlanManifest):
         return None
-    if record.made_from != stage_digest(PlanStage().actions(project)):
+    if record.made_from != stage_digest(_PLAN.actions(project)):
         return None
     return project.read(PlanManifest).storyboard
 
@@ -223,7 +235,7 @@ def _proposal(project: Project, now: Standing, history: History) -> Proposal:
         after=revised.board,
         history=final,
         written=now.written,
-        notes=tuple(told),
+        notes=(*told, *now.notes),
     )
 
 

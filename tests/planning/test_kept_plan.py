@@ -1,0 +1,120 @@
+"""A plan that models made is the user's film: only another brief, or force, makes another of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from vidgen.engine.forecast import forecast
+from vidgen.events import ignore
+from vidgen.manifest import PlanManifest
+from vidgen.revision.edits import SetTitle
+from vidgen.stages.plan import PlanStage
+from vidgen.stages.revise import propose, settle, standing
+
+sys.path.insert(0, str(Path(__file__).parent))
+from played_plans import PROMPT, drawn, outline
+
+OTHER = "openai/gpt-5-mini"
+
+
+def states(film):
+    return {item.state for item in forecast(film, [PlanStage()]).items}
+
+
+def titles(film):
+    return [scene.title for scene in film.read(PlanManifest).storyboard.scenes]
+
+
+@pytest.fixture
+def film(studio):
+    made = studio.project()
+    studio.server.play(outline(), *[drawn()] * 3)
+    studio.plan(made)
+    studio.server.play()
+    return made
+
+
+@pytest.fixture
+def newer(monkeypatch):
+    """A vidgen whose prompts are not what they were."""
+    monkeypatch.setattr("vidgen.planning.film.VERSION", 99)
+
+
+@pytest.mark.usefixtures("newer")
+def test_newer_prompts_leave_the_film_as_it_is_and_it_can_be_revised(studio, film):
+    assert states(film) == {"fresh"}
+    assert PlanStage().notes(film) == []
+    settle(film, propose(film, [SetTitle(scene="s02", title="Groups")]), ignore)
+    studio.plan(film)
+    assert titles(film)[1] == "Groups"
+    assert standing(film).notes == ()
+    assert studio.server.asked == []
+
+
+@pytest.mark.usefixtures("newer")
+def test_a_plan_that_was_edited_by_hand_outlasts_newer_prompts(studio, film):
+    path = film.root / "plan.json"
+    told = json.loads(path.read_text())
+    told["storyboard"]["scenes"][0]["title"] = "By hand"
+    path.write_text(json.dumps(told))
+    settle(film, propose(film, [SetTitle(scene="s02", title="Groups")]), ignore)
+    assert titles(film)[:2] == ["By hand", "Groups"]
+    assert studio.server.asked == []
+
+
+def test_other_models_keep_the_plan_and_that_is_told(studio, film):
+    other = studio.project(planner_model=OTHER)
+    assert states(other) == {"fresh"}
+    (note,) = PlanStage().notes(other)
+    assert "The plan is kept" in note
+    assert "--force" in note
+    studio.plan(other)
+    assert studio.server.asked == []
+
+
+def test_who_forces_it_gets_a_plan_of_the_models_that_are_set(studio, film):
+    forced = studio.project(force=["plan"], planner_model=OTHER)
+    studio.server.play(outline(title="Another film"), *[drawn()] * 3)
+    studio.plan(forced)
+    assert forced.read(PlanManifest).storyboard.title == "Another film"
+    assert {one["model"] for one in studio.server.asked} == {"gpt-5-mini"}
+    assert PlanStage().notes(studio.project(planner_model=OTHER)) == []
+
+
+def test_another_brief_is_planned_anew_and_told_before(studio, film):
+    other = studio.project(f"---\nmood: calm\n---\n{PROMPT}And why so slowly?\n")
+    (note,) = PlanStage().notes(other)
+    assert "its text, music changed" in note
+    assert states(other) == {"stale"}
+
+
+def test_before_another_brief_is_planned_the_film_that_is_there_can_be_revised(studio, film):
+    other = studio.project(f"{PROMPT}And why so slowly?\n")
+    now = standing(other)
+    assert [scene.title for scene in now.board.scenes] == titles(film)
+    assert "The brief is newer than this plan" in now.notes[0]
+    settle(other, propose(other, [SetTitle(scene="s02", title="Groups")]), ignore)
+    assert titles(other)[1] == "Groups"
+    assert studio.server.asked == []
+    assert states(other) == {"stale", "fresh"}
+
+
+def test_another_frame_is_the_same_film_laid_out_anew(studio, film):
+    tall = studio.project(f"---\naspect: '9:16'\n---\n{PROMPT}")
+    assert "aspect changed" in PlanStage().notes(tall)[0]  # the brief itself asks for another
+    from dataclasses import replace
+
+    tall = studio.project()
+    tall.options = replace(tall.options, aspect="9:16")
+    assert PlanStage().notes(tall) == []
+    before = film.read(PlanManifest).storyboard
+    studio.plan(tall)
+    now = tall.read(PlanManifest).storyboard
+    assert now == before.model_copy(update={"aspect": "9:16"})
+    studio.plan(tall)
+    assert states(tall) == {"fresh"}
+    assert studio.server.asked == []

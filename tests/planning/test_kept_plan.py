@@ -11,7 +11,7 @@ import pytest
 from vidgen.engine.forecast import forecast
 from vidgen.events import ignore
 from vidgen.manifest import PlanManifest
-from vidgen.revision.edits import SetTitle
+from vidgen.revision.edits import SetFilm, SetTitle
 from vidgen.stages.plan import PlanStage
 from vidgen.stages.revise import propose, settle, standing
 
@@ -86,9 +86,9 @@ def test_who_forces_it_gets_a_plan_of_the_models_that_are_set(studio, film):
 
 
 def test_another_brief_is_planned_anew_and_told_before(studio, film):
-    other = studio.project(f"---\nmood: calm\n---\n{PROMPT}And why so slowly?\n")
+    other = studio.project(f"---\naudience: pupils\n---\n{PROMPT}And why so slowly?\n")
     (note,) = PlanStage().notes(other)
-    assert "its text, music changed" in note
+    assert "audience, its text changed" in note
     assert states(other) == {"stale"}
 
 
@@ -103,18 +103,22 @@ def test_before_another_brief_is_planned_the_film_that_is_there_can_be_revised(s
     assert states(other) == {"stale", "fresh"}
 
 
-def test_another_frame_is_the_same_film_laid_out_anew(studio, film):
-    tall = studio.project(f"---\naspect: '9:16'\n---\n{PROMPT}")
-    assert "aspect changed" in PlanStage().notes(tall)[0]  # the brief itself asks for another
-    from dataclasses import replace
-
-    tall = studio.project()
-    tall.options = replace(tall.options, aspect="9:16")
-    assert PlanStage().notes(tall) == []
+def test_another_style_voice_music_or_frame_is_the_same_film(studio, film):
     before = film.read(PlanManifest).storyboard
-    studio.plan(tall)
-    now = tall.read(PlanManifest).storyboard
-    assert now == before.model_copy(update={"aspect": "9:16"})
-    studio.plan(tall)
-    assert states(tall) == {"fresh"}
+    front = "---\naspect: '9:16'\nstyle: paper\nmusic: none\n---\n"
+    other = studio.project(f"{front}{PROMPT}")
+    assert PlanStage().notes(other) == []
+    settle(other, propose(other, [SetTitle(scene="s02", title="Groups")]), ignore)
+    now = other.read(PlanManifest).storyboard
+    assert (now.aspect, now.style, now.music) == ("9:16", "paper", "none")
+    assert titles(other) == [before.scenes[0].title, "Groups", before.scenes[2].title]
+    settle(other, propose(other, [SetFilm(style="chalk")]), ignore)
+    assert other.read(PlanManifest).storyboard.style == "chalk"
+    studio.plan(other)
+    assert states(other) == {"fresh"}
     assert studio.server.asked == []
+
+
+def test_an_option_that_the_brief_no_longer_sets_is_for_the_models_again(studio, film):
+    told = studio.project(f"---\nduration: 30s\n---\n{PROMPT}")
+    assert "duration changed" in PlanStage().notes(told)[0]

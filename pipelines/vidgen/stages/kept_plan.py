@@ -1,7 +1,7 @@
 """The plan that models made of a film: it is the user's, and counts until the brief is another.
 
-Other models, another voice or newer prompts make no other film of it; only a changed brief does, or
-who forces it. Another shape of the frame lays the same film out anew.
+Other models or newer prompts make no other film of it; only a changed brief does, or who forces it.
+Another style, voice, music or shape of the frame is taken over by the plan that there is.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _OF_THE_BRIEF = ("characters", "pictures")
 """The parts of a request that are the film's own, beside the brief itself."""
+
+_TAKEN_OVER = ("style", "voice", "music", "destination")
+"""Options of a brief that a plan has as they are."""
 
 
 def instead_of(wanted: Action, project: Project, *, whatever: bool = False) -> Action | None:
@@ -37,6 +40,15 @@ def is_there(action: Action, project: Project) -> bool:
     """Whether what an action makes is in the store, or lies in the project as it was made."""
     known = project.store.lookup(action.digest) is not None
     return known or asked_plan.found_again(action, project) is not None
+
+
+def taken_over(wanted: Action, former: Action) -> dict[str, Any]:
+    """What the plan that `former` made has otherwise now, by the fields of a storyboard."""
+    old, new = former.request["brief"], wanted.request["brief"]
+    chosen = {name: new[name] for name in _TAKEN_OVER if new.get(name) not in (None, old.get(name))}
+    if (aspect := wanted.request["aspect"]) != former.request["aspect"]:
+        chosen["aspect"] = aspect
+    return chosen
 
 
 def notes(wanted: Action, project: Project) -> Iterator[str]:
@@ -84,7 +96,8 @@ def _former(wanted: Action, project: Project) -> Action | None:
 def _changed(former: Action, wanted: Action) -> Iterator[str]:
     """In words, what of the brief is not what it was."""
     old, new = former.request["brief"], wanted.request["brief"]
-    for name in sorted({*old, *new}):
+    free = {"aspect", *(name for name in _TAKEN_OVER if new.get(name) is not None)}
+    for name in sorted({*old, *new} - free):
         if old.get(name) != new.get(name):
             yield "its text" if name == "body" else name
     for name in _OF_THE_BRIEF:

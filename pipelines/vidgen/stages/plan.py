@@ -45,7 +45,7 @@ class Planned(NamedTuple):
 
 _FILES = Planned._fields
 _BY_RULES = Provenance(provider=NAME)
-BRIEF, REVISIONS, FRAME = "storyboard", "revisions", "frame"
+BRIEF, REVISIONS, OPTIONS = "storyboard", "revisions", "options"
 """The labels of the stage's actions."""
 
 
@@ -67,7 +67,7 @@ class PlanStage:
 
     def actions(self, project: Project) -> Sequence[Action]:
         brief = self._brief(project)
-        return [brief, *self._revisions(project), *self._frame(project, brief)]
+        return [brief, *self._revisions(project), *self._options(project, brief)]
 
     def lanes(self, project: Project) -> int:
         """One where models plan; none where rules do, in a worker."""
@@ -139,17 +139,17 @@ class PlanStage:
         request = {REVISIONS: [one.model_dump(mode="json") for one in history.active]}
         return [Action(stage=self.name, version=self.version, label=REVISIONS, request=request)]
 
-    def _frame(self, project: Project, brief: Action) -> list[Action]:
-        """The shape that a kept plan is laid out in, where that is not the one it was made for."""
+    def _options(self, project: Project, brief: Action) -> list[Action]:
+        """What a kept plan takes over of the brief's options, where they are no longer the same."""
         if not _is_asked(brief):
             return []
-        wanted = self._wanted(project).request["aspect"]
-        if wanted == brief.request["aspect"]:
-            return []
-        return [Action(self.name, self.version, FRAME, {"aspect": wanted})]
+        from . import kept_plan
+
+        found = kept_plan.taken_over(self._wanted(project), brief)
+        return [Action(self.name, self.version, OPTIONS, {OPTIONS: found})] if found else []
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
-        if action.label in (REVISIONS, FRAME):
+        if action.label in (REVISIONS, OPTIONS):
             return {}  # they are applied to whatever plan there is, when it is gathered
         if _is_asked(action):
             return self._ask(action, work, tick)
@@ -202,7 +202,10 @@ class PlanStage:
 
         Raises MissingError where models would have to be asked for it.
         """
-        action = self._brief(project)
+        action, *others = self.actions(project)
+        return _with_options(self._as_made(action, project), others)
+
+    def _as_made(self, action: Action, project: Project) -> Planned:
         if known := project.store.lookup(action.digest):
             return _read({name: project.blob(known.outputs[name]) for name in _FILES})
         if _is_asked(action):
@@ -261,14 +264,20 @@ def _provenance(one: Done, project: Project, done: Sequence[Done]) -> Provenance
 def _manifest(actions: Sequence[Action], planned: Planned, made: Provenance) -> PlanManifest:
     """The manifest of what was planned, with the revisions that fit it."""
     wanted = [one for action in actions for one in action.request.get(REVISIONS, ())]
-    revised = replay(planned.storyboard, [Revision.model_validate(one) for one in wanted])
-    frame = {key: one.request[key] for one in actions if one.label == FRAME for key in one.request}
+    board = _with_options(planned, actions).storyboard
+    revised = replay(board, [Revision.model_validate(one) for one in wanted])
     return PlanManifest(
         made_from=stage_digest(actions),
         provenance=made,
         notes=(*planned.notes, *map(str, revised.misfits)),
-        storyboard=revised.board.model_copy(update=frame),
+        storyboard=revised.board,
     )
+
+
+def _with_options(planned: Planned, actions: Sequence[Action]) -> Planned:
+    """A plan with the options that it takes over."""
+    found = {name: v for one in actions for name, v in one.request.get(OPTIONS, {}).items()}
+    return planned._replace(storyboard=planned.storyboard.model_copy(update=found))
 
 
 def _place(board: Storyboard, project: Project) -> None:

@@ -33,10 +33,10 @@ def test_flag_beats_environment_beats_project_beats_user(monkeypatch, tmp_path):
 
 
 def test_sections_merge_key_by_key(monkeypatch, tmp_path):
-    (tmp_path / "vidgen.toml").write_text("[store]\nmax_gb = 3\n")
+    (tmp_path / "vidgen.toml").write_text("[store]\nmax_gb = 30\n")
     monkeypatch.setenv("VIDGEN_STORE__PATH", "/elsewhere")
     store = resolve(tmp_path).settings.store
-    assert (store.path, store.max_gb) == (Path("/elsewhere"), 3.0)
+    assert (store.path, store.max_gb) == (Path("/elsewhere"), 30.0)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +94,57 @@ def test_a_film_does_not_choose_what_runs_on_the_users_server(monkeypatch, tmp_p
         resolve(tmp_path)
     monkeypatch.setenv("VIDGEN_COMFY__WORKFLOW", "ltx-2b")
     assert resolve(tmp_path).settings.comfy.workflow == "ltx-2b"
+
+
+GUARDED = """
+max_cost = {cost}
+offline = {offline}
+use_context_learning = {learning}
+[image]
+calls_per_minute = {rate}
+[store]
+max_gb = {gb}
+"""
+
+
+def guards(tmp_path, flags=None):
+    found = resolve(tmp_path, flags).settings
+    rate, gb = found.image.calls_per_minute, found.store.max_gb
+    return found.max_cost, found.offline, found.use_context_learning, rate, gb
+
+
+def test_a_film_can_make_what_guards_money_and_network_stricter_and_never_looser(tmp_path):
+    loose = {"cost": 100, "offline": "false", "learning": "true", "rate": 600, "gb": 0.001}
+    strict = {"cost": 0.5, "offline": "true", "learning": "false", "rate": 6, "gb": 50}
+    wanted = (0.5, True, False, 6, 50)
+    for film, own in ((loose, strict), (strict, loose)):
+        (tmp_path / "vidgen.toml").write_text(GUARDED.format(**film))
+        (tmp_path / "user.toml").write_text(GUARDED.format(**own))
+        assert guards(tmp_path) == wanted
+
+
+def test_flags_and_the_environment_loosen_what_the_user_guards(monkeypatch, tmp_path):
+    (tmp_path / "user.toml").write_text("max_cost = 1\noffline = true\n")
+    (tmp_path / "vidgen.toml").write_text("max_cost = 2\noffline = false\n")
+    monkeypatch.setenv("VIDGEN_OFFLINE", "false")
+    assert guards(tmp_path, {"max_cost": 5.0})[:2] == (5.0, False)
+    monkeypatch.setenv("VIDGEN_MAX_COST", "3")
+    assert guards(tmp_path)[0] == 3.0
+
+
+@pytest.mark.parametrize("said", ['"no"', "0", "nan", '"100"', "inf"])
+def test_what_cannot_be_compared_loosens_nothing(tmp_path, said):
+    (tmp_path / "user.toml").write_text("max_cost = 1\noffline = true\n")
+    (tmp_path / "vidgen.toml").write_text(f"max_cost = {said}\noffline = {said}\n")
+    cost, offline, *_ = guards(tmp_path)
+    assert offline
+    assert cost == (0 if said == "0" else 1)
+
+
+def test_where_a_guard_comes_from_is_told(tmp_path):
+    (tmp_path / "user.toml").write_text("max_cost = 1\n")
+    (tmp_path / "vidgen.toml").write_text("max_cost = 2\n[store]\nmax_gb = 1\n")
+    origins = resolve(tmp_path).origins
+    stricter = f", stricter than {tmp_path}/vidgen.toml"
+    assert origins["max_cost"] == f"{tmp_path}/user.toml{stricter}"
+    assert origins["store.max_gb"] == f"default{stricter}"

@@ -1,4 +1,8 @@
-"""Settings: flag > `VIDGEN_*` environment > project `vidgen.toml` > user file > defaults."""
+"""Settings: flag > `VIDGEN_*` environment > project `vidgen.toml` > user file > defaults.
+
+What guards money, the network and what leaves the machine is the stricter of the two files instead:
+a film's folder may come from somebody else.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +26,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, SettingsConfigDict
 
 from .errors import ConfigError
+from .guarded import loosened, without
 from .model.base import explain
 
 
@@ -191,14 +196,19 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
         ("flag", {key: value for key, value in (flags or {}).items() if value is not None}),
         ("environment", _environment()),
     ]
+    own, film = _read(user_file()), _read(project / "vidgen.toml") if project else {}
+    kept = loosened(film, own)
     if project is not None:
-        layers.append((str(project / "vidgen.toml"), _read(project / "vidgen.toml")))
-    layers.append((str(user_file()), _read(user_file())))
+        layers.append((str(project / "vidgen.toml"), without(film, kept)))
+    layers.append((str(user_file()), own))
     merged: dict[str, Any] = {}
     origins: dict[str, str] = {}
     for origin, values in reversed(layers):
         merged = _merge(merged, values)
         origins.update(dict.fromkeys(_names(values), origin))
+    for name in kept:
+        if origins.get(name, str(user_file())) == str(user_file()):
+            origins[name] = f"{origins.get(name, 'default')}, stricter than {project}/vidgen.toml"
     if project is not None:
         _keep_key_from(str(project / "vidgen.toml"), origins)
         _keep_server_from(str(project / "vidgen.toml"), origins)

@@ -14,7 +14,7 @@ from . import failure, storyboard
 from .console import json_line
 from .editor import edited
 from .revising import settled
-from .run import carried_out
+from .run import carried_out, waited
 from .tables import Cell, table
 from .terminal import BOLD, is_terminal, paint
 from .wording import dollars, near
@@ -94,8 +94,7 @@ def _regenerate(project: Project) -> None:
         _say("Nothing was changed.")
         return
     asker = Asker(project.settings, project.store, ledger=project.purse.ledger)
-    _say("Asking a model ...")
-    now = replanned(asker, board, name, guidance)
+    now = waited(project, "plan", before.id, lambda: replanned(asker, board, name, guidance))
     edit = TakeScene(scene=before.id, guidance=guidance, now=now)
     _revise(project, [edit], f"plan {name} anew: {guidance}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -10,7 +11,7 @@ from vidgen.asking.asker import Role, models
 from vidgen.engine.estimate import Expected, expected, total_usd
 
 from .tables import Cell, table
-from .terminal import BOLD, paint
+from .terminal import BOLD, paint, width
 from .wording import dollars, plural
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def lines(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
     else:
         yield "  none: nobody would be asked"
     yield from table([[Cell(f"  {name}"), Cell(who)] for name, who in _asked(project.settings)])
-    yield f"Estimate: {_in_all(project, found)}"
+    yield from textwrap.wrap(f"Estimate: {_in_all(project, found)}", width())
 
 
 def as_json(project: Project, stages: Sequence[Stage]) -> dict[str, Any]:
@@ -55,7 +56,7 @@ def as_json(project: Project, stages: Sequence[Stage]) -> dict[str, Any]:
 def _row(one: Expected) -> list[Cell]:
     found = one.estimate
     if found is None:
-        told = ["", "unknown", "what it reads is not made yet"]
+        told = ["", "unknown", "depends on what comes before"]
     else:
         told = [f"about {plural(found.calls, 'call')}", _up_to(found.usd), found.by]
     return [Cell(f"  {one.stage}"), *map(Cell, told)]
@@ -71,14 +72,17 @@ def _asked(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _in_all(project: Project, found: Sequence[Expected]) -> str:
-    limit = project.settings.max_cost
+    """What it comes to, and what holds it back. An answer that is sent back costs once more."""
+    limit, cost = project.settings.max_cost, total_usd(found)
     most = "" if limit is None else f"; no call is made that could pass {dollars(limit)}"
     if not found:
         return f"0{most}"
     known = sum((one.estimate.usd or 0.0) if one.estimate else 0.0 for one in found)
-    rest = f"; what is known comes to {dollars(known)}" if known else ""
-    cost = total_usd(found)
-    return f"{f'unknown{rest}' if cost is None else _up_to(cost)}{most}"
+    told = _up_to(known)
+    if cost is None:
+        told = f"unknown; {told} for what is known" if known else "unknown"
+    again = ", more where an answer does not fit" if known else ""
+    return f"{told}{again}{most or '; --max-cost sets a limit'}"
 
 
 def _up_to(usd: float | None) -> str:

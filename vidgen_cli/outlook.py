@@ -10,7 +10,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vidgen.engine.forecast import Forecast, State, forecast
+from vidgen.engine.forecast import NOT_KNOWN, Forecast, Item, State, forecast
 from vidgen.manifest import PlanManifest
 
 from . import expense
@@ -93,7 +93,8 @@ def show_run(
         told = {**_as_json(project, found), **expense.as_json(project, stages)}
         sys.stdout.write(json_line(told) + "\n")
         return
-    work = [*_reasons(found), *expense.lines(project, stages)]
+    notes = [line for note in plan_notes(project, stages) for line in _wrapped(note, 0, YELLOW)]
+    work = [*notes, *_reasons(found), *expense.lines(project, stages)]
     for line in (*work, *_verdict(project, found, target, failures=False)):
         sys.stdout.write(line + "\n")
 
@@ -154,7 +155,7 @@ def _cell(found: Forecast, row: str, stage: str, short: bool) -> Cell:
 
 
 def _reasons(found: Forecast) -> Iterator[str]:
-    for stage, items in groupby(found.work, key=lambda item: item.stage):
+    for stage, items in groupby(_known(found), key=lambda item: item.stage):
         yield paint(stage, BOLD, sys.stdout)
         alike: dict[tuple[State, tuple[str, ...]], list[str]] = {}
         for item in items:
@@ -163,6 +164,18 @@ def _reasons(found: Forecast) -> Iterator[str]:
             yield from _wrapped(f"{_span(labels)}: {_WILL[state]}", 2, _COLOURS[state])
             for reason in reasons:
                 yield from _wrapped(reason, 6)
+    if later := list(dict.fromkeys(item.stage for item in _unknown(found))):
+        yield paint(", ".join(later), BOLD, sys.stdout)
+        yield from _wrapped("will be done after that: what comes before decides how much", 2)
+
+
+def _unknown(found: Forecast) -> list[Item]:
+    """The work of which nobody can say yet how much it is."""
+    return [item for item in found.work if item.reasons == (NOT_KNOWN,)]
+
+
+def _known(found: Forecast) -> list[Item]:
+    return [item for item in found.work if item.reasons != (NOT_KNOWN,)]
 
 
 def _span(labels: Sequence[str]) -> str:
@@ -179,18 +192,21 @@ def _wrapped(text: str, indent: int, style: str = "") -> Iterator[str]:
 def _verdict(
     project: Project, found: Forecast, target: str | None = None, *, failures: bool = True
 ) -> Iterator[str]:
-    counts = {state: sum(item.state == state for item in found.items) for state in _WORST}
+    later = _unknown(found)
+    known_items = [item for item in found.items if item not in later]
+    counts = {state: sum(item.state == state for item in known_items) for state in _WORST}
     if failures:
         for item in found.items:
             if item.state == "failed":
                 reason = harmless(item.reasons[0]) if item.reasons else "no reason is known"
                 yield f"{paint(f'{item.label} ({item.stage})', RED, sys.stdout)}: {reason}"
     todo = counts["stale"] + counts["missing"] + counts["failed"]
-    if not todo and not counts["cached"]:
+    if not todo and not counts["cached"] and not later:
         yield f"Everything is up to date at {project.options.quality.name} quality."
         return
     known = f", {counts['cached']} to take from the store" if counts["cached"] else ""
     fresh = f", {counts['fresh']} up to date" if counts["fresh"] else ""
     own = str(near(project.root if project.root.exists() else project.brief))
     named = shlex.quote(own if target is None or project.root.exists() else target)
-    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}: vidgen make {named}"
+    rest = ", and what follows" if later else ""
+    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}{rest}: vidgen make {named}"

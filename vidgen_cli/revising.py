@@ -5,7 +5,6 @@ from __future__ import annotations
 import shlex
 import sys
 import textwrap
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -13,13 +12,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from vidgen.errors import ConfigError, Interrupted
-from vidgen.events import ActionFinished, ActionStarted, StageFinished, StageStarted, ignore
+from vidgen.events import ignore
 from vidgen.spending.call import spent
 
 from .console import json_line
 from .location import locate_project
 from .outlook import stale
-from .run import run_stages, watched
+from .run import run_stages, waited
 from .session import Asked, open_session
 from .tables import Cell, table
 from .terminal import BOLD, DIM, GREEN, RED, YELLOW, harmless, is_terminal, paint, width
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from vidgen.revision.history import History, Revision
     from vidgen.stages.feedback import Understood
     from vidgen.stages.revise import Proposal, Standing
-
-    from .console import Screen
 
 _OF_WHAT_GOES = ("title", "narration")
 """What is shown of a scene that is taken out."""
@@ -54,11 +51,8 @@ def revise_in_words(
     from vidgen.stages.revise import propose
 
     def proposed(project: Project) -> Proposal:
-        found = watched(
-            project,
-            lambda screen: _told_of(screen, lambda: understand(project, words)),
-            as_json=False,
-            quiet=as_json,
+        found = waited(
+            project, "revise", "words", lambda: understand(project, words), quiet=as_json
         )
         proposal = propose(project, found.edits, " ".join(words.split()))
         notes = [*proposal.notes, *([found.note] if found.note else []), _paid(found)]
@@ -108,18 +102,6 @@ def show_history(target: str, *, as_json: bool) -> None:
 def _notes(now: Standing) -> list[str]:
     """What a user should know of a film's plan."""
     return [*map(str, now.misfits), *now.notes]
-
-
-def _told_of(screen: Screen, work: Callable[[], Understood]) -> Understood:
-    """Do work that waits for a model, before a screen that shows life meanwhile."""
-    begun = time.perf_counter()
-    screen(StageStarted("revise", 1, 0))
-    screen(ActionStarted("revise", "words"))
-    found = work()
-    seconds = time.perf_counter() - begun
-    screen(ActionFinished("revise", "words", "ran", seconds, spent(found.calls).cost_usd))
-    screen(StageFinished("revise", 1, 0, 0, seconds, 100))
-    return found
 
 
 def _paid(found: Understood) -> str:

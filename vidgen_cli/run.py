@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +12,8 @@ import typer
 
 from vidgen.engine.chain import run_chain
 from vidgen.errors import PartialError, VidgenError
-from vidgen.events import Noted
+from vidgen.events import ActionFinished, ActionStarted, Noted, StageFinished, StageStarted
+from vidgen.spending.call import spent
 
 from . import console, failure, summary
 from .location import locate_project
@@ -80,6 +82,25 @@ def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, qui
     except Exception as error:
         failure.show_crash(error, project.hidden)
         raise typer.Exit(1) from None
+
+
+def waited(
+    project: Project, stage: str, action: str, work: Callable[[], T], *, quiet: bool = False
+) -> T:
+    """Do work that waits for a model, before a screen that shows life meanwhile."""
+
+    def told(screen: Screen) -> T:
+        begun, before = time.perf_counter(), len(project.purse.ledger.calls)
+        screen(StageStarted(stage, 1, 0))
+        screen(ActionStarted(stage, action))
+        found = work()
+        seconds = time.perf_counter() - begun
+        cost = spent(project.purse.ledger.calls[before:]).cost_usd
+        screen(ActionFinished(stage, action, "ran", seconds, cost))
+        screen(StageFinished(stage, 1, 0, 0, seconds, 100))
+        return found
+
+    return watched(project, told, as_json=False, quiet=quiet)
 
 
 def run_one(

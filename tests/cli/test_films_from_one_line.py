@@ -70,6 +70,9 @@ def test_a_dry_run_of_a_sentence_asks_nobody_and_names_a_price(vidgen, server, t
     code, out, _ = vidgen("make", PROMPT, "--dry-run")
     assert (code, server.asked) == (0, [])
     assert "up to $" in out
+    assert out.count("not made yet") == 0
+    assert "tts, visuals, codegen, render, music, compose\n  will be done after that" in out
+    assert "1 piece of work to do, and what follows" in out
     assert out.endswith(f"vidgen make '{PROMPT}'\n")
     assert not (tmp_path / FOLDER).exists()
 
@@ -92,6 +95,7 @@ def test_a_scene_is_regenerated_before_it_is_approved_and_stays_so(
     code, out, err = vidgen("make", PROMPT, "--approve")
     assert code == 0, err
     assert "plan s02 anew: use a quote" in out
+    assert '"event": "ActionStarted", "stage": "plan", "action": "s02"' in err
     assert [scene["template"] for scene in board(tmp_path)["scenes"]].count("quote") == 1
     assert vidgen("plan", PROMPT)[0] == 0
     assert board(tmp_path)["scenes"][1]["template"] == "quote"

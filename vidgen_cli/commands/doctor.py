@@ -26,7 +26,8 @@ def command(target: Folder = None, as_json: options.Json = False) -> None:
     Runs ffmpeg and the filters that a film needs, registers the fonts, asks the voice provider, and
     writes a test file into the store's folder. Secrets are shown as ***. What guards money, the
     network and what leaves the machine is the stricter of your own file and the film's; a flag or
-    the environment beats both. Each line that is not ok says what mends it. Exit code 3 when something is missing that a film needs.
+    the environment beats both. Each line that is not ok says what mends it. Exit code 3 when
+    something is missing that a film needs.
     """
     from ..checkup import examine
 

@@ -14,6 +14,9 @@ from .action import Action, Stage, scene_of
 
 State = Literal["fresh", "stale", "missing", "failed", "cached"]
 
+NOT_KNOWN = "what it reads is not made yet"
+"""The reason of work that is to be done, of which nothing else is known yet."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -128,7 +131,7 @@ def _unknown(
     for label in labels:
         scene = scene_of(label)
         causes = upstream.get(scene, []) if scene else list(chain(*upstream.values()))
-        reasons = tuple(causes[:4]) or ("what it reads is not made yet",)
+        reasons = tuple(causes[:4]) or (NOT_KNOWN,)
         ended = record is not None and record.actions[label].outcome in ("ran", "cached")
         if scene and upstream and not causes and ended:
             yield Item(stage.name, label, scene, "fresh")

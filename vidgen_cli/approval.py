@@ -93,7 +93,7 @@ def _regenerate(project: Project) -> None:
     if not guidance:
         _say("Nothing was changed.")
         return
-    asker = Asker(project.settings, project.store, ledger=project.purse.ledger)
+    asker = Asker(project.settings, project.store, purse=project.purse)
     now = waited(project, "plan", before.id, lambda: replanned(asker, board, name, guidance))
     edit = TakeScene(scene=before.id, guidance=guidance, now=now)
     _revise(project, [edit], f"plan {name} anew: {guidance}")

@@ -71,7 +71,7 @@ class Project:
         self.store = store
         self.settings = settings or Settings()
         self.options = options or RunOptions()
-        self.purse = Purse(Ledger(self.settings.max_cost), Pace(None, Clock()))
+        self.purse = Purse(Ledger(self.settings.max_cost), Pace(Clock()))
         self._foreseen: dict[type[Manifest], Manifest] = {}
         self._laid_out: dict[str, str] = {}
 

@@ -24,6 +24,8 @@ from vidgen.providers.llm.base import LanguageModel, Message, Question, Reply
 from vidgen.providers.llm.fake import Fake
 from vidgen.settings import LlmSettings, Settings
 from vidgen.spending.ledger import Ledger
+from vidgen.spending.pace import Clock, Pace
+from vidgen.spending.pay import Purse
 from vidgen.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -326,21 +328,25 @@ def test_calls_are_told_as_they_end(tmp_path):
         Settings(planner_model="fake/one"),
         Store(tmp_path / "store"),
         provider=Fake("no", GOOD),
-        ledger=Ledger(told=lambda call: told.append((call.ending, asker.ledger.spent.calls))),
+        purse=Purse(
+            Ledger(told=lambda call: told.append((call.ending, asker.ledger.spent.calls))),
+            Pace(Clock()),
+        ),
     )
     asker.complete(GO, role="planner", schema=Plan)
     assert told == [("unfit", 1), ("answered", 2)]
 
 
-def test_who_shares_a_ledger_shares_a_rate(tmp_path):
-    waits, ledger, provider = Waits(), Ledger(), Fake()
+def test_who_shares_a_purse_shares_a_rate(tmp_path):
+    waits, provider = Waits(), Fake()
+    purse = Purse(Ledger(), Pace(waits.clock))
     settings = Settings(planner_model="fake/one", llm=LlmSettings(calls_per_minute=2))
     for stage in ("plan", "codegen", "revise"):
         asker = Asker(
             settings,
             Store(tmp_path / "store"),
             provider=provider,
-            ledger=ledger,
+            purse=purse,
             clock=waits.clock,
         )
         asker.complete((Message("user", stage),), role="planner")

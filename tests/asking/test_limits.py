@@ -124,30 +124,41 @@ def test_many_threads_never_pass_the_limit():
 
 def test_each_provider_has_so_many_calls_in_any_minute():
     waits = Waits()
-    pace = Pace(2, waits.clock)
+    pace = Pace(waits.clock)
     for provider in ("openai", "openai", "ollama", "openai", "openai", "openai"):
-        pace.wait(provider)
+        pace.wait(provider, 2)
     assert waits.slept == [60.0, 60.0]
     waits.time += 30
-    pace.wait("openai")
+    pace.wait("openai", 2)
     assert waits.slept[2:] == []
-    pace.wait("openai")
+    pace.wait("openai", 2)
     assert waits.slept[2:] == [30.0]
+
+
+def test_calls_of_all_kinds_count_and_each_keeps_to_its_own_limit():
+    waits = Waits()
+    pace = Pace(waits.clock)
+    for _ in range(3):
+        pace.wait("replicate", None)
+    pace.wait("replicate", 4)
+    assert waits.slept == []
+    pace.wait("replicate", 2)
+    assert waits.slept == [60.0]
 
 
 def test_the_rate_holds_among_threads():
     starts: list[float] = []
-    pace = Pace(3, Clock(now=lambda: 0.0, sleep=starts.append))
+    pace = Pace(Clock(now=lambda: 0.0, sleep=starts.append))
     with ThreadPoolExecutor(4) as pool:
         for _ in range(12):
-            pool.submit(pace.wait, "openai")
+            pool.submit(pace.wait, "openai", 3)
     assert sorted(starts) == [60.0] * 3 + [120.0] * 3 + [180.0] * 3
 
 
 def test_no_rate_is_no_wait():
     waits = Waits()
     for _ in range(100):
-        Pace(None, waits.clock).wait("openai")
+        Pace(waits.clock).wait("openai", None)
     assert waits.slept == []
 
 

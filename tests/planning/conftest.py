@@ -53,7 +53,7 @@ def studio(served: ModelServer, tmp_path: Path) -> SimpleNamespace:
         return run_stage(PlanStage(), film, ignore)
 
     def asker(film: Project) -> Asker:
-        return Asker(film.settings, film.store, ledger=film.purse.ledger)
+        return Asker(film.settings, film.store, purse=film.purse)
 
     def text(index: int) -> str:
         """All that a request says."""

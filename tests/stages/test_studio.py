@@ -74,8 +74,9 @@ def test_a_service_is_asked_no_faster_than_it_allows(tmp_path, limit):
     with service_server() as service:
         film = project(tmp_path, service, calls_per_minute=limit)
         with studio(film) as at:
-            assert at.painting.pace._per_minute == limit
-            assert at.filming.pace._per_minute is None
+            assert at.painting.per_minute == limit
+            assert at.filming.per_minute is None
+            assert at.painting.pace is at.filming.pace is film.purse.pace
 
 
 @pytest.mark.parametrize(

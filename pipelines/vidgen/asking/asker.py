@@ -6,7 +6,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar, overload
-from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 
@@ -24,6 +23,7 @@ from ..settings import Settings
 from ..spending.call import Call
 from ..spending.ledger import Ledger
 from ..spending.pace import Clock, Pace
+from ..spending.pay import Purse
 from ..spending.tally import count
 from ..store import Store
 from .answer import Answer
@@ -33,9 +33,6 @@ from .shape import instructed
 
 Role = Literal["planner", "scene", "helper"]
 M = TypeVar("M", bound=BaseModel)
-
-_PACES: WeakKeyDictionary[Ledger, Pace] = WeakKeyDictionary()
-"""One for all stages of a run, which share its ledger."""
 
 
 def models(settings: Settings, role: Role) -> tuple[str, ...]:
@@ -47,8 +44,8 @@ def models(settings: Settings, role: Role) -> tuple[str, ...]:
 class Asker:
     """Asks the models of the settings. One for a run, shared by its threads.
 
-    It keeps to their budget, rate, attempts and calls at a time; `ledger` has every call that was
-    made, and may be shared with others that spend. Those who share one keep one rate together.
+    It keeps to their budget, rate, attempts and calls at a time. The `purse` of a run is shared
+    with all others that spend: its ledger has every call, and its pace is that of all of them.
     """
 
     def __init__(
@@ -57,17 +54,19 @@ class Asker:
         store: Store,
         *,
         provider: LanguageModel | None = None,
-        ledger: Ledger | None = None,
+        purse: Purse | None = None,
         clock: Clock | None = None,
     ) -> None:
         clock = clock or Clock()
-        self.ledger = ledger or Ledger(settings.max_cost)
+        purse = purse or Purse(Ledger(settings.max_cost), Pace(clock))
+        self.ledger = purse.ledger
         self._settings = settings
         self._store = store
         self._line = Line(
             provider=provider or select(settings.llm.provider),
             ledger=self.ledger,
-            pace=_pace(self.ledger, settings.llm.calls_per_minute, clock),
+            pace=purse.pace,
+            per_minute=settings.llm.calls_per_minute,
             slots=threading.BoundedSemaphore(settings.max_scene_concurrency),
             clock=clock,
             attempts=settings.llm.max_attempts,
@@ -176,11 +175,6 @@ class Asker:
                 keep(self._store, action, answer)
                 return answer
         raise _nobody(errors)
-
-
-def _pace(ledger: Ledger, per_minute: int | None, clock: Clock) -> Pace:
-    """The pace of everybody who spends from this ledger."""
-    return _PACES.setdefault(ledger, Pace(per_minute, clock))
 
 
 def _nobody(errors: Sequence[VidgenError]) -> VidgenError:

@@ -27,6 +27,7 @@ class Line:
     provider: LanguageModel
     ledger: Ledger
     pace: Pace
+    per_minute: int | None
     slots: threading.BoundedSemaphore
     clock: Clock
     attempts: int
@@ -75,7 +76,7 @@ class Line:
         """One call. Raises UnfitError, AnswerError for a refusal, and what the provider raises."""
         estimate = self.estimate(question)
         with self.slots:
-            self.pace.wait(question.model.partition("/")[0])
+            self.pace.wait(question.model.partition("/")[0], self.per_minute)
             held = self.ledger.hold(question.model, estimate)
             reply, error = None, None
             started = self.clock.now()

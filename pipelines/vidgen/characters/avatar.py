@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..events import Tick
 from ..model.character import Character
 from ..providers.image.base import Painting, select
-from ..stages.bought import access_to
+from ..stages.bought import access_to, payee
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -46,8 +47,8 @@ def painted(project: Project, character: Character, folder: Path, tick: Tick, ta
         title=character.name,
         seed=character.seed + take,
     )
-    made = project.purse.pay(
-        f"{chosen.provider}/{chosen.model or 'default'}",
+    made = replace(project.purse, per_minute=chosen.calls_per_minute).pay(
+        payee(chosen.provider, chosen.model),
         painter.price(chosen.model, painting.size),
         lambda: painter.paint(painting, folder, tick, access, chosen.model),
     )

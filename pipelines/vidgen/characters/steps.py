@@ -83,7 +83,7 @@ class CharacterStage:
     def opened(self, project: Project) -> Iterator[CharacterStage]:
         asker = None
         if by_model(project):
-            asker = Asker(project.settings, project.store, ledger=project.purse.ledger)
+            asker = Asker(project.settings, project.store, purse=project.purse)
         yield replace(self, project=project, asker=asker)
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:

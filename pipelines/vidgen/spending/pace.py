@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
+from bisect import insort
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,23 +26,25 @@ class Clock:
 
 
 class Pace:
-    """At most so many calls in any minute to each provider, among all threads."""
+    """When each provider was called, and is to be called next, among all threads of a run."""
 
-    def __init__(self, per_minute: int | None, clock: Clock) -> None:
-        self._per_minute = per_minute
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._starts: dict[str, deque[float]] = defaultdict(lambda: deque(maxlen=per_minute))
+        self._starts: dict[str, deque[float]] = defaultdict(deque)
         self._lock = threading.Lock()
 
-    def wait(self, provider: str) -> None:
-        """Return when the provider may be called."""
-        if self._per_minute is None:
-            return
+    def wait(self, provider: str, per_minute: int | None) -> None:
+        """Return when the provider may be called: at most so many times in any minute.
+
+        Calls of all kinds count, each is held to the limit that it was given.
+        """
         with self._lock:
             starts, now = self._starts[provider], self._clock.now()
-            full = len(starts) == self._per_minute
-            start = max(now, starts[0] + _MINUTE_S) if full else now
-            starts.append(start)
+            while starts and starts[0] <= now - _MINUTE_S:
+                starts.popleft()
+            full = per_minute is not None and len(starts) >= per_minute
+            start = max(now, starts[-(per_minute or 1)] + _MINUTE_S) if full else now
+            insort(starts, start)
         if start > now:
             self._clock.sleep(start - now)
 

@@ -25,18 +25,25 @@ T = TypeVar("T", bound=Priced)
 
 @dataclass(frozen=True)
 class Purse:
-    """What pays for the calls of a run: one ledger and one pace for all providers."""
+    """What pays for calls: one ledger and one pace for all providers and stages of a run.
+
+    Through this one, a provider is called at most `per_minute` times a minute.
+    """
 
     ledger: Ledger
     pace: Pace
+    per_minute: int | None = None
 
-    def pay(self, model: str, estimate: float | None, work: Callable[[], T]) -> T:
+    def pay(
+        self, model: str, estimate: float | None, work: Callable[[], T], *, provider: str = ""
+    ) -> T:
         """What `work` brings, once the pace and the limit allow it; the call is written down.
 
-        `model` is `provider/model`; `estimate` is what the call costs at most in USD, None where
+        `model` is `provider/model`, and `provider` whose pace it is where that is called otherwise;
+        `estimate` is what the call costs at most in USD, None where
         that is not known. Raises BudgetError before the call, else what `work` raises.
         """
-        self.pace.wait(model.partition("/")[0])
+        self.pace.wait(provider or model.partition("/")[0], self.per_minute)
         held = self.ledger.hold(model, estimate)
         brought, error = None, None
         started = time.monotonic()

@@ -86,7 +86,7 @@ def asked_files(
 ) -> dict[str, Path]:
     """Plan with models: the storyboard, notes, what made it, and the pages of what was said."""
     settings, take = project.settings, _take(action, project)
-    asker = Asker(settings, project.store, ledger=project.purse.ledger)
+    asker = Asker(settings, project.store, purse=project.purse)
     told = ["planning"]
 
     def heard(fraction: float | None, note: str) -> None:

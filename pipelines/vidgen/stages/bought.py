@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +14,6 @@ from ..errors import ConfigError, MissingError
 from ..providers.base import Access
 from ..settings import Settings
 from ..spending.call import Call
-from ..spending.pace import Clock, Pace
-from ..spending.pay import Purse
 from ..spending.tally import count
 from ..store import Stored
 
@@ -32,11 +30,11 @@ class Bought:
 
 
 class Till:
-    """Pays for files out of a run's purse, at its own pace. Safe among threads."""
+    """Pays for files out of a run's purse, at most so often a minute. Safe among threads."""
 
     def __init__(self, project: Project, per_minute: int | None) -> None:
         self._project = project
-        self._purse = Purse(project.purse.ledger, Pace(per_minute, Clock()))
+        self._purse = replace(project.purse, per_minute=per_minute)
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def buy(
@@ -90,6 +88,11 @@ def access_to(settings: Settings, service: str) -> Access:
     if found is None:
         return Access()
     return Access(found.api_key, found.base_url, getattr(found, "workflow", None))
+
+
+def payee(provider: str, model: str | None) -> str:
+    """Who is paid, as `provider/model`; litellm's models name their provider themselves."""
+    return model if provider == "litellm" and model else f"{provider}/{model or 'default'}"
 
 
 def is_offline(project: Project) -> bool:

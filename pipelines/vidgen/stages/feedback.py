@@ -58,7 +58,7 @@ def understand(project: Project, words: str) -> Understood:
     if not project.has(PlanManifest):
         raise MissingError(f"{project.root} is not planned yet", cure=f"vidgen plan {project.root}")
     now = standing(project)
-    asker = Asker(project.settings, project.store, ledger=project.purse.ledger)
+    asker = Asker(project.settings, project.store, purse=project.purse)
     answer = asker.complete(
         _messages(project, now.board, words), role="planner", schema=_fitting(project, now)
     )

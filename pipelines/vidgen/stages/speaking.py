@@ -22,7 +22,7 @@ from ..providers.base import Access
 from ..providers.tts.align import VERSION as ALIGNED
 from ..providers.tts.base import PaidVoice, Said, Saying, Speech, SpokenWord, embedded
 from ..spending.call import total
-from .bought import Bought, Till, access_to, is_kept
+from .bought import Bought, Till, access_to, is_kept, payee
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -43,7 +43,7 @@ class Speaker:
     @property
     def asked(self) -> str:
         """The provider and the model, as calls are written down under."""
-        return f"{self.provider.name}/{self.model}"
+        return payee(self.provider.name, self.model)
 
     @property
     def fingerprint(self) -> dict[str, str]:

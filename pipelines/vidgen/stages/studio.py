@@ -17,10 +17,8 @@ from ..providers.image.base import select as painter_of
 from ..providers.video.base import Filming
 from ..providers.video.base import select as camera_of
 from ..settings import Settings
-from ..spending.ledger import Ledger
-from ..spending.pace import Clock, Pace
 from ..spending.pay import Purse
-from .bought import access_to, is_offline
+from .bought import access_to, is_offline, payee
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -54,7 +52,9 @@ class Studio:
         request = action.request
         access = access_to(self.settings, painter_of(request["provider"]).service)
         return self.painting.pay(
-            _payee(request), price_of(action), lambda: paint(request, work, tick, access)
+            payee(request["provider"], request["model"]),
+            price_of(action),
+            lambda: paint(request, work, tick, access),
         )
 
     def _film(self, action: Action, work: Path, tick: Tick) -> Made:
@@ -63,9 +63,10 @@ class Studio:
         access = access_to(self.settings, camera.service)
         filming = _begun(filming_of(request), action, lambda _: work / "inputs" / "image")
         return self.filming.pay(
-            _payee(request),
+            payee(request["provider"], request["model"]),
             price_of(action),
             lambda: camera.film(filming, work, tick, access, request["model"]),
+            provider=_service(camera.service),
         )
 
 
@@ -105,7 +106,7 @@ class Calls:
 @contextmanager
 def studio(project: Project) -> Iterator[Studio]:
     """A studio for as long as a stage runs. Raises ConfigError offline."""
-    settings, ledger = project.settings, project.purse.ledger
+    settings = project.settings
     if is_offline(project):
         raise ConfigError(
             "No painter and no camera can be asked offline",
@@ -115,8 +116,8 @@ def studio(project: Project) -> Iterator[Studio]:
     try:
         yield Studio(
             settings,
-            _purse(ledger, settings.image.calls_per_minute),
-            _purse(ledger, settings.video.calls_per_minute),
+            replace(project.purse, per_minute=settings.image.calls_per_minute),
+            replace(project.purse, per_minute=settings.video.calls_per_minute),
             calls,
         )
     finally:
@@ -163,14 +164,9 @@ def _begun(filming: Filming, action: Action, found: Callable[[str], Path]) -> Fi
     return replace(filming, image=found(digest)) if digest else filming
 
 
-def _purse(ledger: Ledger, per_minute: int | None) -> Purse:
-    return Purse(ledger, Pace(per_minute, Clock()))
-
-
-def _payee(request: Mapping[str, Any]) -> str:
-    """Who is paid, as `provider/model`."""
-    provider, model = request["provider"], request["model"] or "default"
-    return model if provider == "litellm" else f"{provider}/{model}"
+def _service(section: str) -> str:
+    """Whose pace a call keeps to; empty for litellm, which reaches several."""
+    return "" if section == "llm" else section
 
 
 def _named(error: AnswerError, scene: str | None) -> AnswerError:

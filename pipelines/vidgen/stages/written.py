@@ -100,7 +100,7 @@ def desk(project: Project) -> Iterator[Desk]:
     """Where scenes are written, for as long as the block runs."""
     bench = Bench(project, CheckStage())
     try:
-        asker = Asker(project.settings, project.store, ledger=project.purse.ledger)
+        asker = Asker(project.settings, project.store, purse=project.purse)
         yield Desk(project, asker, bench)
     finally:
         bench.stop()

@@ -28,6 +28,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, Setting
 from .errors import ConfigError
 from .guarded import loosened, without
 from .model.base import explain
+from .model.npc import Providers
 
 
 def _listed(value: Any) -> Any:
@@ -89,6 +90,12 @@ class VideoSettings(_Section):
     model: str | None = None
     mode: Literal["fast", "quality"] = "fast"
     calls_per_minute: int | None = Field(default=None, ge=1)
+
+
+class NpcSettings(_Section):
+    """Who makes clips of NPCs where a library does not say: `rig` draws them, others film them."""
+
+    provider: Annotated[Providers, NoDecode] = ("rig",)
 
 
 class MusicSettings(_Section):
@@ -163,6 +170,7 @@ class Settings(BaseSettings):
     image: ImageSettings = Field(default_factory=ImageSettings)
     video: VideoSettings = Field(default_factory=VideoSettings)
     music: MusicSettings = Field(default_factory=MusicSettings)
+    npc: NpcSettings = Field(default_factory=NpcSettings)
     llm: LlmSettings = Field(default_factory=LlmSettings)
     replicate: ServiceSettings = Field(default_factory=ServiceSettings)
     fal: ServiceSettings = Field(default_factory=ServiceSettings)

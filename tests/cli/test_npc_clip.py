@@ -43,7 +43,8 @@ STORM = """
 [[requests]]
 npc = "jon"
 operation = "text_to_video"
-prompt = "a <storm>"
+provider = "fake"
+prompt = "a forbidden <storm>"
 """
 GRAPH = """
 schema = "vidgen.graph/1"
@@ -109,7 +110,7 @@ def test_json_has_the_plan_first_and_the_summary_last(vidgen, library):
     suites = ElementTree.parse("report.xml").getroot()
     assert (suites.get("tests"), suites.get("failures")) == ("3", "1")
     (failure,) = suites.iter("failure")
-    assert "engine" in failure.get("message")
+    assert "refuses" in failure.get("message")
 
 
 def test_a_dry_run_says_what_is_to_do_and_does_nothing(vidgen, library, tmp_path):

@@ -163,7 +163,8 @@ npc = "mira"
 [[requests]]
 npc = "mira"
 operation = "text_to_video"
-prompt = "a storm"
+provider = "fake"
+prompt = "a forbidden storm"
 fallback = "{policy}"
 """
 
@@ -182,17 +183,18 @@ def test_what_stands_in_for_a_clip_is_as_its_request_says(project, policy, how):
     index = check(project)
     (trouble,) = finished.troubled
     assert (trouble.how, exit_code(finished)) == (how, 7)
-    name = "mira/neutral/calm/idle/0.5;operation=text_to_video;prompt=a storm"
-    key = index.requests[name]
+    name = "mira/neutral/calm/idle/0.5;operation=text_to_video;provider=fake"
+    key = index.requests[f"{name};prompt=a forbidden storm"]
     if policy == "skip":
         assert key is None
-        assert "engine" in index.missing[trouble.key]
+        assert "refuses" in index.missing[trouble.key]
         assert not index.complete
     else:
         clip = index.clips[key]
         assert clip.fallback is not None
         assert clip.fallback.by == how
-        assert "engine" in clip.fallback.why
+        assert "refuses" in clip.fallback.why
+        assert clip.fallback.reason == "refused"
 
 
 def test_a_clip_that_takes_too_long_is_stood_in_for_and_made_by_a_later_run(project):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,15 +14,19 @@ from ..errors import Interrupted, VidgenError
 from ..events import ActionFinished, Emit, Event, Noted, RunFinished, RunStarted
 from ..npc.clips import Wanted
 from ..project import Project
+from ..spending.pace import Clock
+from .booth import Booth
+from .developing import developed
 from .outcome import Finished, exit_code
 from .plan import Layer, Plan
-from .running import Run, do, take_inputs
+from .router import Router
+from .running import Run, do, keep, take_inputs
 from .shelf import Shelf
 from .stage import STAGE
 from .stand_ins import stand_in_for
 
 
-def make(project: Project, plan: Plan, emit: Emit) -> Finished:
+def make(project: Project, plan: Plan, emit: Emit, clock: Clock | None = None) -> Finished:
     """Make what a plan lacks into `project.root`, and the index of it.
 
     A clip that fails leaves the others alone, unless the project's options say `fail_fast`: what
@@ -34,13 +39,17 @@ def make(project: Project, plan: Plan, emit: Emit) -> Finished:
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
+        turn = threading.Lock()
 
         def tell(event: Event) -> None:
-            log(event)
-            emit(event)
+            with turn:  # clips that providers film are told of by several threads
+                log(event)
+                emit(event)
 
         with _told(project, tell) as endings:
-            endings.append(_made(Run(project, plan, Shelf(project, plan), tell), begun))
+            router = Router(project, plan.engines.per_minute, clock or Clock())
+            shelf = Shelf(project, plan, router.calls)
+            endings.append(_made(Run(project, plan, shelf, tell, router), begun))
         return endings[0]
 
 
@@ -52,7 +61,11 @@ def _made(run: Run, begun: float) -> Finished:
     try:
         for layer in reversed(run.plan.layers):
             _make_layer(run, layer)
+    except BaseException:
+        project.purse.ledger.close()
+        raise
     finally:
+        run.router.under_way.give_up()
         run.shelf.write()
         project.sweep()
     run.shelf.tidy()
@@ -137,16 +150,28 @@ def _known(run: Run, layer: Layer, clip: Wanted) -> bool:
 
 
 def _tried(run: Run, layer: Layer, clips: Sequence[Wanted]) -> dict[str, VidgenError | None]:
-    """Make clips, each laid out at once; what failed, by key."""
+    """Make clips, each laid out at once; what failed, by key.
+
+    What vidgen draws itself is drawn while providers film the others.
+    """
+    take_inputs(run, [layer.actions[clip.key] for clip in clips])
+    films = [clip for clip in clips if clip.asked["maker"] == "engine"]
+    with Booth(run, layer, films) as booth:
+        failed = _drawn(run, layer, [clip for clip in clips if clip.asked["maker"] != "engine"])
+        return failed | developed(run, layer, booth)
+
+
+def _drawn(run: Run, layer: Layer, clips: Sequence[Wanted]) -> dict[str, VidgenError | None]:
+    """Make the clips that need nobody."""
     if not clips:
         return {}
     by_label = {layer.actions[clip.key].label: clip for clip in clips}
-    take_inputs(run, [layer.actions[clip.key] for clip in clips])
 
     def heard(event: Event) -> None:
         run.emit(event)
         if isinstance(event, ActionFinished):
-            _keep(run, layer, by_label[event.action], event.seconds)
+            clip = by_label[event.action]
+            keep(run, layer, clip, event.seconds, str(clip.asked["maker"]))
 
     done = do(run, [layer.actions[clip.key] for clip in clips], heard)
     return {
@@ -156,20 +181,10 @@ def _tried(run: Run, layer: Layer, clips: Sequence[Wanted]) -> dict[str, VidgenE
     }
 
 
-def _keep(run: Run, layer: Layer, clip: Wanted, seconds: float) -> None:
-    """Lay out a clip that was just made, and let the index know of it soon."""
-    stored = run.project.store.peek(layer.actions[clip.key].digest)
-    if stored is None:
-        return
-    run.shelf.add(layer, clip, stored, None)
-    run.shelf.write_sometimes()
-    run.made.setdefault(str(clip.asked["maker"]), []).append(seconds)
-    run.ended(layer, clip, "made", seconds)
-
-
 def _finished(run: Run, seconds: float) -> Finished:
     outcomes = tuple(
         run.outcomes[clip.key] for clip in run.plan.best.clips if clip.key in run.outcomes
     )
     cost = run.project.purse.ledger.spent.cost_usd
-    return Finished(run.plan, outcomes, seconds, cost, run.made, tuple(run.errors))
+    errors, calls = tuple(run.errors), tuple(run.router.calls)
+    return Finished(run.plan, outcomes, seconds, cost, run.made, errors, calls)

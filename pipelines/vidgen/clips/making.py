@@ -13,6 +13,7 @@ from ..npc.clips import Wanted
 from ..npc.graph import Graph, read_graph, read_trace
 from ..npc.library import read_library
 from ..npc.likely import Steps, by_likelihood
+from .limits import check
 from .plan import Plan, Wish, plan
 
 
@@ -36,9 +37,10 @@ def planned(source: Source, wish: Wish) -> Plan:
     walks = [list(_walk(graph, path)) for path in source.inputs] if graph else []
     if walks:
         needed = tuple(one for walk in walks for one in walk)
-        library = library.model_copy(update={"requests": needed})
+        library = library.model_copy(update={"requests": needed, "rows": ()})
     run, folder = secrets.token_hex(8), source.library.parent
     found = plan(library, folder, wish, run)
+    check(found, source.library.name)
     if graph is None or not source.predict:
         return found
     learned = [list(_walk(graph, path)) for path in source.predict]

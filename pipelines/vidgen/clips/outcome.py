@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ..errors import PartialError, VidgenError
+from ..errors import (
+    AccessError,
+    AnswerError,
+    BudgetError,
+    PartialError,
+    ProviderError,
+    VidgenError,
+)
+from ..model.clips import Reason
+from ..spending.call import Call
 from .plan import Plan
+from .router import Late, Offline
+
+_TOO_LONG = "took longer than"
+"""What the engine says of work that was not done in time."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +32,21 @@ class Outcome:
     how: str
     seconds: float = 0.0
     why: str = ""
+    reason: Reason | None = None
+
+
+def reason_of(error: VidgenError) -> Reason:
+    """Of what kind a failure is."""
+    if isinstance(error, Late) or _TOO_LONG in error.message:
+        return "timeout"
+    kinds: tuple[tuple[type[VidgenError], Reason], ...] = (
+        (BudgetError, "budget"),
+        (AccessError, "access"),
+        (Offline, "offline"),
+        (AnswerError, "refused"),
+        (ProviderError, "provider"),
+    )
+    return next((reason for kind, reason in kinds if isinstance(error, kind)), "failed")
 
 
 @dataclass(frozen=True)
@@ -31,6 +59,7 @@ class Finished:
     cost_usd: float | None
     made: Mapping[str, Sequence[float]]
     errors: tuple[VidgenError, ...] = ()
+    calls: tuple[Call, ...] = ()
 
     def count(self, *how: str) -> int:
         """How many clips ended so: made, cached, or one of the fallbacks."""

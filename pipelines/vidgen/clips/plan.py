@@ -10,9 +10,11 @@ from typing import Any
 
 from ..engine.action import Action
 from ..errors import ConfigError
-from ..model.npc import SPLICED, ClipRequest, Library, Target
+from ..model.npc import RIG, SPLICED, ClipRequest, Library, Target
 from ..npc.clips import Maker, Wanted, by_priority, wanted
+from ..planning.cast import read_character
 from ..store.digest import digest_file
+from .engines import Engines
 from .naming import label, request_names
 from .stage import PATIENCE_S, action_of
 
@@ -25,7 +27,8 @@ class Wish:
     """What one run asks of a library. Empty fields leave all as the library says.
 
     `shard` is (3, 8) for the third of eight equal parts; `only` are words of which the name of a
-    request must have one. `voice` is the provider that speaks dialogue.
+    request must have one. `voice` is the provider that speaks dialogue, `engines` are those who
+    film.
     """
 
     targets: tuple[Target, ...] = ()
@@ -35,6 +38,7 @@ class Wish:
     shard: tuple[int, int] | None = None
     progressive: bool = False
     voice: str = "hibari"
+    engines: Engines = field(default_factory=Engines)
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ class Plan:
     targets: tuple[Target, ...]
     names: list[str]
     layers: tuple[Layer, ...]
+    engines: Engines
     files: Mapping[str, Path] = field(default_factory=dict)
     digests: Mapping[str, str] = field(default_factory=dict)
 
@@ -91,28 +96,40 @@ def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[s
     paths = {name: folder / name for name in _named(library)}
     files = {name: digest_file(path) for name, path in paths.items()}
     names = request_names(library.requests)
-    qualities = [wish.quality, *([QUICK] if wish.progressive else ())]
-    layers = tuple(
-        _layer(_at(library, quality), names, files, wish, targets, run, first)
-        for quality in dict.fromkeys(qualities)
-    )
+    best = _at(_filmed(library, folder, wish.engines), wish.quality)
+    previewed = wish.progressive and wish.quality != QUICK
+    libraries = [best, *([_at(library, QUICK, provider=(RIG,))] if previewed else ())]
+    layers = tuple(_layer(one, names, files, wish, targets, run, first) for one in libraries)
     by_digest = {files[name]: path for name, path in paths.items()}
-    return Plan(library, folder, targets, names, layers, by_digest, files)
+    return Plan(library, folder, targets, names, layers, wish.engines, by_digest, files)
 
 
 def maker(one: ClipRequest) -> Maker:
-    """Who makes the clip of a request: the rig, where it is an NPC that responds."""
-    if one.operation in SPLICED:
-        return "splice"
-    return "rig" if one.operation == "npc_response" else "engine"
+    """Who makes the clip of a request: one of the providers that it names, else vidgen itself."""
+    if one.provider and one.provider != (RIG,):
+        return "engine"
+    return "splice" if one.operation in SPLICED else "rig"
 
 
-def _at(library: Library, quality: str | None) -> Library:
+def _filmed(library: Library, folder: Path, engines: Engines) -> Library:
+    """A library that says who films its requests, and how the characters of its NPCs look."""
+    resolved = engines.resolved(library)
+    if resolved is library:
+        return library
+    told = {
+        npc.id: npc.model_copy(update={"prompt": read_character(folder / npc.character).looks})
+        for npc in library.npcs.values()
+        if npc.character and not npc.prompt
+    }
+    return resolved.model_copy(update={"npcs": {**library.npcs, **told}})
+
+
+def _at(library: Library, quality: str | None, **more: Any) -> Library:
     """A library with every request at another quality, whatever sizes and rates it says."""
     if quality is None:
         return library
     own = {"width": None, "height": None, "fps": None, "steps": None}
-    changed = {"quality": quality, **(own if quality == QUICK else {})}
+    changed = {"quality": quality, **(own if quality == QUICK else {}), **more}
     requests = tuple(one.model_copy(update=changed) for one in library.requests)
     return library.model_copy(update={"requests": requests})
 
@@ -127,18 +144,20 @@ def _layer(
     first: Sequence[str],
 ) -> Layer:
     clips = by_priority(wanted(library, maker, files, run), first)
-    actions = {clip.key: _action(clip, library.requests, targets, wish.voice) for clip in clips}
+    actions = {clip.key: _action(clip, library.requests, targets, wish) for clip in clips}
     mine = frozenset(clip.key for clip in clips if _is_mine(clip, library.requests, names, wish))
     return Layer(library.requests, tuple(clips), actions, mine)
 
 
 def _action(
-    clip: Wanted, requests: Sequence[ClipRequest], targets: Sequence[Target], voice: str
+    clip: Wanted, requests: Sequence[ClipRequest], targets: Sequence[Target], wish: Wish
 ) -> Action:
     waits = [requests[place].max_wait_s for place in clip.requests]
     patience_s = max((wait_s or PATIENCE_S for wait_s in waits), default=PATIENCE_S)
-    name = label(requests[clip.requests[0]], clip.key)
-    return action_of(clip, targets, name, min(patience_s, PATIENCE_S), voice)
+    one = requests[clip.requests[0]]
+    engines = wish.engines.able(one) if clip.asked["maker"] == "engine" else ()
+    name, patience_s = label(one, clip.key), min(patience_s, PATIENCE_S)
+    return action_of(clip, targets, name, patience_s, wish.voice, engines)
 
 
 def _is_mine(
@@ -172,7 +191,8 @@ def stand_in(clip: Wanted, layer: Layer, plan: Plan) -> Action:
     """
     one = layer.request(clip)
     npc = plan.library.npcs[one.npc]
-    changed: dict[str, Any] = {"operation": "npc_response", "image": None, "clips": ()}
+    changed: dict[str, Any] = {"operation": "npc_response", "provider": None, "clips": ()}
+    changed["image"] = None
     if film := default_film(clip, layer, plan):
         changed |= {"operation": "video_extend", "clips": (film,)}
     silent = one.model_copy(update={**changed, "dialogue": "", "audio": None})

@@ -12,8 +12,9 @@ from ..errors import VidgenError
 from ..events import Emit, StageFinished
 from ..npc.clips import Wanted
 from ..project import Project
-from .outcome import Outcome
+from .outcome import Outcome, reason_of
 from .plan import Layer, Plan
+from .router import Router
 from .shelf import Shelf
 from .stage import STAGE, ClipStage
 
@@ -26,17 +27,35 @@ class Run:
     plan: Plan
     shelf: Shelf
     emit: Emit
+    router: Router
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     made: dict[str, list[float]] = field(default_factory=dict)
     errors: list[VidgenError] = field(default_factory=list)
 
     def ended(
-        self, layer: Layer, clip: Wanted, how: str, seconds: float = 0, why: str = ""
+        self,
+        layer: Layer,
+        clip: Wanted,
+        how: str,
+        seconds: float = 0,
+        error: VidgenError | None = None,
     ) -> None:
         """Note how a clip ended; of the best layer alone, which is what was asked for."""
         if layer is self.plan.best:
-            action, one = layer.actions[clip.key], layer.request(clip)
-            self.outcomes[clip.key] = Outcome(clip.key, action.label, one.npc, how, seconds, why)
+            label, npc = layer.actions[clip.key].label, layer.request(clip).npc
+            why, reason = (str(error), reason_of(error)) if error else ("", None)
+            self.outcomes[clip.key] = Outcome(clip.key, label, npc, how, seconds, why, reason)
+
+
+def keep(run: Run, layer: Layer, clip: Wanted, seconds: float, by: str) -> None:
+    """Lay out a clip that was just made, and let the index know of it soon."""
+    stored = run.project.store.peek(layer.actions[clip.key].digest)
+    if stored is None:
+        return
+    run.shelf.add(layer, clip, stored, None)
+    run.shelf.write_sometimes()
+    run.made.setdefault(by, []).append(seconds)
+    run.ended(layer, clip, "made", seconds)
 
 
 def do(run: Run, actions: Sequence[Action], heard: Emit) -> list[Done]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,11 @@ from ..manifest import ClipsManifest, Provenance
 from ..model.clips import ClipFile, ClipOrigin, GameClip, StandIn
 from ..npc.clips import Maker, Wanted
 from ..project import Project
+from ..spending.call import Call
 from ..store import Stored
+from .filming import MADE
 from .plan import Layer, Plan
-from .stage import ABOUT, tools
+from .stage import ABOUT, fitting_tools, tools
 
 FOLDER = "clips"
 _EVERY_S = 2.0
@@ -27,10 +29,15 @@ _SHARE = 20.0
 
 
 class Shelf:
-    """The clips of a plan that lie in a project's folder, by key."""
+    """The clips of a plan that lie in a project's folder, by key.
 
-    def __init__(self, project: Project, plan: Plan) -> None:
+    `calls` are those of this run, and may become more while it goes on.
+    """
+
+    def __init__(self, project: Project, plan: Plan, calls: Sequence[Call] = ()) -> None:
         self._project = project
+        self._calls = calls
+        self._earlier: Sequence[Call] = ()
         self._plan = plan
         self._stamps: dict[str, list[int]] = {}
         self._written_at = 0.0
@@ -44,6 +51,7 @@ class Shelf:
     def take_over(self) -> None:
         """Take what an earlier run laid out, as far as it is whole and still wanted."""
         before, stamps = self._before(), self._read_stamps()
+        self._earlier = before.provenance.calls if before else ()
         for key, clip in before.clips.items() if before else ():
             wanted = self._action_digests.get(key)
             sound = all(_same(self._project.root, one.path, stamps) for one in clip.files)
@@ -84,18 +92,17 @@ class Shelf:
             **about,
             files=files,
             fallback=instead,
-            made=_origin("rig" if card else clip.asked["maker"], stored),
+            made=self._origin("rig" if card else clip.asked["maker"], stored),
         )
         self.missing.pop(clip.key, None)
         self._changed = True
 
-    def show_instead(self, layer: Layer, clip: Wanted, other: GameClip, why: str) -> None:
+    def show_instead(self, layer: Layer, clip: Wanted, other: GameClip, instead: StandIn) -> None:
         """Let the files of another clip stand in for one that could not be made."""
         one = layer.request(clip)
         shown: dict[str, Any] = {"npc": one.npc, "operation": one.operation}
         shown |= {"expression": one.expression, "emotion": one.emotion}
         shown |= {"animation": one.animation, "intensity": round(one.intensity, 1)}
-        instead = StandIn(by="default_content", why=why)
         digest = layer.actions[clip.key].digest
         update = {**shown, "fallback": instead, "action": digest}
         self.clips[clip.key] = other.model_copy(update=update)
@@ -116,6 +123,25 @@ class Shelf:
         found = placed.stat()
         self._stamps[path] = [found.st_size, found.st_mtime_ns]
         return ClipFile(path=path, digest=digest, **said)
+
+    def _origin(self, maker: Maker, stored: Stored) -> ClipOrigin:
+        """What made a clip: vidgen, or the provider that filmed it."""
+        seconds = round(stored.seconds, 3)
+        if MADE not in stored.outputs:
+            cost, used = stored.cost_usd, dict(tools())
+            return ClipOrigin(
+                maker=maker, provider="vidgen", seconds=seconds, cost_usd=cost, tools=used
+            )
+        told = json.loads(self._project.blob(stored.outputs[MADE]).read_bytes())
+        return ClipOrigin(
+            maker=maker,
+            provider=told["provider"],
+            model=told["model"],
+            seed=told["seed"],
+            seconds=seconds,
+            cost_usd=stored.cost_usd,
+            tools=dict(fitting_tools()),
+        )
 
     # What is written
 
@@ -146,7 +172,7 @@ class Shelf:
         absent = {key: why for key, why in self.missing.items() if key in best.actions}
         return ClipsManifest(
             made_from=stage_digest([best.actions[clip.key] for clip in best.clips]),
-            provenance=Provenance(provider="vidgen", tools=tools(), cost_usd=self._cost(used)),
+            provenance=self._provenance(used),
             name=plan.library.name,
             targets=plan.targets,
             complete=all(clip.key in self.clips for clip in best.clips),
@@ -160,6 +186,18 @@ class Shelf:
         keys = [layer.of_request[place] for layer in self._plan.layers]
         own = next((key for key in keys if self.holds(key)), None)
         return own or next((key for key in keys if key in self.clips), None)
+
+    def _provenance(self, used: set[str]) -> Provenance:
+        """Who made the clips in use, and every call for them, also those that failed."""
+        clips = [clip for key, clip in self.clips.items() if key in used]
+        labels = {action.label for one in self._plan.layers for action in one.actions.values()}
+        earlier = [call for call in self._earlier if call.work in labels]
+        return Provenance(
+            provider=", ".join(sorted({clip.made.provider for clip in clips})) or "vidgen",
+            tools=tools(),
+            cost_usd=self._cost(used),
+            calls=(*earlier, *self._calls),
+        )
 
     def _cost(self, used: set[str]) -> float | None:
         costs = [self.clips[key].made.cost_usd for key in used]
@@ -205,13 +243,3 @@ class Shelf:
 def _same(root: Path, path: str, stamps: Mapping[str, list[int]]) -> bool:
     found = stamp(root / path)
     return found is not None and list(found) == stamps.get(path)
-
-
-def _origin(maker: Maker, stored: Stored) -> ClipOrigin:
-    return ClipOrigin(
-        maker=maker,
-        provider="vidgen",
-        seconds=round(stored.seconds, 3),
-        cost_usd=stored.cost_usd,
-        tools=dict(tools()),
-    )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import rig
 from ..engine.action import Action, Done
-from ..errors import ConfigError, VidgenError
+from ..errors import VidgenError
 from ..events import Tick
 from ..media.game.drawing import Drawing
 from ..media.game.targets import jump, write
@@ -23,10 +23,16 @@ from .voice import MEMORY_MB, speaker
 
 if TYPE_CHECKING:
     from ..project import Project
+    from .engines import Engine
 
 STAGE, VERSION = "npc-clip", 1
 ABOUT = "clip.json"
 """The output that says what a clip is: its size, its length, its seam, and its files."""
+
+_FITTED_BY = (
+    *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "screenings")),
+    "clips/filmed.py",
+)
 
 PATIENCE_S = 600.0
 """How long a clip may take where nobody says how long a game waits."""
@@ -51,14 +57,13 @@ class ClipStage:
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """Each clip is laid out as soon as it is made."""
 
-    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:  # noqa: ARG002
+    def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         asked = action.request["asked"]
         if asked["maker"] == "engine":
-            raise ConfigError(
-                f"{asked['operation']} is made by an engine, and none is set up for it",
-                cure="ask for npc_response, which vidgen draws itself",
-            )
-        if asked["maker"] == "splice":
+            from .filmed import filmed
+
+            drawing = filmed(action.request, work, action.timeout_s, tick)
+        elif asked["maker"] == "splice":
             from .spliced import spliced
 
             drawing = spliced(asked, work / "inputs")
@@ -80,12 +85,18 @@ def stem(action: Action) -> str:
 
 
 def action_of(
-    clip: Wanted, targets: Sequence[Target], label: str, patience_s: float, voice: str = ""
+    clip: Wanted,
+    targets: Sequence[Target],
+    label: str,
+    patience_s: float,
+    voice: str = "",
+    engines: Sequence[Engine] = (),
 ) -> Action:
     """A clip as a unit of work. What is drawn and written decides its digest, and nothing else.
 
-    `voice` is the provider of voices, for a clip with dialogue. Raises ConfigError for a voice
-    that is not known, MissingError for one that is not there.
+    `voice` is the provider of voices, for a clip with dialogue; `engines` are those of whom one is
+    to film it. Raises ConfigError for a voice that is not known, MissingError for one that is not
+    there.
     """
     asked = clip.asked
     who = asked.get("who", {})
@@ -93,7 +104,7 @@ def action_of(
     files |= {"audio": asked.get("audio")}
     files |= {f"clip{at}": digest for at, digest in enumerate(asked.get("clips", ()))}
     said, sounds = {}, {}
-    if asked.get("dialogue") and not asked.get("audio") and asked["maker"] == "rig":
+    if asked.get("dialogue") and not asked.get("audio") and asked["maker"] != "splice":
         said["voice"], sounds["voice"] = speaker(asked["voice"], voice)
     return Action(
         stage=STAGE,
@@ -101,7 +112,7 @@ def action_of(
         label=label,
         request={"asked": asked, "targets": list(targets), **said},
         inputs={name: digest for name, digest in files.items() if digest},
-        fingerprint={**tools(), **sounds},
+        fingerprint={**_made_with(engines), **sounds},
         timeout_s=patience_s,
         memory_mb=MEMORY_MB if said else 0,
     )
@@ -113,6 +124,20 @@ def tools() -> dict[str, str]:
     room = Path(rig.__file__).parent
     drawing = digest_of(*sorted(room.rglob("*.py")))
     return {"rig": drawing[:16], **{name: version(name) for name in ("skia-python", "av")}}
+
+
+@cache
+def fitting_tools() -> dict[str, str]:
+    """What films of providers are fitted and written with."""
+    room = Path(rig.__file__).parents[1]
+    fitting = digest_of(*(room / name for name in _FITTED_BY))
+    return {"fitting": fitting[:16], "av": version("av")}
+
+
+def _made_with(engines: Sequence[Engine]) -> dict[str, Any]:
+    if not engines:
+        return tools()
+    return {**fitting_tools(), "engines": [one.fingerprint() for one in engines]}
 
 
 def _written(

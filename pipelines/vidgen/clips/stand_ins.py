@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from ..engine.action import Done
 from ..errors import VidgenError
@@ -12,6 +13,7 @@ from ..model.clips import GameClip, StandIn
 from ..npc.clips import Wanted
 from ..project import Project
 from ..store import Stored
+from .outcome import reason_of
 from .plan import Layer, default_film, stand_in
 from .running import Run, do, take_inputs
 
@@ -25,17 +27,17 @@ def stand_in_for(
     run.errors += failed.values()
     cards: list[Wanted] = []
     for clip in clips:
-        why = str(failed[clip.key])
+        error = failed[clip.key]
         policy = layer.request(clip).fallback
         film = default_film(clip, layer, run.plan)
         idle = policy == "default_content" and film is None
         other = _idle(run, layer, clip) if idle else None
         if other is not None:
-            run.shelf.show_instead(layer, clip, other, why)
-            run.ended(layer, clip, "default_content", why=why)
+            run.shelf.show_instead(layer, clip, other, _instead("default_content", error))
+            run.ended(layer, clip, "default_content", error=error)
         elif policy == "skip":
-            run.shelf.miss(clip.key, why)
-            run.ended(layer, clip, "skip", why=why)
+            run.shelf.miss(clip.key, str(error))
+            run.ended(layer, clip, "skip", error=error)
         else:
             cards.append(clip)
     _place_cards(run, layer, cards, failed)
@@ -67,16 +69,20 @@ def _place_cards(
     take_inputs(run, cards)
     done = do(run, cards, _unless_finished(run.emit))
     for clip, ended in zip(clips, done, strict=True):
-        why = str(failed[clip.key])
+        error = failed[clip.key]
         stored = _stored(run.project, ended)
         if stored is None:
-            run.shelf.miss(clip.key, why)
-            run.ended(layer, clip, "failed", why=why)
+            run.shelf.miss(clip.key, str(error))
+            run.ended(layer, clip, "failed", error=error)
         else:
             film = default_film(clip, layer, run.plan)
-            instead = StandIn(by="default_content" if film else "placeholder", why=why)
+            instead = _instead("default_content" if film else "placeholder", error)
             run.shelf.add(layer, clip, stored, instead)
-            run.ended(layer, clip, instead.by, why=why)
+            run.ended(layer, clip, instead.by, error=error)
+
+
+def _instead(by: Literal["default_content", "placeholder"], error: VidgenError) -> StandIn:
+    return StandIn(by=by, why=str(error), reason=reason_of(error))
 
 
 def _unless_finished(emit: Emit) -> Emit:

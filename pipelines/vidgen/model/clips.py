@@ -22,11 +22,16 @@ class ClipFile(Model):
     clear: bool = False
 
 
+Reason = Literal["failed", "timeout", "budget", "access", "refused", "provider", "offline"]
+"""Of what kind the failure of a clip is: `access` is about a key or an account."""
+
+
 class StandIn(Model):
     """What stands in for a clip that could not be made, and why it could not."""
 
     by: Literal["default_content", "placeholder"]
     why: str
+    reason: Reason = "failed"
 
 
 class ClipOrigin(Model):
@@ -35,6 +40,7 @@ class ClipOrigin(Model):
     maker: Literal["rig", "engine", "splice"]
     provider: str
     model: str | None = None
+    seed: int | None = None
     seconds: float = 0.0
     cost_usd: float | None = 0.0
     tools: dict[str, str] = Field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, JsonValue, StringConstraints
+from pydantic import BeforeValidator, Field, JsonValue, StringConstraints
 
 from .base import Model, RelativePath
 from .character import ArtStyle
@@ -66,12 +66,31 @@ Fallback = Literal["default_content", "skip", "retry", "placeholder"]
 
 Target = Literal["web", "unity", "unreal", "godot", "renpy", "rpgmaker", "gif", "png"]
 
+RIG, AUTO = "rig", "auto"
+"""Providers by other names: vidgen itself, and whoever is set up."""
+
 SPLICED: dict[str, int] = {"video_extend": 1, "video_transition": 2, "fusion": 2}
 """The operations that make a clip of others, and of how many at least."""
 
 EXPRESSIONS: tuple[str, ...] = get_args(Expression)
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
 ANIMATIONS: tuple[str, ...] = get_args(Animation)
+
+
+def listed(value: Any) -> Any:
+    """Names as a tuple, where they are written with commas between them."""
+    if not isinstance(value, str):
+        return value
+    return tuple(name for part in value.split(",") if (name := part.strip()))
+
+
+ProviderName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(:\S{1,200})?$", max_length=250)
+]
+"""Who makes a clip, and by which model where that is said: `replicate:owner/name`."""
+
+Providers = Annotated[tuple[ProviderName, ...], BeforeValidator(listed), Field(min_length=1)]
+"""Who is asked for a clip: the next one where the one before cannot."""
 
 Side = Annotated[int, Field(ge=64, le=2048, multiple_of=2)]
 Unit = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -123,10 +142,12 @@ class ClipRequest(Model):
     """One clip that is wanted. What is None is as its NPC, or its quality, says.
 
     A `clear` one has nothing behind its figure: its files have alpha, where a target shows it.
+    `loop` is about what providers film; without it, all but speech closes that is a response.
     """
 
     npc: NpcId
     operation: Operation = "npc_response"
+    provider: Providers | None = None
     expression: Expression = "neutral"
     emotion: Emotion = "calm"
     animation: Animation = "idle"
@@ -144,6 +165,7 @@ class ClipRequest(Model):
     cfg: float | None = Field(default=None, ge=0, le=30, allow_inf_nan=False)
     seed: int | None = Field(default=None, ge=0, lt=2**32)
     clear: bool = False
+    loop: bool | None = None
     dialogue: str = Field(default="", max_length=2000)
     audio: RelativePath | None = None
     image: RelativePath | None = None
@@ -164,10 +186,14 @@ class PlayerContext(Model):
 
 
 class Library(Model):
-    """What an NPC library file asks for, with every matrix written out."""
+    """What an NPC library file asks for, with every matrix written out.
+
+    `rows` says where each request comes from, for messages.
+    """
 
     name: str
     npcs: dict[NpcId, Npc]
     requests: tuple[ClipRequest, ...]
+    rows: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ("web",)
     context: PlayerContext = PlayerContext()

@@ -115,14 +115,25 @@ def _picture(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, 
 def _words(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, Any]:
     """What an engine is asked: words, which know three intensities, and its own numbers."""
     quality = _quality(one.quality)
+    from_words = one.operation == "text_to_video"
     return {
         "prompt": prompt.written(one, npc),
         "prompt_version": [prompt.VERSION, npc.prompt_version],
         "negative_prompt": one.negative_prompt,
-        "image": files.get(one.image or npc.image or ""),
+        "image": None if from_words else files.get(one.image or npc.image or ""),
         "steps": one.steps or quality.steps,
         "cfg": quality.cfg if one.cfg is None else one.cfg,
+        "loras": [[lora.name, lora.strength] for lora in prompt.loras(one, npc)],
+        "loop": _closes(one),
+        "providers": list(one.provider or ()),
     }
+
+
+def _closes(one: ClipRequest) -> bool:
+    """Whether a film is to go on with its first picture after its last."""
+    if one.dialogue or one.audio:
+        return False
+    return one.operation == "npc_response" if one.loop is None else one.loop
 
 
 def _who(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, Any]:

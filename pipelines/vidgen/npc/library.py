@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from .. import presets
 from ..errors import BriefError, MissingError
 from ..model.npc import SPLICED, ClipRequest, Library, Npc, PlayerContext, Target
+from .engines import wrong_provider
 from .matrix import spread
 from .rows import Mistakes, named, near, request, told
 from .words import NPC_FIELDS
@@ -45,6 +46,7 @@ def read_library(path: Path) -> Library:
         name=str(found.get("name") or path.stem),
         npcs=npcs,
         requests=tuple(one for _, one in requests),
+        rows=tuple(where for where, _ in requests),
         targets=targets,
         context=context,
     )
@@ -197,6 +199,10 @@ def _check(
             seen.add((where, one.quality))
             known = ", ".join(qualities)
             mistakes.add(f"{where}, quality", f"{one.quality!r} is not one of {known}")
+        for name in one.provider or ():
+            _check_provider(where, name, one.provider or (), seen, mistakes)
+        if one.operation == "image_to_video" and not (one.image or _image(one, npcs)):
+            mistakes.add(f"{where}, image", "image_to_video begins with one, and there is none")
         if len(one.clips) < (least := SPLICED.get(one.operation, 0)):
             mistakes.add(f"{where}, clips", f"{one.operation} needs {least} or more")
         for name in filter(None, (one.image, one.audio, *one.clips)):
@@ -204,6 +210,21 @@ def _check(
     for npc in npcs.values():
         for name in filter(None, (npc.image, npc.character, npc.default)):
             _check_file(f"npcs.{npc.id}", name, folder, seen, mistakes)
+
+
+def _image(one: ClipRequest, npcs: Mapping[str, Npc]) -> str | None:
+    return npcs[one.npc].image if one.npc in npcs else None
+
+
+def _check_provider(
+    where: str, name: str, chosen: Sequence[str], seen: set[tuple[str, str]], mistakes: Mistakes
+) -> None:
+    """Tell of a provider that is not known, and of one that shares its place with others."""
+    if ("provider", name) in seen:
+        return
+    seen.add(("provider", name))
+    if said := wrong_provider(name, chosen):
+        mistakes.add(f"{where}, provider", said)
 
 
 def _check_file(

@@ -73,9 +73,14 @@ def written(request: ClipRequest, npc: Npc, looks: str = "") -> str:
         _MOVES[request.animation],
         f'saying "{request.dialogue}"' if request.dialogue else "",
         _STYLES[request.art_style or npc.art_style],
-        *_laid_over(request.loras if request.loras is not None else npc.loras),
+        *_laid_over(loras(request, npc)),
     )
     return ", ".join(part for part in parts if part)
+
+
+def loras(request: ClipRequest, npc: Npc) -> tuple[Lora, ...]:
+    """The small models of a request, else those of its NPC."""
+    return npc.loras if request.loras is None else request.loras
 
 
 def _laid_over(loras: Sequence[Lora]) -> list[str]:

@@ -8,6 +8,7 @@ FIELDS: Mapping[str, str] = {
     "npc_id": "npc",
     "quality_preset": "quality",
     "duration": "duration_s",
+    "providers": "provider",
     "text": "dialogue",
     "dialogue_text": "dialogue",
     "dialogue_audio": "audio",

@@ -13,7 +13,7 @@ from typing import Any
 
 from ... import resources
 from ...errors import ConfigError
-from ..video.base import Filming
+from ..video.base import LONGEST_S, Filming
 from .graph import Graph, hint, lay_over, read_graph, value_at, wrong
 from .slots import Sidecar, Slot, read_slots
 
@@ -47,6 +47,23 @@ class Workflow:
                     f"{self.name} has no slot `{slot}`, which the clip asks for",
                     cure=f"say in its {SIDECAR.lstrip('.')} where `{slot}` goes",
                 )
+
+    @property
+    def longest_s(self) -> float:
+        """The longest clip that its slots have room for."""
+        slots = self.sidecar.slots
+        most_s = (slots.seconds.most if slots.seconds else None) or LONGEST_S
+        rate = self._slowest()
+        if slots.length and slots.length.most and rate:
+            most_s = min(most_s, slots.length.most / rate)
+        return min(LONGEST_S, most_s)
+
+    def _slowest(self) -> float | None:
+        """The lowest rate that it films at, in frames a second, where that is known."""
+        slot = self.sidecar.slots.fps
+        if slot is None:
+            return self.sidecar.rate
+        return slot.least or float(value_at(self.graph, slot.at[0]))
 
     def rate(self, filming: Filming) -> float | None:
         """Frames a second of the clip; None where nothing says so."""

@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 
 from ...errors import ConfigError
 from ...events import Tick
-from ...model.npc import Lora
+from ...model.npc import Lora, Operation
 from ...model.storyboard import Aspect
 from ..base import Access, Made, find
 
@@ -25,6 +25,25 @@ PICTURE_MOST = 20 << 20
 
 PATIENCE_S: dict[Mode, float] = {"fast": 600.0, "quality": 1200.0}
 """How long a service may film."""
+
+FILMED: frozenset[Operation] = frozenset({"npc_response", "text_to_video", "image_to_video"})
+"""What a provider does that films from words, and from a picture."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On which terms a provider films. `priority` is among those that could: the highest is asked.
+
+    `at_once` is how many jobs it may have, `per_minute` how many may begin, None any number, and
+    `about_s` how long one takes, as a guess. No clip is longer than `longest_s`.
+    """
+
+    priority: int = 0
+    longest_s: float = LONGEST_S
+    at_once: int = 4
+    per_minute: int | None = None
+    about_s: float = 90.0
+    operations: frozenset[Operation] = FILMED
 
 
 @dataclass(frozen=True)
@@ -97,6 +116,10 @@ class Camera(Protocol):
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
         """What decides the clip, beyond the request; never a key."""
+        ...
+
+    def terms(self, model: str | None, access: Access) -> Terms:
+        """What it films, and how. Raises ConfigError for a model or a workflow that cannot be."""
         ...
 
     def price(self, filming: Filming, model: str | None) -> float | None:

@@ -9,7 +9,7 @@ from ..base import Access, Made
 from ..comfy import job, outputs
 from ..comfy.server import Server
 from ..comfy.workflow import Workflow, load
-from .base import PATIENCE_S, Filming
+from .base import PATIENCE_S, Filming, Terms
 
 
 class Comfy:
@@ -33,6 +33,12 @@ class Comfy:
             "model": model or "",
             "server": access.base_url or "",
         }
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        """One job at work and one that waits: a graphics card films one after the other."""
+        both = [load(access.workflow, from_picture=way) for way in (True, False)]
+        longest_s = min(one.longest_s for one in both)
+        return Terms(priority=90, longest_s=longest_s, at_once=2, about_s=120.0)
 
     def price(self, filming: Filming, model: str | None) -> float | None:  # noqa: ARG002
         return 0.0

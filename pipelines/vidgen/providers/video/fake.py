@@ -7,7 +7,7 @@ from pathlib import Path
 from ...errors import AnswerError, ProviderError
 from ...events import Tick
 from ..base import Access, Made
-from .base import Filming
+from .base import Filming, Terms
 
 FPS = 24
 USD_A_SECOND = 0.01
@@ -24,6 +24,9 @@ class Fake:
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:  # noqa: ARG002
         return {"provider": self.name}
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        return Terms(longest_s=10.0, about_s=1.0)
 
     def price(self, filming: Filming, model: str | None) -> float | None:
         return None if model == "unpriced" else USD_A_SECOND * filming.duration_s

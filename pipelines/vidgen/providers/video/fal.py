@@ -10,7 +10,7 @@ from ...events import Tick
 from ..base import Access, Made
 from ..remote import fal
 from .arrived import arrived
-from .base import FOOTAGE_MOST, PATIENCE_S, Filming, Mode
+from .base import FOOTAGE_MOST, LONGEST_S, PATIENCE_S, Filming, Mode, Terms
 from .dialects import Dialect, spoken_by
 
 MODELS: dict[Mode, str] = {"fast": "fal-ai/veo3.1/fast", "quality": "fal-ai/veo3.1"}
@@ -50,6 +50,10 @@ class Fal:
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
         return {"provider": self.name, "model": model or "", "server": access.base_url or ""}
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        lengths = spoken_by(model or MODELS["fast"], _DIALECTS).lengths
+        return Terms(priority=60, longest_s=max(lengths, default=LONGEST_S))
 
     def price(self, filming: Filming, model: str | None) -> float | None:
         chosen = _chosen(filming, model)

@@ -20,7 +20,7 @@ from ..patience import GRACE_S, again, pause, within
 from ..remote.http import Http
 from ..remote.refusals import is_moderation, shortened, spelled
 from .arrived import arrived
-from .base import FOOTAGE_MOST, PATIENCE_S, Filming, covering
+from .base import FOOTAGE_MOST, LONGEST_S, PATIENCE_S, Filming, Terms, covering
 
 _LENGTHS = {"sora": (4, 8, 12), "veo": (4, 6, 8)}
 _SIZES = {"9:16": "720x1280", "16:9": "1280x720", "1:1": "1280x720"}
@@ -45,6 +45,9 @@ class LitellmVideo:
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
         return {"provider": self.name, "model": model or "", "server": access.base_url or ""}
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        return Terms(priority=20, longest_s=max(_lengths(model or "") or (LONGEST_S,)))
 
     def price(self, filming: Filming, model: str | None) -> float | None:
         name = _named(model)
@@ -172,8 +175,13 @@ def _words(filming: Filming) -> str:
     return f"{filming.prompt}\nDo not show: {filming.avoid}" if filming.avoid else filming.prompt
 
 
+def _lengths(model: str) -> tuple[int, ...]:
+    """The seconds that a model films; none where that is not known."""
+    return next((found for part, found in _LENGTHS.items() if part in model), ())
+
+
 def _seconds(filming: Filming, model: str) -> int:
-    lengths = next((found for part, found in _LENGTHS.items() if part in model), None)
+    lengths = _lengths(model)
     return int(covering(filming.duration_s, lengths)) if lengths else math.ceil(filming.duration_s)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ...errors import ConfigError
 from ...events import Tick
 from ..base import Access, Made
-from .base import Filming
+from .base import Filming, Terms
 
 FPS = 30
 _CAMERA = re.compile(r"^camera: (.+)$", re.IGNORECASE | re.MULTILINE)
@@ -32,6 +32,9 @@ class Motion:
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:  # noqa: ARG002
         return {"provider": self.name, "motion": "1"}
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        return Terms(operations=frozenset())
 
     def price(self, filming: Filming, model: str | None) -> float | None:  # noqa: ARG002
         return 0.0

@@ -9,7 +9,7 @@ from ..base import Access, Made
 from ..remote.http import Http, require_key
 from . import veo
 from .arrived import arrived
-from .base import FOOTAGE_MOST, PATIENCE_S, Filming, Mode
+from .base import FOOTAGE_MOST, PATIENCE_S, Filming, Mode, Terms
 
 SERVICE = "gemini"
 HOME = "https://generativelanguage.googleapis.com"
@@ -33,6 +33,9 @@ class VeoGemini:
 
     def fingerprint(self, model: str | None, access: Access) -> dict[str, str]:
         return {"provider": self.name, "model": model or "", "server": access.base_url or ""}
+
+    def terms(self, model: str | None, access: Access) -> Terms:  # noqa: ARG002
+        return Terms(priority=40, longest_s=8.0, per_minute=10)
 
     def price(self, filming: Filming, model: str | None) -> float | None:
         return veo.price(filming, model or MODELS[filming.mode])

@@ -1,0 +1,72 @@
+"""What a library asks of providers that they cannot do, told by row before anybody is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import AccessError, ConfigError, MissingError
+from ..model.npc import ClipRequest
+from ..npc.clips import Wanted
+from ..npc.rows import Mistakes
+from ..providers.video.base import PROMPT_LEAST, PROMPT_MOST
+from .engines import Engine
+from .filming import filming_of
+from .plan import Layer, Plan
+
+
+def check(plan: Plan, source: str) -> None:
+    """Raise BriefError with every request that none of its providers can film, by row and field.
+
+    A request that one of them can film is left to that one.
+    """
+    mistakes = Mistakes(source)
+    for clip in plan.best.clips:
+        if clip.key in plan.best.mine and clip.asked["maker"] == "engine":
+            _check(plan, clip, mistakes)
+    mistakes.raise_any()
+
+
+def _check(plan: Plan, clip: Wanted, mistakes: Mistakes) -> None:
+    engines = plan.engines.able(plan.best.request(clip))
+    said = [wrong(plan, plan.best, clip, engine) for engine in engines]
+    if said and all(said):
+        rows, place = plan.library.rows, clip.requests[0]
+        where = rows[place] if rows else plan.names[place]
+        for field, reason in dict.fromkeys(one for one in said if one):
+            mistakes.add(f"{where}, {field}", reason)
+
+
+def wrong(plan: Plan, layer: Layer, clip: Wanted, engine: Engine) -> tuple[str, str] | None:
+    """The field of a request that a provider cannot film, and why; None where it can."""
+    return _out_of_bounds(clip, layer.request(clip), engine) or _refused(plan, clip, engine)
+
+
+def _out_of_bounds(clip: Wanted, one: ClipRequest, engine: Engine) -> tuple[str, str] | None:
+    if one.duration_s > (longest_s := engine.terms.longest_s):
+        told = f"{one.duration_s:g} is longer than {engine.name} films: at most {longest_s:.1f} s"
+        return "duration", told
+    if one.clear:
+        return "clear", f"true: {engine.name} films no alpha; only what vidgen draws can be clear"
+    letters = len(clip.asked["prompt"])
+    if PROMPT_LEAST <= letters <= PROMPT_MOST:
+        return None
+    return "prompt", (
+        f"comes to {letters:,} characters with all that is said of the NPC; "
+        f"{PROMPT_LEAST} to {PROMPT_MOST:,} are filmed"
+    )
+
+
+def _refused(plan: Plan, clip: Wanted, engine: Engine) -> tuple[str, str] | None:
+    """What the provider itself does not take. Whether there is a key is told by the run."""
+    image: Path | None = plan.files[clip.asked["image"]] if clip.asked["image"] else None
+    try:
+        filming = filming_of(clip.asked, image, plan.engines.mode)
+    except ConfigError as error:
+        return "image", error.message
+    try:
+        engine.camera.check(filming, engine.model, engine.access)
+    except ConfigError as error:
+        return "provider", f"{engine.name}: {error.message}"
+    except (AccessError, MissingError):
+        return None
+    return None

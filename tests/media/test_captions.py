@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 
+from vidgen.media.ass import ass
+from vidgen.media.caption_look import caption_look
 from vidgen.media.captions import Chapter, chapters, metadata, srt, vtt, youtube_chapters
-from vidgen.media.cues import Cue, cues, spread
+from vidgen.media.cues import Cue, cues, spread, too_quick
+from vidgen.media.ffmpeg import run
 from vidgen.media.plain_maths import plain_maths
 from vidgen.model.narration import Word
 
@@ -37,7 +41,7 @@ def test_captions_break_where_a_phrase_ends():
 
 def test_a_short_word_at_the_end_stays_to_be_read_but_not_beyond_the_scene():
     (cue,) = cues([Word(text="Yes.", start_s=1.0, end_s=1.2)], 1.7, 42)
-    assert cue == Cue(1.0, 1.7, ("Yes.",))
+    assert (cue.start_s, cue.end_s, cue.lines) == (1.0, 1.7, ("Yes.",))
 
 
 def test_no_words_give_no_captions():
@@ -94,3 +98,94 @@ def test_chapters_are_named_once_and_long_enough_for_youtube():
     assert [chapter.title for chapter in found] == ["Start", "Proof = 1", "Aside", "Then", "End"]
     assert youtube_chapters(found) == "0:00 Start\n0:12 Proof = 1\n0:40 Aside\n"
     assert "title=Proof \\= 1" in metadata("T", found)
+
+
+# Words
+
+SPOKEN = [
+    Word(text=text, start_s=start_s, end_s=start_s + 0.3)
+    for text, start_s in (("So", 0.4), ("$a", 0.8), ("<", 1.0), ("b$,", 1.2), ("here.", 2.0))
+]
+
+
+def test_web_captions_hold_the_time_of_every_word_after_the_first():
+    (cue,) = cues(SPOKEN, 4.0, 42)
+    assert cue.lines == ("So a < b, here.",)
+    assert vtt([cue]).endswith("\nSo <00:00:00.800>a &lt; b, <00:00:02.000>here.\n")
+
+
+def test_times_that_nobody_measured_are_not_written():
+    (cue,) = cues(spread("So it ends.", 0.4, 2.0), 4.0, 42)
+    assert not cue.timed
+    assert vtt([cue]).endswith("\nSo it ends.\n")
+
+
+def test_times_of_words_rise_within_their_caption():
+    words = [Word(text=text, start_s=1.0, end_s=1.0) for text in ("One", "two", "three.")]
+    (cue,) = cues(words, 3.0, 42)
+    assert "<" not in vtt([cue])
+
+
+@pytest.mark.parametrize("style", ["plain", "box", "highlight"])
+def test_styled_captions_are_read_by_ffmpeg_as_they_are_written(tmp_path, style):
+    shown = [*cues(SPOKEN, 4.0, 42), Cue(4.0, 5.0, ("{a} \\N b",))]
+    written, back = tmp_path / "a.ass", tmp_path / "b.srt"
+    look = caption_look(style, 640, 360, (0.05, 0.05, 0.05, 0.1))
+    written.write_text(ass(shown, look, "A film"), encoding="utf-8")
+    run(["-i", str(written), str(back)], "reading captions")
+    text = re.sub(r"</?(font|b)[^>]*>|\{.an2\}", "", back.read_text(encoding="utf-8"))
+    assert "00:00:00,400 --> " in text
+    assert "So a < b, here." in text
+    karaoke = written.read_text(encoding="utf-8").count(r"{\k")
+    assert karaoke == (3 if style == "highlight" else 0)
+
+
+# Languages
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Licht der Sonne ist eine Mischung aus den Farben des Bogens und der Luft."),
+        (
+            "fr",
+            "La lumière du soleil est un mélange de toutes les couleurs de la terre et du ciel.",
+        ),
+        (
+            "en",
+            "The light of the sun is a mix of all the colours of the rainbow and the sky above.",
+        ),
+    ],
+)
+def test_lines_do_not_end_between_an_article_and_its_noun(language, text):
+    articles = re.compile(r"(das|der|eine|den|des|la|le|un|une|les|du|the|a|an)$", re.I)
+    for width in range(24, 44):
+        for cue in cues(spread(text, 0, 8), 8, width, language):
+            for line in cue.lines[:-1]:
+                assert not articles.match(line.split()[-1]), (width, cue.lines)
+
+
+def test_a_script_without_spaces_is_cut_between_its_letters():
+    text = "直角三角形的斜边的平方等于另外两边的平方之和，这个定理在平面上总是成立的。"
+    shown = cues(spread(text, 0, 9), 9, 28, "zh")
+    assert "".join(line for cue in shown for line in cue.lines) == text
+    assert all(len(line) <= 14 for cue in shown for line in cue.lines)
+    assert not any(line[0] in "，。" for cue in shown for line in cue.lines)
+
+
+def test_captions_too_quick_to_read_are_told():
+    slow, quick = cues(spread(TEXT, 0, 20), 20, 42), cues(spread(TEXT, 0, 7), 7, 42)
+    assert too_quick(slow, "en") == []
+    assert len(too_quick(quick, "en")) > 3
+
+
+def test_a_long_pause_ends_a_caption_before_it_has_stood_for_ever():
+    words = [Word(text=f"word{n}", start_s=n * 3.0, end_s=n * 3.0 + 0.4) for n in range(6)]
+    shown = cues(words, 20.0, 42)
+    assert all(cue.words[0][0].start_s == cue.start_s for cue in shown)
+    assert all(cue.end_s - cue.start_s <= 7.5 for cue in shown)
+
+
+def test_an_hour_of_words_is_cut_quickly():
+    shown = cues(spread(TEXT * 120, 0, 3600), 3600, 42)
+    assert 600 < len(shown) < 2000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from .cues import Cue
+from .cues import Cue, spaced
 
 _MIN_CHAPTER_S = 10.0
 _MARKUP = re.compile(r"<(?=[A-Za-z/])|\{(?=\\)")
@@ -33,13 +33,30 @@ def srt(cues: Sequence[Cue]) -> str:
 
 
 def vtt(cues: Sequence[Cue]) -> str:
-    """Captions as WebVTT."""
+    """Captions as WebVTT, with the time of each word where these were measured."""
     blocks = [
-        f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n"
-        + "\n".join(html.escape(line, quote=False) for line in cue.lines)
+        f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n" + "\n".join(_vtt_lines(cue))
         for cue in cues
     ]
     return "\n\n".join(["WEBVTT", *blocks]) + "\n"
+
+
+def _vtt_lines(cue: Cue) -> Iterator[str]:
+    if not cue.timed:
+        yield from (html.escape(line, quote=False) for line in cue.lines)
+        return
+    reached = round(cue.start_s * 1000)
+    for line in cue.words:
+        shown = ""
+        for gap, word in spaced(line):
+            start = round(word.start_s * 1000)
+            if reached < start < round(cue.end_s * 1000):
+                shown += f"{' ' * gap}<{_clock(word.start_s, '.')}>"
+                reached = start
+            else:
+                shown += " " * gap
+            shown += html.escape(word.text, quote=False)
+        yield shown
 
 
 def chapters(scenes: Sequence[Chapter]) -> list[Chapter]:

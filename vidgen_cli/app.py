@@ -133,6 +133,9 @@ def _root(
 
 def run(args: Sequence[str]) -> int:
     """Carry out a command line. Every way out of vidgen leads through here."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by who started us, who then wants none of it
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name that cannot be spelled is no fault

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from .errors import StorageError
 
-_FULL = {errno.ENOSPC, errno.EDQUOT}
+FULL = {errno.ENOSPC, errno.EDQUOT}
+"""What the system says where there is no more room."""
+
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _CURES = {
     errno.EISDIR: "move that folder away, then run the same again",
@@ -21,7 +23,7 @@ _CURES = {
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Say what a failed read or write at `path` means, and what helps."""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return StorageError(
             f"{path}: the disk is full",
             cure="free some space (`vidgen cache gc` drops old results), then run the same again",

@@ -15,6 +15,7 @@ import numpy as np
 from av.video.frame import VideoFrame
 
 from ...errors import MediaError
+from ...files import FULL, storage_error
 from ..audio_file import read_wav
 from .drawing import Drawing, Picture
 
@@ -39,7 +40,7 @@ def write_mp4(drawing: Drawing, path: Path) -> None:
     """H.264 with the index in front. Raises MediaError where it cannot be encoded.
 
     A key picture a second, so that an engine can start anywhere; the last picture of a loop is
-    followed by its first without a gap.
+    followed by its first without a gap. A full disk is a StorageError.
     """
     options = {
         "preset": drawing.preset,
@@ -106,6 +107,8 @@ def _write(
             if heard is not None and drawing.sound is not None:
                 _encode_sound(container, heard, drawing.sound)
     except av.FFmpegError as error:
+        if isinstance(error, OSError) and error.errno in FULL:
+            raise storage_error(error, path) from None
         raise MediaError(f"{path.name}: cannot be encoded ({error})") from None
 
 

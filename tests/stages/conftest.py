@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from vidgen.engine.action import ActionResult, Done, Stage
+from vidgen.engine.action import Action, ActionResult, Done, Stage
 from vidgen.engine.run import run_stage
 from vidgen.errors import VidgenError
 from vidgen.events import Event
@@ -48,21 +49,48 @@ def run(stage: Stage, project: Project) -> list[Event]:
 
 def run_here(stage: Stage, project: Project, work: Path) -> list[Done]:
     """Run a stage in this process, without the engine."""
-    done = []
-    for index, action in enumerate(stage.actions(project)):
-        folder = work / str(index)
-        (folder / "inputs").mkdir(parents=True)
-        for name, digest in action.inputs.items():
-            (folder / "inputs" / name).write_bytes(project.blob(digest).read_bytes())
-        try:
-            files = stage.execute(action, folder, lambda *_: None)
-        except VidgenError as error:
-            done.append(Done(action, None, None, error))
-            continue
-        outputs = {name: project.take(path) for name, path in files.items()}
-        done.append(Done(action, "ran", ActionResult(action.digest, outputs)))
+    results: dict[str, Mapping[str, str]] = {}
+    done = [_done(stage, project, action, work, results) for action in stage.actions(project)]
     stage.collect(project, done)
     return done
+
+
+def _done(
+    stage: Stage,
+    project: Project,
+    action: Action,
+    work: Path,
+    results: dict[str, Mapping[str, str]],
+) -> Done:
+    try:
+        outputs = _outputs(stage, project, action, work, results)
+    except VidgenError as error:
+        return Done(action, None, None, error)
+    return Done(action, "ran", ActionResult(action.digest, outputs))
+
+
+def _outputs(
+    stage: Stage,
+    project: Project,
+    action: Action,
+    work: Path,
+    results: dict[str, Mapping[str, str]],
+) -> Mapping[str, str]:
+    """Do an action after those that it needs, each once."""
+    if action.digest in results:
+        return results[action.digest]
+    folder = work / action.digest[:12]
+    blobs = {f"inputs/{name}": digest for name, digest in action.inputs.items()}
+    for need, other in action.needs.items():
+        made = _outputs(stage, project, other, work, results)
+        blobs |= {f"needs/{need}/{name}": digest for name, digest in made.items()}
+    (folder / "inputs").mkdir(parents=True)
+    for name, digest in blobs.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(project.blob(digest).read_bytes())
+    files = stage.execute(action, folder, lambda *_: None)
+    results[action.digest] = {name: project.take(path) for name, path in files.items()}
+    return results[action.digest]
 
 
 @pytest.fixture

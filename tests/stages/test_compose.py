@@ -164,7 +164,7 @@ def test_a_film_too_long_for_one_destination_is_made_for_the_other(film, finishe
     short = json.loads(json.dumps(youtube.request))
     short["destination"]["max_duration_s"] = 4
     with pytest.raises(ConfigError, match="lasts 5 s; youtube takes at most 4 s"):
-        STAGE.execute(type(youtube)("compose", 1, "youtube", short), tmp_path, lambda *_: None)
+        STAGE.execute(type(youtube)("compose", 2, "youtube", short), tmp_path, lambda *_: None)
     assert web.request["destination"]["name"] == "web"
 
 

@@ -8,10 +8,10 @@ from pydantic import Field, JsonValue, field_validator
 
 from .base import BeatId, Digest, Model, RelativePath, SceneId
 from .character import Character, CharacterId
+from .transition import Transition
 
 Aspect = Literal["16:9", "9:16", "1:1"]
 Visual = Literal["manim", "image", "video"]
-Transition = Literal["cut", "fade"]
 
 
 class Beat(Model):

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from ..model.storyboard import Asset, Scene, Transition
+from ..model.storyboard import Asset, Scene
+from ..model.transition import Transition
 from .beats import Track, bold_lines, code_highlights, item_beats, track
 from .figure import Figure, Params
 from .groups import Group, groups_of

@@ -7,7 +7,8 @@ from typing import Literal
 from pydantic import Field, JsonValue, model_validator
 
 from ..model.character import CharacterId
-from ..model.storyboard import Direction, Scene, Transition, Visual
+from ..model.storyboard import Direction, Scene, Visual
+from ..model.transition import Transition
 from .edit import AnyEdit, Which
 
 PICTURE = ("picture", "camera", "avoid")

@@ -1,0 +1,1 @@
+"""What compose does, part by part: joins pictures, mixes sound, and makes masters of both."""

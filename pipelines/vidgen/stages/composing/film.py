@@ -1,0 +1,93 @@
+"""What a film is made of, read from the manifests of the stages before."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ...engine.action import Action
+from ...errors import MissingError
+from ...manifest import Clip, MusicManifest, NarrationManifest, PlanManifest, RenderManifest
+from ...media.film import Film, FilmBeat, FilmScene
+from ...model.narration import SceneNarration, SpokenBeat
+from ...model.storyboard import Scene
+
+if TYPE_CHECKING:
+    from ...project import Project
+
+STAGE, VERSION = "compose", 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """A film, and the digests of its clips and of its narration, by scene, and of its music."""
+
+    film: Film
+    clips: Mapping[str, str]
+    sounds: Mapping[str, str]
+    bed: str | None = None
+
+
+def read_source(project: Project) -> Source:
+    """What every destination's film is made of. Raises MissingError for a scene without a clip."""
+    board = project.read(PlanManifest).storyboard
+    rendered = project.read(RenderManifest)
+    spoken = project.read(NarrationManifest)
+    bed = project.read(MusicManifest).digest
+    clips = {clip.scene: clip for clip in rendered.clips}
+    sounds = {scene.scene: scene for scene in spoken.narration.scenes}
+    for scene in board.scenes:
+        if scene.id not in clips:
+            raise MissingError(
+                f"Scene {scene.id} has no clip yet", cure=f"vidgen render {project.root}"
+            )
+    film = Film(
+        title=board.title,
+        language=board.language,
+        width=rendered.width,
+        height=rendered.height,
+        fps=rendered.fps,
+        voiced=spoken.provenance.provider != "silent",
+        music=bed is not None,
+        scenes=tuple(_scene(one, clips[one.id], sounds.get(one.id)) for one in board.scenes),
+    )
+    there = {scene.id for scene in board.scenes}
+    return Source(
+        film,
+        {scene: clip.digest for scene, clip in clips.items() if scene in there},
+        {scene: sound.digest for scene, sound in sounds.items() if scene in there},
+        bed,
+    )
+
+
+def _scene(scene: Scene, clip: Clip, sound: SceneNarration | None) -> FilmScene:
+    texts = {beat.id: beat.text for beat in scene.beats}
+    beats = sound.beats if sound is not None else ()
+    return FilmScene(
+        id=scene.id,
+        title=scene.title,
+        transition=scene.transition,
+        frames=clip.frames,
+        beats=tuple(_beat(beat, texts.get(beat.id, "")) for beat in beats),
+    )
+
+
+def _beat(beat: SpokenBeat, text: str) -> FilmBeat:
+    """A beat with its words, or with its text where nobody timed the words."""
+    return FilmBeat(**beat.model_dump(), text="" if beat.words else text)
+
+
+def action(part: str, label: str, request: Mapping[str, Any], **more: Any) -> Action:
+    """An action of compose: `part` says which of its parts carries it out."""
+    return Action(STAGE, VERSION, label, {"part": part, **request}, fingerprint=tools(), **more)
+
+
+def tools() -> dict[str, str]:
+    """What decides a master's bytes beyond its request. Imports none of it."""
+    from importlib.metadata import version
+
+    found = {name: version(name) for name in ("imageio-ffmpeg", "av", "pillow")}
+    own = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    return {**found, "ffmpeg": own} if own else found

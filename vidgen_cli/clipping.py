@@ -8,15 +8,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import typer
 
 from vidgen import presets, settings
 from vidgen.clips import making, report
+from vidgen.clips.engines import Engines
 from vidgen.clips.make import known_of, make
 from vidgen.clips.outcome import exit_code
-from vidgen.clips.plan import Plan, Wish
+from vidgen.clips.outlook import foreseen
+from vidgen.clips.plan import Wish
 from vidgen.clips.stage import STAGE
 from vidgen.errors import ConfigError
 from vidgen.events import ActionFinished, ActionStarted, Event, StageStarted, StepReached
@@ -30,6 +32,7 @@ from .wording import dollars, length, near, plural
 
 if TYPE_CHECKING:
     from vidgen.clips.outcome import Finished
+    from vidgen.settings import Settings
 
     from .console import Screen
 
@@ -64,10 +67,12 @@ class Clipping:
 def clip(asked: Clipping, *, as_json: bool, quiet: bool) -> None:
     """Make what a library asks for. Leaves with 7 where clips are fallbacks; raises VidgenError."""
     project = _open(asked)
-    wish = _wish(asked, project.settings.tts.provider)
+    wish = _wish(asked, project.settings)
     source = making.Source(asked.library, asked.graph, asked.inputs, asked.predict)
     if asked.dry_run:
-        _tell(_foreseen(project, making.planned(source, wish)), as_json=as_json)
+        planned = making.planned(source, wish)
+        found = foreseen(project, planned, known_of(project, planned))
+        _tell(found, as_json=as_json)
         return
 
     def work(screen: Screen) -> Finished:
@@ -91,7 +96,7 @@ def clip(asked: Clipping, *, as_json: bool, quiet: bool) -> None:
         raise typer.Exit(code)
 
 
-def _wish(asked: Clipping, voice: str) -> Wish:
+def _wish(asked: Clipping, chosen: Settings) -> Wish:
     known = get_args(Target)
     for name in asked.targets:
         if name not in known:
@@ -105,7 +110,8 @@ def _wish(asked: Clipping, voice: str) -> Wish:
         only=asked.only,
         shard=_shard(asked.shard),
         progressive=asked.progressive,
-        voice=voice,
+        voice=chosen.tts.provider,
+        engines=Engines(chosen),
     )
 
 
@@ -138,34 +144,28 @@ def _open(asked: Clipping) -> Project:
     return Project(root, open_store(resolved), resolved.settings, options)
 
 
-def _foreseen(project: Project, plan: Plan) -> dict[str, object]:
-    """What a run would do."""
-    known = known_of(project, plan)
-    mine = [one for one in plan.best.clips if one.key in plan.best.mine]
-    todo = [one for one in mine if one.key not in known]
-    return {
-        "requests": sum(len(one.requests) for one in mine),
-        "clips": len(mine),
-        "cached": len(known),
-        "to_make": len(todo),
-        "engine": sum(one.asked["maker"] == "engine" for one in todo),
-        "seconds": report.expected_s(todo, project.options.jobs),
-        "cost_usd": 0.0,
-        "targets": list(plan.targets),
-    }
-
-
-def _tell(found: dict[str, object], *, as_json: bool) -> None:
+def _tell(found: dict[str, Any], *, as_json: bool) -> None:
+    """Say what a run would do."""
     if as_json:
         sys.stdout.write(console.json_line({"event": "DryRun", **found}) + "\n")
         return
     requests, clips, cached, todo = (found[name] for name in _COUNTS)
-    sys.stdout.write(f"{requests:,} requests are {clips:,} clips: {cached:,} cached, ")
-    sys.stdout.write(f"{todo:,} to make, in about {length(cast('float', found['seconds']))}.\n")
-    if found["engine"]:
-        sys.stdout.write(f"{found['engine']:,} of them ask for an engine, and none is set up: ")
-        sys.stdout.write("what their requests say stands in.\n")
-    sys.stdout.write("Nothing was made. What is drawn here costs nothing.\n")
+    told = [
+        f"{requests:,} requests are {clips:,} clips: {cached:,} cached, "
+        f"{todo:,} to make, in about {length(found['seconds'])}.",
+        *found["notices"],
+        *(_share(name, one) for name, one in found["providers"].items()),
+        "Nothing was made. What is drawn here costs nothing.",
+    ]
+    sys.stdout.write("\n".join(told) + "\n")
+
+
+def _share(name: str, found: dict[str, Any]) -> str:
+    """What one provider would be asked for."""
+    wrong = f" But: {found['wrong']}." if found["wrong"] else ""
+    usd, took = found["cost_usd"], length(found["seconds"])
+    cost = "cost unknown" if usd is None else f"at most {dollars(usd)}"
+    return f"  {name}: {plural(found['clips'], 'clip')}, about {took}, {cost}.{wrong}"
 
 
 _COUNTS = ("requests", "clips", "cached", "to_make")
@@ -204,6 +204,9 @@ def _lines(project: Project, finished: Finished) -> Iterator[str]:
     for name, took in found["latency_s"].items():
         times = ", ".join(f"{share} {took[share]:.2f} s" for share in ("p50", "p95", "max"))
         yield f"  {name}: {took['clips']:,} clips, {times}"
+    for model, asked in found["calls"].items():
+        failed = f", {asked['failed']} failed" if asked["failed"] else ""
+        yield f"  {model}: {plural(asked['calls'], 'call')}{failed}, {dollars(asked['cost_usd'])}"
     yield f"Cost: {dollars(finished.cost_usd)}"
     yield from _troubles(finished)
 

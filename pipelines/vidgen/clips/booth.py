@@ -9,15 +9,16 @@ import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 
 from ..errors import Interrupted, StorageError, VidgenError
 from ..events import ActionProgressed, ActionStarted, Tick
 from ..files import storage_error
 from ..npc.clips import Wanted
-from .filming import filming_of, offer_of
+from .filming import Offer, filming_of, offer_of
 from .limits import wrong
-from .plan import Layer
+from .plan import Layer, Plan
 from .router import Film, Order
 from .running import Run
 from .stage import STAGE
@@ -110,10 +111,12 @@ class Booth:
 
     def _filmed(self, clip: Wanted) -> Film:
         run, layer = self._run, self._layer
-        action = layer.actions[clip.key]
-        run.emit(ActionStarted(STAGE, action.label))
-        order = order_of(run, layer, clip, self._tick(action.label))
-        return run.router.film(order)
+        label, asked = layer.actions[clip.key].label, clip.asked
+        run.emit(ActionStarted(STAGE, label))
+        image = run.project.blob(asked["image"]) if asked["image"] else None
+        offers = offers_of(run.plan, layer, clip, image)
+        limit_s = patience_of(layer, clip)
+        return run.router.film(Order(label, offers, self._tick(label), limit_s))
 
     def _tick(self, label: str) -> Tick:
         def tick(fraction: float | None, note: str) -> None:
@@ -128,19 +131,16 @@ class Booth:
         return VidgenError(f"{label}: {type(error).__name__}: {error}", stage=STAGE)
 
 
-def order_of(run: Run, layer: Layer, clip: Wanted, tick: Tick) -> Order:
-    """A clip as it is given to the router, at all who can film it."""
-    plan, asked = run.plan, clip.asked
-    image = run.project.blob(asked["image"]) if asked["image"] else None
-    filming = filming_of(asked, image, plan.engines.mode)
+def offers_of(plan: Plan, layer: Layer, clip: Wanted, image: Path | None) -> tuple[Offer, ...]:
+    """A clip at each provider that can film it; `image` is the file that it begins with."""
+    filming = filming_of(clip.asked, image, plan.engines.mode)
     label = layer.actions[clip.key].label
-    able = [
-        engine
-        for engine in plan.engines.able(layer.request(clip))
+    able = plan.engines.able(layer.request(clip))
+    return tuple(
+        offer_of(clip.asked, label, engine, filming, plan.engines.mode)
+        for engine in able
         if wrong(plan, layer, clip, engine) is None
-    ]
-    offers = tuple(offer_of(asked, label, engine, filming, plan.engines.mode) for engine in able)
-    return Order(label, offers, tick, patience_of(layer, clip))
+    )
 
 
 def patience_of(layer: Layer, clip: Wanted) -> float | None:

@@ -13,7 +13,7 @@ from ..npc.engines import VEO, engines, split, wrong_provider
 from ..providers.base import Access
 from ..providers.video.base import Camera, Filming, Mode, Terms, select
 from ..settings import Settings
-from ..stages.bought import access_to
+from ..stages.bought import access_to, payee
 
 _VEO = ("veo_gemini", "veo_vertex")
 _ANY = Filming("Somebody who breathes calmly and blinks", 3.0)
@@ -40,8 +40,7 @@ class Engine:
     @property
     def payee(self) -> str:
         """Who is paid, as `provider/model`."""
-        model = self.model or "default"
-        return model if self.provider == "litellm" else f"{self.provider}/{model}"
+        return payee(self.provider, self.model)
 
     def fingerprint(self) -> dict[str, str]:
         """What decides its clips, beyond the request."""
@@ -68,6 +67,10 @@ class Engines:
         """How many clips a user lets begin in a minute, whatever a provider allows."""
         return self._settings.video.calls_per_minute
 
+    def wanted(self, one: ClipRequest) -> Sequence[str]:
+        """The names of those who are to make a clip, as the library or the settings say it."""
+        return one.provider or self._usual
+
     def resolved(self, library: Library) -> Library:
         """A library whose requests name the providers that may film them, and no others.
 
@@ -79,8 +82,7 @@ class Engines:
         return library.model_copy(update={"requests": requests})
 
     def _settled(self, one: ClipRequest) -> ClipRequest:
-        wanted = one.provider or self._usual
-        able = self.able(one) if wanted != (RIG,) else ()
+        able = self.able(one) if self.wanted(one) != (RIG,) else ()
         return one.model_copy(update={"provider": tuple(engine.name for engine in able) or None})
 
     def able(self, one: ClipRequest) -> tuple[Engine, ...]:
@@ -88,8 +90,8 @@ class Engines:
 
         None where vidgen makes the clip itself.
         """
-        wanted = self.named(one.provider or self._usual)
-        return tuple(engine for engine in wanted if one.operation in engine.terms.operations)
+        found = self.named(self.wanted(one))
+        return tuple(engine for engine in found if one.operation in engine.terms.operations)
 
     def named(self, names: Sequence[str]) -> tuple[Engine, ...]:
         """Providers by their names, without vidgen's own."""

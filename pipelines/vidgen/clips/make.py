@@ -17,6 +17,7 @@ from ..project import Project
 from ..spending.pace import Clock
 from .booth import Booth
 from .developing import developed
+from .notices import notices
 from .outcome import Finished, exit_code
 from .plan import Layer, Plan
 from .router import Router
@@ -113,6 +114,9 @@ def _make_layer(run: Run, layer: Layer) -> None:
     mine = [clip for clip in layer.clips if clip.key in layer.mine]
     todo = [clip for clip in mine if not _known(run, layer, clip)]
     run.emit(Noted(_said(run, layer, mine, todo)))
+    if layer is run.plan.best:
+        for notice in notices(run.plan, layer):
+            run.emit(Noted(notice))
     run.shelf.write()
     failed = _tried(run, layer, todo)
     again = [

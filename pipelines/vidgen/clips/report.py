@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from ..files import write_bytes
 from ..npc.clips import Wanted
+from ..spending.call import Call, total
 from .outcome import Finished, Outcome
 
 _PIXELS_A_SECOND = 20_000_000
@@ -30,11 +31,35 @@ def summary(finished: Finished) -> dict[str, Any]:
         "failed": finished.count("failed", "skip"),
         "seconds": round(finished.seconds, 3),
         "cost_usd": finished.cost_usd,
+        "calls": _by_model(finished.calls),
         "latency_s": {name: percentiles(took) for name, took in sorted(finished.made.items())},
         "troubles": [
-            {"clip": one.label, "key": one.key, "how": one.how, "why": one.why}
+            {
+                "clip": one.label,
+                "key": one.key,
+                "how": one.how,
+                "reason": one.reason,
+                "why": one.why,
+            }
             for one in finished.troubled
         ],
+    }
+
+
+def _by_model(calls: Sequence[Call]) -> dict[str, dict[str, Any]]:
+    """What was asked of each model in this run: calls, those that failed, cost and latency."""
+    made: dict[str, list[Call]] = {}
+    for call in calls:
+        if not call.kept:
+            made.setdefault(call.model, []).append(call)
+    return {
+        model: {
+            "calls": len(found),
+            "failed": sum(call.ending != "answered" for call in found),
+            "cost_usd": total(call.cost_usd for call in found),
+            "latency_s": percentiles([call.latency_s for call in found]),
+        }
+        for model, found in sorted(made.items())
     }
 
 
@@ -84,5 +109,5 @@ def _case(suite: ElementTree.Element, one: Outcome) -> None:
     if one.how == "skip":
         ElementTree.SubElement(case, "skipped", {"message": why})
     elif one.how not in ("made", "cached"):
-        wrong = {"message": why, "type": one.how}
+        wrong = {"message": why, "type": one.reason or one.how}
         ElementTree.SubElement(case, "failure", wrong).text = why

@@ -170,7 +170,13 @@ class Router:
 
 def _made(offer: Offer, folder: Path, tick: Tick) -> Bought:
     """Have one clip filmed into a folder, and write down who did it."""
-    engine, begun = offer.engine, time.monotonic()
+    engine = offer.engine
+    try:
+        tick(None, f"{engine.name}: asked")
+    except Late as error:
+        error.answered = True  # nobody was asked after all
+        raise
+    begun = time.monotonic()
     made = engine.camera.film(offer.filming, folder, tick, engine.access, engine.model)
     told = {
         "provider": engine.provider,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..events import Tick
 from ..model.character import Character
 from ..providers.image.base import Painting, select
-from ..stages.bought import access_to, payee
+from ..stages.bought import access_to, jobs_of, payee
+from ..store.digest import digest_bytes
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -38,6 +39,7 @@ def painted(project: Project, character: Character, folder: Path, tick: Tick, ta
     chosen = project.settings.image
     painter = select(chosen.provider)
     access = access_to(project.settings, painter.service)
+    asked = payee(chosen.provider, chosen.model)
     painter.check(chosen.model, access)
     painting = Painting(
         prompt=f"Portrait from the chest up, facing us, plain soft background. {character.looks}. "
@@ -47,9 +49,13 @@ def painted(project: Project, character: Character, folder: Path, tick: Tick, ta
         title=character.name,
         seed=character.seed + take,
     )
-    made = replace(project.purse, per_minute=chosen.calls_per_minute).pay(
-        payee(chosen.provider, chosen.model),
-        painter.price(chosen.model, painting.size),
-        lambda: painter.paint(painting, folder, tick, access, chosen.model),
-    )
+    job = jobs_of(project).of(digest_bytes(f"{asked} {painting.words} {painting.seed}".encode()))
+    access = replace(access, job=job)
+    with job.kept_while_useful():
+        made = replace(project.purse, per_minute=chosen.calls_per_minute).pay(
+            asked,
+            painter.price(chosen.model, painting.size),
+            lambda: painter.paint(painting, folder, tick, access, chosen.model),
+        )
+    job.forget()
     return made.path

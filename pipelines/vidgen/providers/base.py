@@ -7,7 +7,7 @@ class that takes no arguments. A built-in name cannot be taken over.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from ..errors import ConfigError
+from .jobs import Job
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,13 @@ class Access:
 
     Without a key a provider looks for it where its own tools do, such as `REPLICATE_API_TOKEN`.
     `workflow` is what a service that runs workflows is to run: a name, or a file of the user's own.
+    `job` remembers what the service was asked for, across runs.
     """
 
     api_key: SecretStr | None = None
     base_url: str | None = None
     workflow: str | None = None
+    job: Job = field(default_factory=Job)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..engine.action import Action
 from ..errors import ConfigError, MissingError
 from ..providers.base import Access
+from ..providers.jobs import Job, Jobs
 from ..settings import Settings
 from ..spending.call import Call
 from ..spending.tally import count
@@ -35,6 +36,7 @@ class Till:
     def __init__(self, project: Project, per_minute: int | None) -> None:
         self._project = project
         self._purse = replace(project.purse, per_minute=per_minute)
+        self._jobs = jobs_of(project)
         self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def buy(
@@ -54,9 +56,16 @@ class Till:
                 return kept
             if is_offline(self._project):
                 raise ConfigError(f"{model} cannot be asked offline", cure="leave out --offline")
-            brought = self._purse.pay(model, estimate(), make)
+            job = self.job(wanted)
+            with job.kept_while_useful():
+                brought = self._purse.pay(model, estimate(), make)
             self._keep(wanted, brought)
+            job.forget()
         return dict(brought.files)
+
+    def job(self, wanted: Action) -> Job:
+        """What is remembered of the job that makes what `wanted` describes, for its `Access`."""
+        return self._jobs.of(wanted.digest)
 
     def _kept(self, wanted: Action, model: str) -> dict[str, Path] | None:
         project = self._project
@@ -88,6 +97,11 @@ def access_to(settings: Settings, service: str) -> Access:
     if found is None:
         return Access()
     return Access(found.api_key, found.base_url, getattr(found, "workflow", None))
+
+
+def jobs_of(project: Project) -> Jobs:
+    """What services were asked for this film, so that a run that is killed loses none of it."""
+    return Jobs(project.hidden / "jobs")
 
 
 def payee(provider: str, model: str | None) -> str:

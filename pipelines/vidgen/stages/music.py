@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -135,7 +135,8 @@ class MusicStage:
         composing = _composing(action)
 
         def make() -> Bought:
-            made = provider.compose(composing, work, tick, self.access)
+            access = replace(self.access, job=till.job(_wanted(action)))
+            made = provider.compose(composing, work, tick, access)
             opened(made.path)
             return Bought({"sound": made.path}, made.cost_usd)
 

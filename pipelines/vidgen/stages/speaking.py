@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,17 +146,19 @@ class Mouth:
 
         who = self.speaker
         saying = Saying(text, who.voice, who.language, who.model, seed)
+        wanted = _wanted(saying, who, label)
+        access = replace(who.access, job=self.till.job(wanted))
 
         def make() -> Bought:
             folder.mkdir(parents=True, exist_ok=True)
-            said = who.provider.say(saying, folder, tick, who.access)
+            said = who.provider.say(saying, folder, tick, access)
             decoded(Piece(text, said))
             words = folder / "words.json"
             write_text(words, json.dumps(said.words))
             return Bought({"sound": said.path, "words": words}, said.cost_usd)
 
         files = self.till.buy(
-            _wanted(saying, who, label),
+            wanted,
             who.asked,
             lambda: who.provider.price(text, who.model, who.access),
             make,

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from ..engine.action import Action, scene_of
 from ..errors import AnswerError, ConfigError, Interrupted
 from ..events import Tick
-from ..providers.base import Made
+from ..providers.base import Access, Made
 from ..providers.image.base import select as painter_of
+from ..providers.jobs import Jobs
 from ..providers.video.base import Filming
 from ..providers.video.base import select as camera_of
 from ..settings import Settings
 from ..spending.pay import Purse
-from .bought import access_to, is_offline, payee
+from .bought import access_to, is_offline, jobs_of, payee
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -35,10 +36,11 @@ class Studio:
     painting: Purse
     filming: Purse
     calls: Calls
+    jobs: Jobs
 
     def make(self, action: Action, work: Path, tick: Tick) -> Made:
         """Have one made and paid for. Raises BudgetError before the call, else what it raises."""
-        with self.calls.watched(tick) as heard:
+        with self.calls.watched(tick) as heard, self.jobs.of(action.digest).kept_while_useful():
             try:
                 if "duration_s" in action.request:
                     return self._film(action, work, heard)
@@ -50,7 +52,7 @@ class Studio:
         from .visuals import paint
 
         request = action.request
-        access = access_to(self.settings, painter_of(request["provider"]).service)
+        access = self._access(action, painter_of(request["provider"]).service)
         return self.painting.pay(
             payee(request["provider"], request["model"]),
             price_of(action),
@@ -60,7 +62,7 @@ class Studio:
     def _film(self, action: Action, work: Path, tick: Tick) -> Made:
         request = action.request
         camera = camera_of(request["provider"])
-        access = access_to(self.settings, camera.service)
+        access = self._access(action, camera.service)
         filming = _begun(filming_of(request), action, lambda _: work / "inputs" / "image")
         return self.filming.pay(
             payee(request["provider"], request["model"]),
@@ -68,6 +70,9 @@ class Studio:
             lambda: camera.film(filming, work, tick, access, request["model"]),
             provider=_service(camera.service),
         )
+
+    def _access(self, action: Action, service: str) -> Access:
+        return replace(access_to(self.settings, service), job=self.jobs.of(action.digest))
 
 
 class Calls:
@@ -112,13 +117,15 @@ def studio(project: Project) -> Iterator[Studio]:
             "No painter and no camera can be asked offline",
             cure="leave out --offline, or set image.provider to card and video.provider to motion",
         )
-    calls = Calls()
+    calls, jobs = Calls(), jobs_of(project)
+    jobs.tidy()
     try:
         yield Studio(
             settings,
             replace(project.purse, per_minute=settings.image.calls_per_minute),
             replace(project.purse, per_minute=settings.video.calls_per_minute),
             calls,
+            jobs,
         )
     finally:
         calls.give_up()

@@ -24,6 +24,7 @@ from ..providers.base import Access, Made
 from ..providers.image.base import Painting
 from ..providers.image.base import select as painter_of
 from ..spending.call import total
+from .bought import jobs_of
 from .paid import calls_for
 from .picturing import FACE, TEMPLATE, picture_name
 from .visual_actions import (
@@ -110,6 +111,9 @@ class VisualsStage:
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         made = tuple(_lay_out(project, end) for end in done if end.result)
+        for end in done:
+            if end.result and end.outcome != "fallback":
+                jobs_of(project).of(end.action.digest).forget()
         calls = calls_for(project, done)
         project.write(
             VisualsManifest(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
-from ...errors import ConfigError, ProviderError
+from ...errors import ConfigError, ProviderError, VidgenError
 from ...events import Tick
 from ..patience import pause
 from .channel import Channel
@@ -28,20 +29,41 @@ def run(server: Server, graph: Graph, *, tick: Tick, limit_s: float) -> Mapping[
     """Run a graph once; what its nodes put out, by their numbers.
 
     `limit_s` is how long it may take once it is worked at. It is given up when it takes longer, and
-    when `tick` raises. Raises ConfigError where the graph is wrong, AnswerError where a node fails,
-    else ProviderError.
+    when `tick` raises. One that a killed run has left is followed instead. Raises ConfigError where
+    the graph is wrong, AnswerError where a node fails, else ProviderError.
     """
-    client, number = uuid.uuid4().hex, str(uuid.uuid4())
+    left = _left(server, graph, tick)
+    client, number = left or (uuid.uuid4().hex, str(uuid.uuid4()))
     with server.channel(client) as channel:
         try:
-            number = server.queue(graph, client, number, tick)
+            if not left:
+                server.job.note(SERVICE, client=client, number=number)
+                number = server.queue(graph, client, number, tick)
+                server.job.note(SERVICE, client=client, number=number)
             entry = _Watch(server, channel, Meter(graph, number), number, tick).over(limit_s)
         except ConfigError:
             raise
         except BaseException:
             server.give_up(number)
+            server.job.forget()
             raise
     return _outputs(entry, graph)
+
+
+def _left(server: Server, graph: Graph, tick: Tick) -> tuple[str, str] | None:
+    """The client and the number of a job that an earlier run did not see the end of."""
+    left = server.job.begun(SERVICE) or {}
+    client, number = left.get("client", ""), left.get("number", "")
+    if not client.isalnum() or not number.replace("-", "").isalnum():
+        return None
+    look = server.job.found(lambda: server.look(number, tick))
+    if look is not None and look.state != "unknown":
+        with suppress(VidgenError):
+            if look.entry is not None:
+                _outputs(look.entry, graph)
+            return client, number
+    server.job.forget()
+    return None
 
 
 class _Watch:

@@ -50,6 +50,7 @@ class Server:
 
     def __init__(self, access: Access) -> None:
         self.home = (access.base_url or HOME).rstrip("/")
+        self.job = access.job
         self._http = _Http(
             replace(access, base_url=self.home), home=self.home, key_names=(), service=SERVICE
         )

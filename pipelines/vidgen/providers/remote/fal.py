@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from ...errors import AnswerError, ConfigError, ProviderError, VidgenError
@@ -61,11 +61,15 @@ def run(
 ) -> Answered:
     """Run a model such as `fal-ai/flux/dev` with what is given.
 
-    One request is made and none again. It is cancelled when it takes longer than `limit_s`, and
-    when `tick` raises. Raises as `Http.call` does; AnswerError where the model refuses.
+    One request is made and none again: one that a killed run has left is waited for instead. It is
+    cancelled when it takes longer than `limit_s`, and when `tick` raises. Raises as `Http.call`
+    does; AnswerError where the model refuses.
     """
-    request = _request(http.call("POST", f"/{_named(model)}", body=dict(given), tick=tick))
+    request = _left(http, model, tick) or _request(
+        http.call("POST", f"/{_named(model)}", body=dict(given), tick=tick)
+    )
     try:
+        http.job.note(model, **asdict(request))
         seconds = _await(http, request, model, tick, limit_s)
         output = again(
             lambda: http.call("GET", request.result, timeout_s=120.0, tick=tick),
@@ -74,8 +78,25 @@ def run(
     except BaseException:
         with suppress(VidgenError):
             http.call("PUT", request.cancel, timeout_s=5.0)
+            http.job.forget()
         raise
     return Answered(output, seconds, request.id)
+
+
+def _left(http: Http, model: str, tick: Tick) -> _Request | None:
+    """The request that an earlier run made and did not see the end of, if it is of use."""
+    left = http.job.begun(model)
+    names = [place.name for place in fields(_Request)]
+    if left is None or not {*names} <= {*left}:
+        return None
+    request = _Request(**{name: left[name] for name in names})
+    state = http.job.found(
+        lambda: again(lambda: http.call("GET", request.status, tick=tick), limit_s=_OUTAGE_S)
+    )
+    if state and not state.get("error") and state.get("status") in {*_WAITING, "COMPLETED"}:
+        return request
+    http.job.forget()
+    return None
 
 
 def _named(model: str) -> str:

@@ -44,7 +44,7 @@ class Http:
 
     The key is sent as `header: scheme KEY`. A server of the user's own, at `access.base_url`, gets
     the key that was given for it or none, never one of the environment; one without `key_names`
-    needs none. Safe among threads.
+    needs none. `job` remembers what is asked for. Safe among threads.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class Http:
         header: str = "Authorization",
     ) -> None:
         self.service = service
+        self.job = access.job
         self._own = access.base_url is not None
         self._home = httpx.URL(access.base_url or home)
         self._key = _key(access, key_names, service)

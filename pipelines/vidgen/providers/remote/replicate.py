@@ -53,20 +53,39 @@ def run(
 ) -> Prediction:
     """Run `owner/name` or `owner/name:version` with what is given as its input.
 
-    One prediction is made and none again. It is cancelled when it takes longer than `limit_s`, and
-    when `tick` raises. Raises as `Http.call` does; AnswerError where the model refuses.
+    One prediction is made and none again: one that a killed run has left is waited for instead. It
+    is cancelled when it takes longer than `limit_s`, and when `tick` raises. Raises as `Http.call`
+    does; AnswerError where the model refuses.
     """
-    made = _create(http, model, given, tick)
+    made = _left(http, model, tick) or _create(http, model, given, tick)
     number = made.get("id")
     if not isinstance(number, str) or not _ID.fullmatch(number):
         raise ProviderError(f"{SERVICE}: the answer is not what its protocol says")
     try:
+        http.job.note(model, number=number)
         ended = _await(http, made, number, tick, limit_s)
     except BaseException:
         with suppress(VidgenError):
             http.call("POST", f"/v1/predictions/{number}/cancel", timeout_s=5.0)
+            http.job.forget()
         raise
     return _read(ended, model, number)
+
+
+def _left(http: Http, model: str, tick: Tick) -> dict[str, Any] | None:
+    """The prediction that an earlier run made and did not see the end of, if it is of use."""
+    left = http.job.begun(model)
+    if left is None or not _ID.fullmatch(number := left.get("number", "")):
+        return None
+    place = f"/v1/predictions/{number}"
+    state = http.job.found(
+        lambda: again(lambda: http.call("GET", place, tick=tick), limit_s=_OUTAGE_S)
+    )
+    done = state is not None and state.get("status") == "succeeded"
+    if state and (state.get("status") in _WAITING or (done and state.get("output") is not None)):
+        return {**state, "id": number}
+    http.job.forget()
+    return None
 
 
 def _create(http: Http, model: str, given: Mapping[str, Any], tick: Tick) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from ...errors import AnswerError, ConfigError, ProviderError, VidgenError
 from ...events import Tick
 from ...files import write_bytes
 from ..base import Access, Made
+from ..jobs import Job as Noted
 from ..llm.base import Question, Server
 from ..llm.faults import translated
 from ..llm.litellm_client import Litellm, aimed, load_litellm
@@ -24,6 +25,7 @@ from .base import FOOTAGE_MOST, LONGEST_S, PATIENCE_S, Filming, Terms, covering
 
 _LENGTHS = {"sora": (4, 8, 12), "veo": (4, 6, 8)}
 _SIZES = {"9:16": "720x1280", "16:9": "1280x720", "1:1": "1280x720"}
+_LOST = {"failed", "cancelled", "expired"}
 _WAITING = {"queued", "in_progress", "processing"}
 _OUTAGE_S = 60.0
 _PAUSE_S = 3.0
@@ -63,7 +65,8 @@ class LitellmVideo:
         self.check(filming, model, access)
         name = _named(model)
         job = _Job(name, _server(access), tick)
-        number = job.start(filming)
+        number = job.left(access.job) or job.start(filming)
+        access.job.note(name, number=number)
         job.wait(number, PATIENCE_S[filming.mode])
         file = job.bring(number, folder / "sent", access)
         return Made(arrived(file, name), name, self.price(filming, model), filming.seed)
@@ -92,6 +95,17 @@ class _Job:
             made = self._call(lambda: self._litellm.video_generation(**options, **self._options))
         self._judge(made)
         return str(made.id)
+
+    def left(self, noted: Noted) -> str | None:
+        """The job that an earlier run began and did not see the end of, if it is of use."""
+        told = noted.begun(self._model)
+        if told is None or "number" not in told:
+            return None
+        state = noted.found(lambda: again(lambda: self._look(told["number"]), limit_s=_OUTAGE_S))
+        if state is not None and str(state.status) not in _LOST:
+            return told["number"]
+        noted.forget()
+        return None
 
     def wait(self, number: str, limit_s: float) -> None:
         """Until the clip is there. A look that fails is taken again."""
@@ -144,7 +158,7 @@ class _Job:
 
     def _judge(self, state: Any) -> None:
         """Raise what a job failed with."""
-        if str(getattr(state, "status", "")) not in {"failed", "cancelled", "expired"}:
+        if str(getattr(state, "status", "")) not in _LOST:
             return
         said = shortened(spelled(getattr(state, "error", None)) or "no words")
         if is_moderation(said):

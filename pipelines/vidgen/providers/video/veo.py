@@ -7,11 +7,13 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
 from ...events import Tick
+from ..jobs import Job
 from ..patience import again, pause
 from ..remote.inline import picture_kind
 from ..remote.refusals import is_moderation, shortened
@@ -95,30 +97,52 @@ def asked(filming: Filming, model: str, **told: Any) -> dict[str, Any]:
     return {"instances": [instance], "parameters": parameters}
 
 
-def filmed(
-    started: Mapping[str, Any],
-    look: Call,
-    cancel: Call,
-    service: str,
-    *,
-    tick: Tick,
-    limit_s: float,
-) -> dict[str, Any]:
-    """Wait for an operation that was `started`: its clip, as the service tells of it.
+@dataclass(frozen=True)
+class Operations:
+    """How a service begins an operation, looks at one by its name, and cancels it."""
 
-    `look` and `cancel` call the service with the operation's name. A look that fails is taken
-    again. The operation is cancelled when it takes longer than `limit_s`, and when `tick` raises.
+    service: str
+    begin: Callable[[], dict[str, Any]]
+    look: Call
+    cancel: Call
+    job: Job
+
+
+def filmed(at: Operations, model: str, *, tick: Tick, limit_s: float) -> dict[str, Any]:
+    """Begin an operation and wait for it: its clip, as the service tells of it.
+
+    One that a killed run has left is waited for instead. A look that fails is taken again. The
+    operation is cancelled when it takes longer than `limit_s`, and when `tick` raises.
     """
-    number = str(started.get("name", ""))
-    if not _OPERATION.fullmatch(number) or ".." in number:
+    service, look = at.service, at.look
+    number = _left(at, model) or str(at.begin().get("name", ""))
+    if not _is_operation(number):
         raise ProviderError(f"{service}: the answer is not what its protocol says")
     try:
+        at.job.note(model, number=number)
         ended = _await(number, look, service, tick, limit_s)
     except BaseException:
         with suppress(VidgenError):
-            cancel(number)
+            at.cancel(number)
+            at.job.forget()
         raise
     return _clip(ended, service)
+
+
+def _left(at: Operations, model: str) -> str | None:
+    """The operation that an earlier run began and did not see the end of, if it is of use."""
+    left = at.job.begun(model)
+    if left is None or not _is_operation(number := left.get("number", "")):
+        return None
+    state = at.job.found(lambda: again(lambda: at.look(number), limit_s=_OUTAGE_S))
+    if state is not None and not state.get("error"):
+        return number
+    at.job.forget()
+    return None
+
+
+def _is_operation(number: str) -> bool:
+    return bool(_OPERATION.fullmatch(number)) and ".." not in number
 
 
 def _await(number: str, look: Call, service: str, tick: Tick, limit_s: float) -> dict[str, Any]:

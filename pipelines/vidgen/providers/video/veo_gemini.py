@@ -48,17 +48,15 @@ class VeoGemini:
             access, home=HOME, key_names=KEYS, service=SERVICE, scheme="", header="x-goog-api-key"
         )
         body = veo.asked(filming, chosen)
-        started = http.call(
-            "POST", f"/v1beta/models/{chosen}:predictLongRunning", body=body, tick=tick
-        )
-        clip = veo.filmed(
-            started,
+        place = f"/v1beta/models/{chosen}:predictLongRunning"
+        at = veo.Operations(
+            SERVICE,
+            lambda: http.call("POST", place, body=body, tick=tick),
             lambda number: http.call("GET", f"/v1beta/{number}", timeout_s=20.0, tick=tick),
             lambda number: http.call("POST", f"/v1beta/{number}:cancel", timeout_s=5.0),
-            SERVICE,
-            tick=tick,
-            limit_s=PATIENCE_S[filming.mode],
+            http.job,
         )
+        clip = veo.filmed(at, chosen, tick=tick, limit_s=PATIENCE_S[filming.mode])
 
         def fetch(address: str, to: Path) -> Path:
             return http.fetch(address, to, limit=FOOTAGE_MOST, tick=tick)

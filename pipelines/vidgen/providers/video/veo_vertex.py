@@ -62,9 +62,9 @@ class VeoVertex:
         http = Http(access, home=_home(access), key_names=KEYS, service=SERVICE)
         place = f"/publishers/google/models/{chosen}"
         body = veo.asked(filming, chosen, **_silent(chosen))
-        started = http.call("POST", f"{place}:predictLongRunning", body=body, tick=tick)
-        clip = veo.filmed(
-            started,
+        at = veo.Operations(
+            SERVICE,
+            lambda: http.call("POST", f"{place}:predictLongRunning", body=body, tick=tick),
             lambda number: http.call(
                 "POST",
                 f"{place}:fetchPredictOperation",
@@ -75,10 +75,9 @@ class VeoVertex:
             lambda number: http.call(
                 "POST", f"{place}/operations/{number.rpartition('/')[2]}:cancel", timeout_s=5.0
             ),
-            SERVICE,
-            tick=tick,
-            limit_s=PATIENCE_S[filming.mode],
+            http.job,
         )
+        clip = veo.filmed(at, chosen, tick=tick, limit_s=PATIENCE_S[filming.mode])
 
         def fetch(address: str, to: Path) -> Path:
             return _from_bucket(address, to, access, tick)

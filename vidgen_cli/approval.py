@@ -15,7 +15,6 @@ from .console import json_line
 from .editor import edited
 from .revising import settled
 from .run import carried_out, waited
-from .tables import Cell, table
 from .terminal import BOLD, is_terminal, paint
 from .wording import dollars, near
 
@@ -52,13 +51,16 @@ def approved(session: Session, *, as_json: bool, quiet: bool) -> bool:
 
 def _asked(project: Project) -> bool:
     while True:
-        choice = _answer(_CHOICES).lower()[:1]
-        if choice == "a":
+        said = _answer(_CHOICES).lower()
+        choice = next((word for word in _WORDS if word.startswith(said)), "")
+        if said and choice == "accept":
             return True
-        if choice in ("q", ""):
+        if choice == "quit" or not said:
             _stop(project)
             return False
-        if choice in _CHANGES:
+        if not choice:
+            _say("Say a, e, r or q.")
+        else:
             try:
                 _CHANGES[choice](project)
             except (BudgetError, Interrupted):
@@ -106,7 +108,8 @@ def _revise(project: Project, edits: Sequence[Edit | TakeScene], words: str) -> 
         _show(project)
 
 
-_CHANGES: dict[str, Callable[[Project], None]] = {"e": _edit, "r": _regenerate}
+_CHANGES: dict[str, Callable[[Project], None]] = {"edit": _edit, "regenerate": _regenerate}
+_WORDS = ("accept", *_CHANGES, "quit")
 
 
 def _board(project: Project) -> Storyboard:
@@ -127,9 +130,8 @@ def _stop(project: Project, *, as_json: bool = False, quiet: bool = False) -> No
     elif not quiet:
         _say("Planned; nothing else is made yet.")
         commands = {"make": "go on", "review": "see it as a page", "scene list": "change scenes"}
-        rows = [[Cell(f"  vidgen {name} {root}"), Cell(what)] for name, what in commands.items()]
-        for line in table(rows):
-            _say(line)
+        for name, what in commands.items():
+            _say(f"  {what}: vidgen {name} {root}")
 
 
 def _somebody() -> bool:

@@ -42,7 +42,7 @@ _WILL: dict[State, str] = {
 }
 _FILM = "film"
 _LISTED = 4
-_WORDS_FROM = 60
+_WORDS_FROM = 68
 
 
 def open_film(target: str, scene: str | None = None) -> tuple[Project, list[Stage]]:

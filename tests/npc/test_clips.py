@@ -104,7 +104,7 @@ def test_a_matrix_of_thousands_comes_to_the_clips_that_differ():
         "animations": ["idle", "talk", "nod", "wave"],
         "intensities": [number / 100 for number in range(101)],
     }
-    rows = [request(row, "m", mistakes) for row in spread(matrix, ["mira"], "m", mistakes)]
+    rows = [request(row, "m", mistakes) for row in spread(matrix, ["mira"], "m", mistakes, {})]
     mistakes.raise_any()
     found = wanted(
         Library(name="x", npcs={"mira": Npc(id="mira")}, requests=tuple(filter(None, rows))),

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
@@ -12,23 +9,21 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from .. import presets
-from ..errors import BriefError, MissingError
 from ..model.npc import SPLICED, ClipRequest, Library, Npc, PlayerContext, Target
 from .engines import wrong_provider
 from .matrix import spread
-from .rows import Mistakes, named, near, request, told
+from .rows import Mistakes, field_of, loras, named, near, request, told
+from .tables import csv_rows, table
 from .words import NPC_FIELDS
 
-MAX_BYTES = 64_000_000
 _KEYS = ("schema", "name", "targets", "defaults", "npcs", "requests", "matrix", "context")
 _SCHEMA = "vidgen.library/1"
-_ABOUT_NPC = {"npc_name": "name", "npc_base_image": "image", "base_image": "image"}
 
 
 def read_library(path: Path) -> Library:
     """The library in a file. Raises MissingError, or BriefError with each mistake and its place."""
     mistakes = Mistakes(path.name)
-    found = _csv_library(path) if path.suffix.lower() == ".csv" else _mapping(path)
+    found = table(path)
     for key in found:
         if key not in _KEYS:
             mistakes.add(key, f"is not known.{near(key, _KEYS)} It may hold: {', '.join(_KEYS)}")
@@ -52,52 +47,6 @@ def read_library(path: Path) -> Library:
     )
 
 
-def _mapping(path: Path) -> Mapping[str, Any]:
-    text = _text(path)
-    try:
-        found = json.loads(text) if path.suffix.lower() == ".json" else tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise BriefError(f"{path}: {error}", cure="correct the file") from None
-    if not isinstance(found, dict):
-        raise BriefError(f"{path}: is a list, not a table with npcs and requests")
-    return found
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BriefError(f"{path}: is larger than {MAX_BYTES:,} bytes")
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise MissingError(f"{path}: there is no such library", cure="check the name") from None
-    except UnicodeDecodeError:
-        raise BriefError(f"{path}: is not UTF-8 text") from None
-    except OSError as error:
-        raise MissingError(f"{path}: cannot be read: {error.strerror}") from None
-
-
-def _csv_library(path: Path) -> dict[str, Any]:
-    """A library of requests alone: what its rows say of their NPCs is gathered from them."""
-    npcs: dict[str, dict[str, Any]] = {}
-    for row in _csv_rows(path):
-        npc = str(row.get("npc_id") or row.get("npc") or "")
-        known = npcs.setdefault(npc, {})
-        known.update({field: row[key] for key, field in _ABOUT_NPC.items() if row.get(key)})
-    npcs.pop("", None)
-    return {"npcs": npcs, "requests": path.name}
-
-
-def _csv_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The rows of a CSV, without the cells that are empty."""
-    reader = csv.DictReader(_text(path).splitlines(), skipinitialspace=True)
-    for row in reader:
-        yield {
-            (key or "a column without a name").strip(): value
-            for key, value in row.items()
-            if value not in (None, "")
-        }
-
-
 def _npcs(found: Any, mistakes: Mistakes) -> dict[str, Npc]:
     if not isinstance(found, Mapping):
         mistakes.add("npcs", "is not a table: write [npcs.mira] and below it what she is")
@@ -108,57 +57,46 @@ def _npcs(found: Any, mistakes: Mistakes) -> dict[str, Npc]:
             mistakes.add(f"npcs.{name}", "is not a table")
             continue
         known = {NPC_FIELDS.get(key, key): value for key, value in values.items()}
-        known["loras"] = loras(known["loras"]) if "loras" in known else ()
+        known["loras"] = loras(known.get("loras", []))
         try:
             npcs[name] = Npc.model_validate({"id": name, "name": name, **known})
         except ValidationError as error:
-            told(error, f"npcs.{name}", known, Npc, mistakes)
+            told(error, f"npcs.{name}", values, Npc, mistakes)
+            npcs[name] = Npc(id="wrong")  # it is there: requests of it are not wrong too
     return npcs
-
-
-def loras(found: Any) -> Any:
-    """Loras as tables, where they are written as `name` or `name:0.8`."""
-    if isinstance(found, str):
-        found = [part for part in found.split(";") if part.strip()]
-    if not isinstance(found, list):
-        return found
-    return [_lora(one) if isinstance(one, str) else one for one in found]
-
-
-def _lora(written: str) -> dict[str, Any]:
-    name, colon, strength = written.strip().rpartition(":")
-    return {"name": name, "strength": strength} if colon else {"name": written.strip()}
 
 
 def _requests(
     found: Mapping[str, Any], npcs: Mapping[str, Npc], path: Path, mistakes: Mistakes
 ) -> Iterator[tuple[str, ClipRequest]]:
     """Every request, with where it comes from, in the order of the file."""
-    defaults = _table(found.get("defaults", {}), "defaults", mistakes)
-    for where, row in _rows(found, list(npcs), path, mistakes):
-        values = {**defaults, **named(row)}
+    defaults = _defaults(found.get("defaults", {}), mistakes)
+    for where, row in _rows(found, list(npcs), path, defaults, mistakes):
+        values = dict(row)
         about = values.pop("npc_name", None)
-        if about is not None and "npc" not in values:
+        if about is not None and "npc" not in {field_of(key) for key in values}:
             values["npc"] = about
-        if "loras" in values:
-            values["loras"] = loras(values["loras"])
-        one = request(values, where, mistakes)
+        one = request(values, where, mistakes, defaults)
         if one is not None:
             yield where, one
 
 
 def _rows(
-    found: Mapping[str, Any], npcs: list[str], path: Path, mistakes: Mistakes
+    found: Mapping[str, Any],
+    npcs: list[str],
+    path: Path,
+    defaults: Mapping[str, Any],
+    mistakes: Mistakes,
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     asked = found.get("requests", [])
     if isinstance(asked, str):
-        table = path if path.name == asked else path.parent / asked
-        for number, row in enumerate(_csv_rows(table), start=2):
-            yield f"{table.name} line {number}", row
+        rows = path if path.name == asked else path.parent / asked
+        for number, row in csv_rows(rows):
+            yield f"{rows.name} line {number}", row
     else:
         yield from _listed(asked, "requests", mistakes)
     for where, matrix in _listed(found.get("matrix", []), "matrix", mistakes):
-        for row in spread(matrix, npcs, where, mistakes):
+        for row in spread(matrix, npcs, where, mistakes, defaults):
             yield where, row
 
 
@@ -174,11 +112,18 @@ def _listed(found: Any, name: str, mistakes: Mistakes) -> Iterator[tuple[str, Ma
             mistakes.add(where, f"{one!r} is not a table")
 
 
-def _table(found: Any, name: str, mistakes: Mistakes) -> dict[str, Any]:
-    if isinstance(found, Mapping):
-        return named(found)
-    mistakes.add(name, "is not a table")
-    return {}
+def _defaults(found: Any, mistakes: Mistakes) -> dict[str, Any]:
+    """What holds for every request that says nothing else; what is wrong with it is told once."""
+    if not isinstance(found, Mapping):
+        mistakes.add("defaults", "is not a table")
+        return {}
+    values = named(found)
+    try:
+        ClipRequest.model_validate({"npc": "anybody", **values})
+    except ValidationError as error:
+        wrong = told(error, "defaults", found, ClipRequest, mistakes)
+        return {field: value for field, value in values.items() if field not in wrong}
+    return values
 
 
 def _check(
@@ -205,11 +150,22 @@ def _check(
             mistakes.add(f"{where}, image", "image_to_video begins with one, and there is none")
         if len(one.clips) < (least := SPLICED.get(one.operation, 0)):
             mistakes.add(f"{where}, clips", f"{one.operation} needs {least} or more")
-        for name in filter(None, (one.image, one.audio, *one.clips)):
-            _check_file(where, name, folder, seen, mistakes)
+        for field, name in _files(one):
+            _check_file(f"{where}, {field}", name, folder, seen, mistakes)
     for npc in npcs.values():
-        for name in filter(None, (npc.image, npc.character, npc.default)):
-            _check_file(f"npcs.{npc.id}", name, folder, seen, mistakes)
+        for field in ("image", "character", "default"):
+            if name := getattr(npc, field):
+                _check_file(f"npcs.{npc.id}, {field}", name, folder, seen, mistakes)
+
+
+def _files(one: ClipRequest) -> Iterator[tuple[str, str]]:
+    """The files that a request names, with the field that does."""
+    if one.image:
+        yield "image", one.image
+    if one.audio:
+        yield "audio", one.audio
+    for name in one.clips:
+        yield "clips", name
 
 
 def _image(one: ClipRequest, npcs: Mapping[str, Npc]) -> str | None:

@@ -80,6 +80,7 @@ class Studio:
     folder: Path
     service: ServiceServer
     mp4: bytes
+    library: str = LIBRARY
     slept: list[float] = field(default_factory=list)
     events: list[object] = field(default_factory=list)
 
@@ -124,7 +125,7 @@ class Studio:
         """Make what a library asks for; waits take no time, but where the clock is real."""
         project = self.project(name, **more)
         path = self.folder / "library.toml"
-        path.write_text(LIBRARY + text)
+        path.write_text(self.library + text)
         self.events.clear()
         plan = planned(Source(path), Wish(engines=Engines(project.settings)))
         clock = Clock() if real else Clock(now=lambda: sum(self.slept), sleep=self.slept.append)

@@ -110,7 +110,9 @@ def _ball(sketch: Sketch, found: Lids, side: int) -> None:
         sketch.pose.gaze_y * up * 0.3 + (0.5 if sketch.flat else 0.2),
     )
     canvas.scale(side, 1)
-    _iris(sketch)
+    (rx, ry), pose = sketch.shape.iris, sketch.pose
+    box = (-rx * 1.2, -ry * 1.2, rx * 1.2, ry * 1.2)
+    sketch.stamped(_iris, box, clamp(pose.pupil, 0.5, 1.5), clamp(pose.sparkle))
     canvas.restore()
     _lid_shadow(sketch, found)
     if sketch.pose.tears > 0.1:
@@ -122,9 +124,9 @@ def _ball(sketch: Sketch, found: Lids, side: int) -> None:
     canvas.restore()
 
 
-def _iris(sketch: Sketch) -> None:
+def _iris(sketch: Sketch, size: float, sparkle: float) -> None:
+    """An iris around the origin; `size` is that of the pupil, 1 at rest."""
     canvas, colour, flat = sketch.canvas, sketch.look.eyes, sketch.flat
-    size = clamp(sketch.pose.pupil, 0.5, 1.5)
     rx, ry = (radius * (0.94 + 0.06 * size) for radius in sketch.shape.iris)
     deep = shade(colour, 0.36, 1.0)
     light = mix(shade(colour, 1.42, 1.1), WHITE, 0.2)
@@ -156,12 +158,12 @@ def _iris(sketch: Sketch) -> None:
     canvas.drawOval(disc, pen(shade(deep, 0.5), 2.2 if flat else 1.5, 0.95 if flat else 0.8))
     pupil = (0.44 if flat else 0.40) * size
     canvas.drawOval(oval(0, -ry * 0.04, rx * pupil, ry * pupil), fill(shade(deep, 0.2)))
-    _highlights(sketch, rx, ry)
+    _highlights(sketch, rx, ry, sparkle)
 
 
-def _highlights(sketch: Sketch, rx: float, ry: float) -> None:
+def _highlights(sketch: Sketch, rx: float, ry: float, sparkle: float) -> None:
     """The window in an eye: the key light stands at the upper left."""
-    canvas, grown = sketch.canvas, 1 + 0.25 * clamp(sketch.pose.sparkle)
+    canvas, grown = sketch.canvas, 1 + 0.25 * sparkle
     if sketch.flat:
         canvas.drawOval(
             oval(-rx * 0.34, -ry * 0.44, rx * 0.33 * grown, ry * 0.29 * grown), fill(WHITE)
@@ -252,25 +254,31 @@ def draw_brow(sketch: Sketch, side: int) -> None:
     canvas, shape, pose = sketch.canvas, sketch.shape, sketch.pose
     x, y = sketch.turned(0.92)
     rise = pose.brow_y + (pose.brow_left if side < 0 else pose.brow_right)
-    thick = shape.brow * lerp(1.55, 1.0, sketch.feminine)
-    wide = shape.eye_wide * 1.08
-    inner, outer = pose.worry * 9 - pose.furrow * 9.5, pose.furrow * 4.5 - pose.worry * 4.5
     canvas.save()
     canvas.translate(
         side * (shape.eye_x + 1 - pose.furrow * 3) + x, shape.eye_y + shape.brow_y - rise + y
     )
     canvas.scale(side, 1)
+    far = shape.eye_wide * 1.5
+    sketch.stamped(_brow, (-far, -far, far, far), pose.worry, pose.furrow)
+    canvas.restore()
+    if side > 0:
+        _frown(sketch)
+
+
+def _brow(sketch: Sketch, worry: float, furrow: float) -> None:
+    """A brow around the origin, its inner end to the left."""
+    thick = sketch.shape.brow * lerp(1.55, 1.0, sketch.feminine)
+    wide = sketch.shape.eye_wide * 1.08
+    inner, outer = worry * 9 - furrow * 9.5, furrow * 4.5 - worry * 4.5
     arch = -6.5 - (inner + outer) * 0.36
     start, end = (-wide * 0.95, 3 - inner), (wide * 1.04, 3.5 - outer)
     bend, sway = (-wide * 0.4, arch - inner * 0.3), (wide * 0.4, arch - outer * 0.2)
     brow = Lock(start, bend, sway, end, thick * 0.42, thick * 0.62, 0.25)
     tone = mix(sketch.hair.line, sketch.hair.base, 0.22)
-    canvas.drawPath(brow.outline(), fill(tone, 1.0 if sketch.flat else 0.8))
+    sketch.canvas.drawPath(brow.outline(), fill(tone, 1.0 if sketch.flat else 0.8))
     if not sketch.flat:
         _brow_hairs(sketch, brow, thick, shade(tone, 0.8))
-    canvas.restore()
-    if side > 0:
-        _frown(sketch)
 
 
 def _brow_hairs(sketch: Sketch, brow: Lock, thick: float, tone: Colour) -> None:

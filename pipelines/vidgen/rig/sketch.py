@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import skia
 
@@ -148,6 +150,15 @@ def _skin_tone(skin: Colour) -> Tone:
     )
 
 
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+DrawShape: TypeAlias = Callable[..., None]
+"""Draws a part on a sketch: called with the sketch, then with the numbers that shape it."""
+
+Stamper: TypeAlias = Callable[["Sketch", DrawShape, Box, tuple[float, ...]], None]
+
+
 @dataclass(frozen=True)
 class Sketch:
     """One drawing under way. Parts draw on `canvas` in their own places."""
@@ -160,6 +171,7 @@ class Sketch:
     hair: Tone
     cloth: Tone
     accent: Tone
+    stamps: Stamper | None = None
 
     @property
     def flat(self) -> bool:
@@ -179,6 +191,17 @@ class Sketch:
     def fit(self) -> float:
         """How wide the skull is beside that of the anime style, which hair and hats are cut for."""
         return self.shape.cheek / STYLES["anime"].cheek
+
+    def stamped(self, draw: DrawShape, box: Box, *shape: float) -> None:
+        """Draw a part that nothing of the pose shapes but some numbers; films keep it for long.
+
+        The numbers are rounded, so that no more shapes are made than can be told apart.
+        """
+        rounded = tuple(round(number, 2) for number in shape)
+        if self.stamps is None:
+            draw(self, *rounded)
+        else:
+            self.stamps(self, draw, box, rounded)
 
     def turned(self, depth: float) -> tuple[float, float]:
         """Where a part of the head goes as it turns; 1 lies in front, -1 behind."""

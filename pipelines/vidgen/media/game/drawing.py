@@ -24,8 +24,8 @@ class Drawing:
 
     pictures: Sequence[Picture]
     fps: int
-    crf: int = 23
-    preset: str = "veryfast"
+    crf: int = 22
+    preset: str = "superfast"
     sound: Path | None = None
     clear: bool = False
     loop: bool = True

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import av
 import numpy as np
 from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 
 from ...errors import MediaError
 from ...files import FULL, storage_error
@@ -25,7 +26,12 @@ _BT709 = {
     "color_primaries": "bt709",
     "color_trc": "bt709",
 }
-_X264 = "cpu-independent=1:scenecut=0:rc-lookahead=8"
+_X264 = "cpu-independent=1:scenecut=0"
+_LOOKING_AHEAD = {
+    "superfast": "rc-lookahead=5:mbtree=1:b-adapt=0:weightp=0:partitions=none",
+}
+"""What makes drawn clips as small as `veryfast` would, in half its time."""
+
 _VPX = {
     "libvpx": {"cpu-used": "8", "deadline": "realtime"},
     "libvpx-vp9": {"cpu-used": "8", "deadline": "realtime", "row-mt": "0", "lag-in-frames": "0"},
@@ -48,7 +54,7 @@ def write_mp4(drawing: Drawing, path: Path) -> None:
         "threads": "1",
         "flags": "+bitexact",
         "g": str(drawing.fps),
-        "x264-params": _X264,
+        "x264-params": f"{_X264}:{_LOOKING_AHEAD.get(drawing.preset, 'rc-lookahead=8')}",
         **_BT709,
     }
     container = {"movflags": "+faststart", "fflags": "+bitexact"}
@@ -113,19 +119,36 @@ def _write(
 
 
 def _encode(container: Any, stream: Any, drawing: Drawing, pixels: str) -> None:
+    converter = _Converter(drawing.size, pixels)
     for number, picture in enumerate(drawing.pictures):
-        frame = _converted(picture, pixels)
+        frame = converter.converted(picture)
         frame.pts, frame.time_base = number, Fraction(1, drawing.fps)
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
 
 
-def _converted(picture: Picture, pixels: str) -> VideoFrame:
-    """A picture in the colours of BT.709; where there is no alpha it stands on its own colour."""
-    frame = VideoFrame.from_ndarray(np.ascontiguousarray(picture), format="rgba")
-    return frame.reformat(
-        format=pixels, src_colorspace="ITU709", dst_colorspace="ITU709", dst_color_range="MPEG"
-    )
+class _Converter:
+    """Makes frames in the colours of BT.709 of pictures of one size.
+
+    Where there is no alpha, a picture stands on its own colour.
+    """
+
+    def __init__(self, size: tuple[int, int], pixels: str) -> None:
+        self._source, self._pixels = VideoFrame(*size, "rgba"), pixels
+        plane = self._source.planes[0]
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(size[1], plane.line_size)
+        self._place = rows[:, : 4 * size[0]]
+        self._reformatter = VideoReformatter()
+
+    def converted(self, picture: Picture) -> VideoFrame:
+        self._place[:] = picture.reshape(self._place.shape)
+        return self._reformatter.reformat(
+            self._source,
+            format=self._pixels,
+            src_colorspace=Colorspace.ITU709,
+            dst_colorspace=Colorspace.ITU709,
+            dst_color_range=ColorRange.MPEG,
+        )
 
 
 def _add_sound(container: Any, codec: str) -> Any:

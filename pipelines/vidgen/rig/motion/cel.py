@@ -7,8 +7,9 @@ Images are drawn as they are: as a shader of a paint they would be packed and un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -16,15 +17,14 @@ import skia
 from numpy.typing import NDArray
 
 from ..ink import Colour
+from ..sketch import Box
 
-_FINE, _LESS_FINE, _LARGE = 3, 2, 1.5
+_FINE = 2
 """How many times finer than the picture a cel is drawn, as it is read without interpolation."""
 
 _OVERLAP = 0.002
 
 Line: TypeAlias = NDArray[np.float64]
-Box: TypeAlias = tuple[float, float, float, float]
-"""Left, top, right and bottom."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,10 @@ class Bend:
 
 @dataclass(frozen=True)
 class Piece:
-    """What lies in one column and one row. A `solid` one hides all that is under it."""
+    """What lies in columns up to `until`, and in one row. A `solid` one hides what is under it."""
 
     column: int
+    until: int
     row: int
     image: skia.Image
     source: skia.Rect
@@ -62,16 +63,11 @@ class Cel:
     columns: Line
     rows: Line
     pieces: Sequence[Piece]
+    sampling: skia.SamplingOptions
 
     @property
     def rest(self) -> Bend:
         return Bend(self.columns, self.rows, np.zeros_like(self.rows))
-
-    def box(self, piece: Piece) -> Box:
-        """Where a piece lies while nothing moves."""
-        left, right = self.columns[piece.column : piece.column + 2].tolist()
-        top, bottom = self.rows[piece.row : piece.row + 2].tolist()
-        return left, top, right, bottom
 
     def draw(
         self, canvas: skia.Canvas, matrix: skia.Matrix, bend: Bend, light: Sequence[Light]
@@ -82,16 +78,16 @@ class Cel:
         start = canvas.getTotalMatrix()
         x, y, aside = (line.tolist() for line in (bend.columns, bend.rows, bend.aside))
         for piece in self.pieces:
-            column, row, lit = piece.column, piece.row, light[piece.row]
-            left, top, shift = x[column], y[row], aside[row]
+            row, lit = piece.row, light[piece.row]
+            left, top, shift = x[piece.column], y[row], aside[row]
             place = skia.Matrix.MakeAll(
-                *(x[column + 1] - left, aside[row + 1] - shift, left + shift),
+                *(x[piece.until] - left, aside[row + 1] - shift, left + shift),
                 *(0, y[row + 1] - top, top),
                 *(0, 0, 1),
             )
             canvas.setMatrix(skia.Matrix.Concat(start, place))
             paint = lit.instead if piece.solid else lit.over
-            canvas.drawImageRect(piece.image, piece.source, _WHOLE, _NEAREST, paint, _FAST)
+            canvas.drawImageRect(piece.image, piece.source, _WHOLE, self.sampling, paint, _FAST)
         canvas.restore()
 
 
@@ -106,7 +102,7 @@ def veiled(colour: Colour) -> Light:
     return Light(over, instead)
 
 
-_NEAREST = skia.SamplingOptions()
+_NEAREST, _LINEAR = skia.SamplingOptions(), skia.SamplingOptions(skia.FilterMode.kLinear)
 _FAST = skia.Canvas.kFast_SrcRectConstraint
 _WHOLE = skia.Rect(0, 0, 1 + _OVERLAP, 1 + _OVERLAP)
 
@@ -117,13 +113,18 @@ def cel(
     box: Box,
     scale: float,
     grid: tuple[int, int],
+    *,
+    joined: bool = False,
+    hidden: Callable[[Box], bool] = lambda _: False,
+    soft: bool = False,
 ) -> Cel | None:
     """A cel of what `draw` puts into `box`, with `shine` upon it; None where that is nothing.
 
     `scale` is how many pixels of the picture one unit takes; `grid` counts columns and rows.
+    Where columns are `joined`, all of them are stretched alike, so that fewer pieces do. What is
+    `hidden`, whatever moves, is left out. A `soft` one is read with interpolation: twice as slow.
     """
-    times = _FINE if scale <= _LARGE else _LESS_FINE
-    fine = scale * times
+    fine = scale * _FINE
     drawn = _painted(draw, box, fine)
     rows, columns = np.any(drawn[..., 3], axis=1), np.any(drawn[..., 3], axis=0)
     if not rows.any():
@@ -132,7 +133,10 @@ def cel(
     part = np.ascontiguousarray(drawn[top:low, left:right])
     place = (box[0] + left / fine, box[1] + top / fine)
     with_canvas(part, lambda canvas: shine(_placed(canvas, place, fine)))
-    return _cut(_even(part, times), place, fine, grid)
+    columns_rows, pieces = _cut(
+        part if soft else _even(part), (place, fine), grid, joined=joined, hidden=hidden
+    )
+    return Cel(*columns_rows, pieces, _LINEAR if soft else _NEAREST)
 
 
 def _painted(draw: Callable[[skia.Canvas], None], box: Box, fine: float) -> NDArray[np.uint8]:
@@ -166,60 +170,77 @@ def _ends(filled: NDArray[np.bool_], edge: int) -> tuple[int, int]:
     return max(0, int(at[0]) - edge), min(len(filled), int(at[-1]) + 1 + edge)
 
 
-def _even(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
-    """Every pixel as the mean of those that lie under one pixel of the picture."""
-    reach = times // 2
-    padded = np.pad(pixels, ((reach, reach), (reach, reach), (0, 0)))
-    total = np.zeros(pixels.shape, np.uint16)
-    high, wide = pixels.shape[:2]
-    for row in range(times):
-        for column in range(times):
-            total += padded[row : row + high, column : column + wide]
-    total += times * times // 2
-    total //= times * times
-    found: NDArray[np.uint8] = total.astype(np.uint8)
-    return found
+def _even(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Every pixel with half of its neighbours: as soft as pixels of the picture."""
+    for axis in (0, 1):
+        room = [(1, 1) if axis == other else (0, 0) for other in range(3)]
+        wide = np.pad(pixels, room).astype(np.uint16)
+        count = pixels.shape[axis]
+        before, middle, after = (
+            wide[at : at + count] if axis == 0 else wide[:, at : at + count] for at in range(3)
+        )
+        pixels = ((before + 2 * middle + after + 2) >> 2).astype(np.uint8)
+    return pixels
 
 
 def _cut(
     pixels: NDArray[np.uint8],
-    corner: tuple[float, float],
-    fine: float,
+    place: tuple[tuple[float, float], float],
     grid: tuple[int, int],
-) -> Cel:
-    """Lay columns and rows over a drawing; pieces without anything are left out."""
+    *,
+    joined: bool,
+    hidden: Callable[[Box], bool],
+) -> tuple[tuple[Line, Line], list[Piece]]:
+    """Lay columns and rows over a drawing; pieces without anything are left out.
+
+    `place` is the corner of the drawing, and how fine it is.
+    """
+    (corner_x, corner_y), fine = place
     high, wide = pixels.shape[:2]
     columns, rows = (
         np.round(np.linspace(0, length, count + 1)).astype(int)
         for length, count in ((wide, grid[0]), (high, grid[1]))
     )
-    pieces = [
-        piece
-        for row in range(grid[1])
-        for column in range(grid[0])
-        if (piece := _piece(pixels, (column, row), columns[column:], rows[row:]))
-    ]
-    return Cel(columns / fine + corner[0], rows / fine + corner[1], pieces)
+    x, y = columns / fine + corner_x, rows / fine + corner_y
+    pieces = []
+    for row in range(grid[1]):
+        strip = pixels[rows[row] : rows[row + 1] + 1]
+        shown = [not hidden((x[at], y[row], x[at + 1], y[row + 1])) for at in range(grid[0])]
+        for first, until, solid in _runs(strip, columns, shown, joined=joined):
+            image, source = _image(
+                strip, columns[first], columns[until], rows[row : row + 2], solid
+            )
+            pieces.append(Piece(first, until, row, image, source, solid))
+    return (x, y), pieces
 
 
-def _piece(
-    pixels: NDArray[np.uint8],
-    place: tuple[int, int],
-    columns: NDArray[np.int_],
-    rows: NDArray[np.int_],
-) -> Piece | None:
-    """What lies between the first two edges, with a pixel of its neighbours at its far ends."""
-    (left, right), (top, low) = columns[:2].tolist(), rows[:2].tolist()
-    part = pixels[top : low + 1, left : right + 1]
-    if not part[..., 3].any():
-        return None
-    wide, high = right - left, low - top
+def _runs(
+    strip: NDArray[np.uint8], columns: NDArray[np.int_], shown: Sequence[bool], *, joined: bool
+) -> Iterator[tuple[int, int, bool]]:
+    """First column, the one after the last, and whether all of it is solid; nothing is left out."""
+    found: list[tuple[int, int, bool]] = []
+    for column, (left, right) in enumerate(pairwise(columns.tolist())):
+        alpha = strip[:, left : right + 1, 3]
+        if not (shown[column] and alpha.any()):
+            continue
+        solid = bool(alpha.min() == 255)
+        if joined and found and found[-1][1:] == (column, solid):
+            found[-1] = (found[-1][0], column + 1, solid)
+        else:
+            found.append((column, column + 1, solid))
+    yield from found
+
+
+def _image(
+    strip: NDArray[np.uint8], left: int, right: int, rows: NDArray[np.int_], solid: bool
+) -> tuple[skia.Image, skia.Rect]:
+    """A piece of a row, with a pixel of its neighbours at its far ends, and what of it shows."""
+    wide, high = int(right - left), int(rows[1] - rows[0])
+    part = strip[:, left : right + 1]
     spare = ((0, high + 1 - part.shape[0]), (0, wide + 1 - part.shape[1]), (0, 0))
     part = np.ascontiguousarray(np.pad(part, spare))
-    solid = bool(part[..., 3].min() == 255)
     about = _premultiplied(wide + 1, high + 1)
     if solid:
         about = about.makeAlphaType(skia.kOpaque_AlphaType)
     image = skia.Image.MakeRasterCopy(skia.Pixmap(about, part, (wide + 1) * 4))
-    source = skia.Rect(0, 0, wide * (1 + _OVERLAP), high * (1 + _OVERLAP))
-    return Piece(*place, image, source, solid)
+    return image, skia.Rect(0, 0, wide * (1 + _OVERLAP), high * (1 + _OVERLAP))

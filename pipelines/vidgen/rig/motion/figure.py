@@ -20,14 +20,15 @@ from ..look import Look
 from ..mouth import draw_mouth
 from ..outfits import OUTFITS
 from ..pose import REST
-from ..sketch import PITCH, YAW, Sketch, sketch
+from ..sketch import PITCH, YAW, Box, Sketch, sketch
 from ..worn import draw_behind_head, draw_earrings, draw_growths, draw_on_chest, draw_worn
-from .cel import Bend, Box, Cel, Light, Line, cel, veiled
+from .cel import Bend, Cel, Light, Line, cel, veiled
 from .feelings import Mood
 from .hands import draw_hand
 from .moment import Moment
 from .shine import shine
 from .signs import draw_signs_near
+from .stamps import Stamps
 
 _HEAD = (256.0, 226.0)
 _HEAD_BOX = (-260.0, -260.0, 260.0, 330.0)
@@ -99,7 +100,8 @@ def figure(look: Look, scale: float) -> Figure:
     drawn = sketch(skia.Surface(1, 1).getCanvas(), look, REST)
     light = shine(look, scale)
     found: dict[str, Cel] = {}
-    for name, (draw, box, grid) in _PARTS.items():
+    for name in _FOREMOST_FIRST:
+        draw, box, grid = _PARTS[name]
         matrix = _matrix(name, drawn)
 
         def paint(canvas: skia.Canvas, draw: Draw = draw) -> None:
@@ -108,9 +110,10 @@ def figure(look: Look, scale: float) -> Figure:
         def lights(canvas: skia.Canvas, matrix: skia.Matrix = matrix) -> None:
             light(canvas, matrix)
 
-        if part := cel(paint, lights, box, scale, grid):
+        hidden = _behind(found, drawn) if name == "behind" else (lambda _: False)
+        if part := cel(paint, lights, box, scale, grid, joined=name in _JOINED, hidden=hidden):
             found[name] = part
-    return Figure(drawn, _seen(found, drawn))
+    return Figure(replace(drawn, stamps=Stamps(scale)), found)
 
 
 def head_matrix(drawn: Sketch) -> skia.Matrix:
@@ -166,6 +169,11 @@ _PARTS: Mapping[str, tuple[Draw, Box, tuple[int, int]]] = {
     "front": (_draw_front, _HEAD_BOX, (6, 8)),
     "worn": (draw_worn, _HEAD_BOX, (4, 4)),
 }
+
+_FOREMOST_FIRST = ("worn", "front", "face", "body", "behind")
+
+_JOINED = ("behind", "body")
+"""Parts that nothing stretches across, but all of them alike."""
 
 
 def _smooth(value: Line) -> Line:
@@ -245,18 +253,11 @@ def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) 
     return [veiled(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
 
 
-def _seen(found: Mapping[str, Cel], drawn: Sketch) -> dict[str, Cel]:
-    """The cels without pieces of hair that body and face hide however they move."""
+def _behind(found: Mapping[str, Cel], drawn: Sketch) -> Callable[[Box], bool]:
+    """Whether body and face hide a place behind the head however they move."""
     covered = _covered([(found[name], _matrix(name, drawn)) for name in ("body", "face")])
-    behind, head = found.get("behind"), head_matrix(drawn)
-    if behind is None:
-        return dict(found)
-    shown = [
-        one
-        for one in behind.pieces
-        if not _hidden(head.mapRect(skia.Rect(*behind.box(one))), covered)
-    ]
-    return {**found, "behind": replace(behind, pieces=shown)}
+    head = head_matrix(drawn)
+    return lambda box: _hidden(head.mapRect(skia.Rect(*box)), covered)
 
 
 def _covered(parts: Sequence[tuple[Cel, skia.Matrix]]) -> NDArray[np.int64]:

@@ -58,34 +58,38 @@ def _drawn(
 ) -> Iterator[Picture]:
     around = mood(acting.expression, acting.emotion, acting.intensity)
     drawn = figure(look, min(size) / _SIDE)
-    ground = np.zeros((size[1], size[0], 4), np.uint8) if clear else _room(around, look, size)
     light = drawn.lit(around, moments[0].pose.gloom)
-    for moment in moments:
-        yield _picture(drawn, moment, ground, (around, light), clear=clear)
+    block = np.empty((len(moments), size[1], size[0], 4), np.uint8)  # large: the system is quick
+    for pixels, moment in zip(block, moments, strict=True):
+        pixels[:] = 0 if clear else _room(around, size, flat=look.style == "anime")
+        _picture(drawn, moment, pixels, (around, light), clear=clear)
+        yield pixels
 
 
 def _picture(
-    drawn: Figure, moment: Moment, ground: Picture, lit: tuple[Mood, Lights], *, clear: bool
-) -> Picture:
-    pixels = ground.copy()
+    drawn: Figure, moment: Moment, pixels: Picture, lit: tuple[Mood, Lights], *, clear: bool
+) -> None:
+    """Draw a moment over what is there."""
     height, width = pixels.shape[:2]
     scale = min(width, height) / _SIDE
-    surface = skia.Surface(pixels)
-    canvas = surface.getCanvas()
+    canvas = skia.Surface(pixels).getCanvas()
     canvas.translate((width - _SIDE * scale) / 2, height - _SIDE * scale)
     canvas.scale(scale, scale)
     if not clear:
         draw_shock(canvas, moment)
     drawn.draw(canvas, replace(moment, pose=bounded(moment.pose)), *lit)
     draw_signs_around(canvas, moment)
-    return pixels
 
 
 @lru_cache(maxsize=16)
-def _room(around: Mood, look: Look, size: tuple[int, int]) -> Picture:
-    pixels = np.zeros((size[1], size[0], 4), np.uint8)
-    canvas = skia.Surface(pixels).getCanvas()
+def _room(around: Mood, size: tuple[int, int], *, flat: bool) -> Picture:
+    """A backdrop, drawn at half its size: it is soft."""
+    small, whole = (np.zeros((size[1] // by, size[0] // by, 4), np.uint8) for by in (2, 1))
+    canvas = skia.Surface(small).getCanvas()
     scale = min(size) / _SIDE
-    canvas.scale(scale, scale)
-    draw_room(canvas, around, size[0] / scale, size[1] / scale, flat=look.style == "anime")
-    return pixels
+    canvas.scale(scale / 2, scale / 2)
+    draw_room(canvas, around, size[0] / scale, size[1] / scale, flat=flat)
+    soft = skia.SamplingOptions(skia.FilterMode.kLinear)
+    place = skia.Rect(*size)
+    skia.Surface(whole).getCanvas().drawImageRect(skia.Image.fromarray(small), place, soft)
+    return whole

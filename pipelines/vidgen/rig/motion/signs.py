@@ -29,12 +29,19 @@ def _blush(drawn: Sketch) -> None:
     if amount < 0.02:
         return
     x, y = drawn.turned(0.9)
-    size, strength = ((28, 15), 0.6) if drawn.flat else ((36, 22), 0.34)
     for side in (-1, 1):
-        place = (side * (shape.eye_x + 10) + x, shape.eye_y + shape.eye_low + 17 + y)
-        glow(drawn.canvas, place, size, ROSE, strength * amount, core=0.1)
-        if drawn.flat and amount > 0.3:
-            _dashes(drawn.canvas, place, 0.7 * smooth((amount - 0.3) * 2))
+        drawn.canvas.save()
+        drawn.canvas.translate(side * (shape.eye_x + 10) + x, shape.eye_y + shape.eye_low + 17 + y)
+        drawn.stamped(_cheek, (-40, -40, 40, 40), amount)
+        drawn.canvas.restore()
+
+
+def _cheek(drawn: Sketch, amount: float) -> None:
+    """One cheek that blushes, around the origin."""
+    size, strength = ((28, 15), 0.6) if drawn.flat else ((36, 22), 0.34)
+    glow(drawn.canvas, (0, 0), size, ROSE, strength * amount, core=0.1)
+    if drawn.flat and amount > 0.3:
+        _dashes(drawn.canvas, (0, 0), 0.7 * smooth((amount - 0.3) * 2))
 
 
 def _dashes(canvas: skia.Canvas, place: tuple[float, float], alpha: float) -> None:

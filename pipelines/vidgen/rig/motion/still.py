@@ -54,7 +54,7 @@ def _sheet(picture: skia.Image, size: tuple[int, int]) -> Cel:
         fine = skia.SamplingOptions(skia.CubicResampler.Mitchell())
         canvas.drawImageRect(picture, skia.Rect.MakeXYWH(left, top, across, high), fine)
 
-    found = cel(paint, lambda _: None, box, 1.0, _GRID)
+    found = cel(paint, lambda _: None, box, 1.0, _GRID, soft=True)
     if found is None:
         raise ConfigError("a base image is clear all over", cure="give one that shows somebody")
     return found

@@ -23,6 +23,9 @@ _STORED = 95
 
 State = Literal["waiting", "running", "done", "failed", "stopped"]
 
+_ENOUGH = 0.1
+"""The share of its work that a stage has to have done before its end can be told."""
+
 
 @dataclass
 class Lane:
@@ -93,7 +96,7 @@ class Board:
             return None
         ahead, held = lane.fraction, lane.cached / lane.actions if lane.actions else 0.0
         elapsed = self.elapsed_s(lane)
-        if elapsed < 2.0 or ahead - held < 0.05:
+        if elapsed < 2.0 or ahead - held < _ENOUGH:
             return None
         return elapsed * (1.0 - held) / (ahead - held)
 

@@ -160,3 +160,14 @@ def test_without_a_key_no_call_is_made(ask, server, monkeypatch):
     assert caught.value.cure == "set ANTHROPIC_API_KEY"
     assert caught.value.exit_code == 4
     assert server.asked == []
+
+
+def test_where_nobody_answers_the_address_is_named_with_its_setting(ask, monkeypatch):
+    asker = ask()
+    nowhere = "http://127.0.0.1:9/v1"
+    llm = asker._settings.llm.model_copy(update={"base_url": nowhere})
+    monkeypatch.setattr(asker, "_settings", asker._settings.model_copy(update={"llm": llm}))
+    with pytest.raises(AnswerError) as caught:
+        asker.complete(GO, role="planner")
+    assert caught.value.cure is not None
+    assert f"{nowhere}, which VIDGEN_LLM__BASE_URL names" in caught.value.cure

@@ -41,23 +41,25 @@ class Line:
         """
         self.provider.check(question.model, question.server)
         first = instructed(question.messages, schema)
-        question, problem = replace(question, messages=first), ""
+        question, problem, cure = replace(question, messages=first), "", None
         for number in range(1, self.attempts + 1):
             try:
                 return self._call(question, schema, calls)
             except UnfitError as unfit:
                 question, problem = replace(question, messages=(*first, *unfit.remedy)), str(unfit)
+                cure = None
             except ConfigError as error:
                 if question.schema is None:
                     raise
                 # perhaps the server knows no schemas; the words of the question name it too
                 question, problem = replace(question, schema=None), error.message
             except ProviderError as error:
-                problem = error.message
+                problem, cure = error.message, error.cure
                 if number < self.attempts:
                     self._wait(number, error)
         raise AnswerError(
-            f"{question.model} gave no answer to use in {self.attempts} calls. The last: {problem}"
+            f"{question.model} gave no answer to use in {self.attempts} calls. The last: {problem}",
+            cure=cure,
         )
 
     def estimate(self, question: Question) -> float | None:

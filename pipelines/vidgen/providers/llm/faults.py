@@ -35,7 +35,16 @@ def translated(error: Exception, question: Question) -> VidgenError:
         f"{question.model}: {said}",
         retry_after_s=retry_after_s(headers),
         answered=bool(headers),
+        cure=None if headers else _reach(question),
     )
+
+
+def _reach(question: Question) -> str:
+    """What to look at where nobody answered."""
+    address = question.server.base_url
+    if address and question.model.startswith("openai/"):
+        return f"see that a server answers at {address}, which VIDGEN_LLM__BASE_URL names"
+    return "check the network, then run the same again: all answers so far are kept"
 
 
 def _not_taken(model: str, status: int, said: str) -> VidgenError:

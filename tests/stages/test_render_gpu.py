@@ -15,7 +15,7 @@ from vidgen.renderer.gpu import Gpu
 from vidgen.renderer.hardware import hardware_options
 from vidgen.renderer.narrated import estimate
 from vidgen.settings import Settings
-from vidgen.stages import render
+from vidgen.stages import drawing
 from vidgen.stages.render import RenderStage
 from vidgen.store import Store
 
@@ -31,7 +31,7 @@ def action(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     (folder / "scene.json").write_text(estimate(()).model_dump_json(by_alias=True))
 
     def action(use_gpu: bool, found: Gpu) -> Action:
-        monkeypatch.setattr(render, "probe", lambda *_: found)
+        monkeypatch.setattr(drawing, "probe", lambda *_: found)
         project = Project(
             tmp_path / "film",
             Store(tmp_path / "store"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vidgen.errors import BudgetError, Interrupted, VidgenError
@@ -36,7 +37,9 @@ def approved(session: Session, *, as_json: bool, quiet: bool) -> bool:
     """
     from vidgen.stages import stage
 
-    report = carried_out(session, [stage("plan")], as_json=as_json, quiet=quiet)
+    alone = replace(session, versions=())
+    (film,) = carried_out(alone, [stage("plan")], as_json=as_json, quiet=quiet)
+    report = film.report
     project = session.project
     if as_json or quiet or not _somebody():
         if not as_json and not quiet:

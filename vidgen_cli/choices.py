@@ -18,6 +18,7 @@ class Choices:
     quality: str | None = None
     destinations: tuple[str, ...] = ()
     aspect: str | None = None
+    languages: tuple[str, ...] = ()
     instead: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -27,7 +28,14 @@ class Choices:
             raw = json.loads(_file(root).read_text(encoding="utf-8"))
             names = [name for name in raw.get("destinations") or [] if isinstance(name, str)]
             given = {k: v for k, v in (raw.get("instead") or {}).items() if isinstance(v, str)}
-            return cls(_text(raw.get("quality")), tuple(names), _text(raw.get("aspect")), given)
+            spoken = [code for code in raw.get("languages") or [] if isinstance(code, str)]
+            return cls(
+                _text(raw.get("quality")),
+                tuple(names),
+                _text(raw.get("aspect")),
+                tuple(spoken),
+                given,
+            )
         return cls()
 
     def write(self, root: Path) -> None:

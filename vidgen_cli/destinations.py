@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast, get_args
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vidgen.project import Project
     from vidgen.settings import Resolved
 
-_USUAL = "youtube"
+_USUAL = ("youtube", "shorts", "square")
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Wishes:
 
     destination: str | None = None
     aspect: Aspect | None = None
+    language: str = "en"
 
 
 def wishes(film: Project) -> Wishes:
@@ -36,11 +37,11 @@ def wishes(film: Project) -> Wishes:
         if not (planned and film.edited(PlanManifest)):
             brief = open_brief(film.brief).brief
             named = "destination" in brief.model_fields_set
-            return Wishes(brief.destination if named else None, brief.aspect)
+            return Wishes(brief.destination if named else None, brief.aspect, brief.language)
     if planned:
         with suppress(VidgenError):
             board = film.read(PlanManifest).storyboard
-            return Wishes(board.destination, board.aspect)
+            return Wishes(board.destination, board.aspect, board.language)
     return Wishes()
 
 
@@ -53,7 +54,7 @@ def choose(
 ) -> tuple[str, ...]:
     """Destinations by name: as asked, else as set, else as last time, else as the film says."""
     if asked:
-        return tuple(dict.fromkeys(asked))
+        return tuple(dict.fromkeys(name for names in asked for name in names.split(",") if name))
     if resolved.settings.destination:
         return (resolved.settings.destination,)
     known = presets.names("destinations")
@@ -63,27 +64,40 @@ def choose(
 
 def _first_that_takes(aspect: Aspect | None) -> str:
     """Where a film goes when nobody says so: to YouTube, or where its shape is at home."""
-    for name in (_USUAL, *presets.names("destinations")):
+    for name in (*_USUAL, *presets.names("destinations")):
         if aspect in (None, presets.load_destination(name).aspects[0]):
             return name
-    return _USUAL
+    return _USUAL[0]
 
 
-def load(names: Sequence[str], aspect: Aspect | None) -> tuple[Destination, ...]:
-    """The presets of destinations. Raises ConfigError where one does not take the film's shape.
+@dataclass(frozen=True)
+class Shapes:
+    """Destinations by the shape that the film has there: its own, and those of its versions."""
 
-    That would else be refused only when the film is joined.
+    own: tuple[Destination, ...]
+    others: Mapping[Aspect, tuple[Destination, ...]]
+
+
+def load(names: Sequence[str], aspect: Aspect | None) -> Shapes:
+    """The presets of destinations. The film has the shape that is asked for, or the first's.
+
+    Raises ConfigError where none takes that shape: it would else be refused when the film is
+    joined.
     """
     found = tuple(presets.load_destination(name) for name in names)
     shape = aspect or found[0].aspects[0]
-    for destination in found:
-        if shape not in destination.aspects:
-            raise ConfigError(
-                f"{destination.name} takes {' or '.join(destination.aspects)}, not {shape}",
-                cure="make a film for each shape, in a folder of its own: "
-                f"--destination {destination.name} --aspect {destination.aspects[0]} -o DIR",
-            )
-    return found
+    own = tuple(one for one in found if shape in one.aspects)
+    if not own:
+        first = found[0]
+        raise ConfigError(
+            f"{first.name} takes {' or '.join(first.aspects)}, not {shape}",
+            cure=f"leave out the aspect, or ask for --aspect {first.aspects[0]}",
+        )
+    others: dict[Aspect, tuple[Destination, ...]] = {}
+    for one in found:
+        if shape not in one.aspects:
+            others[one.aspects[0]] = (*others.get(one.aspects[0], ()), one)
+    return Shapes(own, others)
 
 
 def shape(name: str | None) -> Aspect | None:

@@ -42,7 +42,7 @@ Destinations = Annotated[
     typer.Option(
         "--destination",
         metavar="NAME",
-        help="Where the film goes, such as youtube or shorts; may be given again.",
+        help="Where the film goes, such as youtube,shorts; may be given again.",
     ),
 ]
 AspectRatio = Annotated[
@@ -60,7 +60,12 @@ Audience = Annotated[
     str | None, typer.Option("--audience", metavar="TEXT", help="Who the film is for.")
 ]
 Language = Annotated[
-    str | None, typer.Option("--language", metavar="CODE", help="Its language, such as en.")
+    str | None,
+    typer.Option(
+        "--language",
+        metavar="CODE",
+        help="Its language, such as en; several, such as de,fr, to translate it.",
+    ),
 ]
 Duration = Annotated[
     str | None, typer.Option("--duration", metavar="TIME", help="About how long: 90s or 1m30s.")

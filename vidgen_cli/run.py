@@ -15,14 +15,14 @@ from vidgen.errors import PartialError, VidgenError
 from vidgen.events import ActionFinished, ActionStarted, Noted, StageFinished, StageStarted
 from vidgen.spending.call import spent
 
-from . import console, failure, summary
+from . import console, failure, summary, versions
 from .location import locate_project
 from .outlook import plan_notes
 from .session import Asked, Session, open_session
+from .versions import Made
 
 if TYPE_CHECKING:
     from vidgen.engine.action import Stage
-    from vidgen.engine.chain import ChainReport
     from vidgen.project import Project
 
     from .console import Screen
@@ -44,26 +44,37 @@ def run_stages(
 
     Raises VidgenError; what nobody foresaw is written to the film's crash log.
     """
-    report = carried_out(session, stages, as_json=as_json, quiet=quiet, begun=begun)
-    told = summary.gather(session.project, report)
+    reports = carried_out(session, stages, as_json=as_json, quiet=quiet, begun=begun)
+    troubled = [_told(one, as_json=as_json, quiet=quiet) for one in reports]
+    if any(troubled):
+        raise typer.Exit(PartialError.exit_code)
+
+
+def _told(made: Made, *, as_json: bool, quiet: bool) -> bool:
+    """Say what came of a film or of a version of it; whether it is in trouble."""
+    told = summary.gather(made.project, made.report, made.masters)
     if as_json:
         sys.stdout.write(console.json_line({"event": "Summary", **summary.as_json(told)}) + "\n")
     elif not quiet:
         sys.stdout.write("\n".join(summary.lines(told)) + "\n")
-    if told.troubles:
-        raise typer.Exit(PartialError.exit_code)
+    return bool(told.troubles)
 
 
 def carried_out(
     session: Session, stages: Sequence[Stage], *, as_json: bool, quiet: bool, begun: bool = False
-) -> ChainReport:
-    """Bring stages up to date before a screen, and leave it to others to say what came of it."""
+) -> list[Made]:
+    """Bring stages up to date before a screen, and leave it to others to say what came of it.
 
-    def work(screen: Screen) -> ChainReport:
+    The film is first, its versions follow.
+    """
+
+    def work(screen: Screen) -> list[Made]:
         if not begun:
             for note in (*session.begin(), *plan_notes(session.project, stages)):
                 screen(Noted(note))
-        return run_chain(session.project, stages, screen)
+        film = session.project
+        own = Made(film, run_chain(film, stages, screen))
+        return [own, *versions.carried_out(film, session.versions, stages, screen)]
 
     return watched(session.project, work, as_json=as_json, quiet=quiet)
 
@@ -111,6 +122,7 @@ def run_one(
 
     location = locate_project(target)
     session = open_session(location, replace(asked, force=(name,) if force else ()))
+    session = replace(session, versions=tuple(versions.begun(session.project, session.versions)))
     run_stages(session, [stage(name)], as_json=as_json, quiet=quiet)
 
 

@@ -23,6 +23,7 @@ from .choices import Choices
 from .destinations import choose, load, shape, wishes
 from .location import Location, digest_of, refusal
 from .preview import seen_at
+from .versions import Wanted, is_list, languages_of, wanted
 
 if TYPE_CHECKING:
     from vidgen.settings import Resolved
@@ -57,6 +58,8 @@ class Session:
     location: Location
     choices: Choices
     notes: tuple[str, ...] = ()
+    versions: tuple[Wanted, ...] = ()
+    """The film in other shapes and languages, made after the film itself."""
 
     def begin(self) -> tuple[str, ...]:
         """Take or write the brief and remember the choices; returns what to tell the user.
@@ -96,10 +99,11 @@ def open_session(location: Location, asked: Asked) -> Session:
     film = wishes(seen)
     aspect = shape(asked.aspect or before.aspect)
     names = choose(asked.destinations, resolved, before.destinations, aspect, film)
-    destinations = load(names, aspect or film.aspect)
+    shapes = load(names, aspect or film.aspect)
+    languages = languages_of(asked.instead.get("language"), before.languages)
     options = RunOptions(
         quality=presets.load_quality(quality),
-        destinations=destinations,
+        destinations=shapes.own,
         aspect=aspect,
         scenes=_scene_ids(asked.scenes),
         force=frozenset(asked.force),
@@ -108,7 +112,7 @@ def open_session(location: Location, asked: Asked) -> Session:
         strict=asked.strict,
         fail_fast=asked.fail_fast,
         trust=asked.trust,
-        instead=_instead(asked, before),
+        instead=_instead(asked, before, languages),
     )
     project = Project(location.root, store, resolved.settings, options)
     _check_scenes(project)
@@ -117,15 +121,28 @@ def open_session(location: Location, asked: Asked) -> Session:
         before,
         instead=before.instead if location.prompt else options.instead,
         quality=options.quality.name if asked.quality else before.quality,
-        destinations=tuple(asked.destinations) or before.destinations,
+        destinations=names if asked.destinations else before.destinations,
         aspect=aspect,
+        languages=languages,
     )
-    return Session(project, location, chosen, tuple(_notes(asked, before, options)))
+    return Session(
+        project,
+        location,
+        chosen,
+        tuple(_notes(asked, before, options)),
+        tuple(wanted(shapes, languages, film.language)),
+    )
 
 
-def _instead(asked: Asked, before: Choices) -> dict[str, str]:
-    """The options that count in place of the brief's: as asked, else as last time."""
-    return {name: text for name, text in {**before.instead, **asked.instead}.items() if text}
+def _instead(asked: Asked, before: Choices, languages: Sequence[str]) -> dict[str, str]:
+    """The options that count in place of the brief's: as asked, else as last time.
+
+    Several languages are those of versions, and no option of the film.
+    """
+    found = {**before.instead, **asked.instead}
+    if languages and is_list(asked.instead.get("language")):
+        found["language"] = before.instead.get("language", "")
+    return {name: text for name, text in found.items() if text}
 
 
 def _check_brief(project: Project, location: Location) -> None:
@@ -202,6 +219,9 @@ def check_scenes(project: Project, asked: Sequence[str], known: Sequence[str]) -
 
 def _notes(asked: Asked, before: Choices, options: RunOptions) -> Iterator[str]:
     chosen = [destination.name for destination in options.destinations]
+    if before.languages and asked.instead.get("language") is None:
+        told = ", ".join(before.languages)
+        yield f"also in {told}, as last time; --language chooses others, or '' none"
     if asked.quality is None and options.quality.name == before.quality:
         yield f"{before.quality} quality, as last time; -q chooses another"
     if not asked.destinations and chosen == list(before.destinations):

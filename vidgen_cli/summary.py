@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vidgen.engine.action import scene_of
-from vidgen.manifest import CodeManifest, ComposeManifest, PlanManifest, RenderManifest
+from vidgen.manifest import CodeManifest, ComposeManifest, Master, PlanManifest, RenderManifest
 
 from .tables import Cell, table
 from .terminal import BOLD, RED, harmless, paint, speaks_unicode
@@ -47,6 +47,13 @@ class Trouble:
     fallback: bool
 
 
+class Masters(NamedTuple):
+    """Masters, and the folder of the film that their paths are in."""
+
+    root: Path
+    found: tuple[Master, ...]
+
+
 @dataclass(frozen=True)
 class Summary:
     """All that is told at the end. A cost of None is one that nobody can know."""
@@ -61,8 +68,11 @@ class Summary:
     notes: tuple[str, ...] = ()
 
 
-def gather(project: Project, report: ChainReport) -> Summary:
-    """Read what is to be told from the report and the film's manifests."""
+def gather(project: Project, report: ChainReport, masters: Masters | None = None) -> Summary:
+    """Read what is to be told from the report and the film's manifests.
+
+    `masters` are those of a version, as they lie among the film's own.
+    """
     names = {stage.stage for stage in report.stages}
     composed = "compose" in names and project.has(ComposeManifest)
     troubles = [_trouble(project, done) for done in report.troubled]
@@ -71,7 +81,7 @@ def gather(project: Project, report: ChainReport) -> Summary:
         troubles += [found for found in _stand_ins(project) if found.scene not in known]
     return Summary(
         project=str(project.root),
-        films=tuple(_films(project)) if composed else (),
+        films=tuple(_films(masters or own_masters(project))) if composed else (),
         quality=project.options.quality.name,
         stages=tuple(_counts(stage) for stage in report.stages),
         seconds=round(report.seconds, 2),
@@ -181,11 +191,16 @@ def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[st
         yield f"  look at it: {trouble.look}"
 
 
-def _films(project: Project) -> Iterator[Film]:
-    for master in project.read(ComposeManifest).masters:
+def own_masters(project: Project) -> Masters:
+    """The masters of a film without its versions."""
+    return Masters(project.root, project.read(ComposeManifest).masters)
+
+
+def _films(masters: Masters) -> Iterator[Film]:
+    for master in masters.found:
         yield Film(
             destination=master.destination,
-            path=str(near(project.root / master.path)),
+            path=str(near(masters.root / master.path)),
             duration_s=master.duration_s,
             width=master.width,
             height=master.height,

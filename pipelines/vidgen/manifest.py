@@ -13,6 +13,7 @@ from .model.clips import GameClip
 from .model.narration import Narration
 from .model.npc import Target
 from .model.storyboard import Storyboard
+from .model.version import Version
 from .spending.call import Call
 
 
@@ -196,6 +197,24 @@ class ComposeManifest(Manifest):
 
     schema_: Literal["vidgen.compose/1"] = Field(default="vidgen.compose/1", alias="schema")
     masters: tuple[Master, ...]
+
+
+class MadeVersion(Model):
+    """Another version of the film, its folder, and its masters as they lie in the film's `out/`."""
+
+    version: Version
+    folder: RelativePath
+    masters: tuple[Master, ...] = ()
+
+
+class VersionsManifest(Manifest):
+    """The film in other shapes and languages."""
+
+    file = "versions.json"
+    stage = "versions"
+
+    schema_: Literal["vidgen.versions/1"] = Field(default="vidgen.versions/1", alias="schema")
+    versions: tuple[MadeVersion, ...]
 
 
 class Upload(Model):

@@ -13,10 +13,11 @@ from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..engine.chain import run_chain
 from ..errors import BriefError, ConfigError, MediaError, MissingError, VidgenError
 from ..events import Emit, Tick
-from ..manifest import ClipsManifest, ComposeManifest, Provenance, Upload, UploadManifest
+from ..manifest import ClipsManifest, Provenance, Upload, UploadManifest
 from ..model.base import RelativePath
 from ..project import Project
 from ..upload.place import Parcel, Place, content_type, open_place
+from .versions import masters_of
 
 LINK_S = 7 * 24 * 3600
 """How long a link that was asked for stays open: the longest that S3 signs."""
@@ -131,7 +132,7 @@ def composed(project: Project) -> tuple[tuple[str, str], ...]:
     if project.has(ClipsManifest):
         return _clips(project)
     found: dict[str, str] = {}
-    for master in project.read(ComposeManifest).masters:
+    for master in masters_of(project):
         found[master.path] = master.digest
         found |= {path: master.digests[kind] for kind, path in master.files.items()}
     return tuple(found.items())

@@ -1,0 +1,80 @@
+"""Which versions of a film are asked for: a shape for each destination, and languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from vidgen.errors import ConfigError
+from vidgen_cli.location import locate
+from vidgen_cli.session import Asked, Session, open_session
+
+
+@pytest.fixture
+def opened(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+
+    def open_film(*destinations: str, language: str | None = None, front: str = "") -> Session:
+        (tmp_path / "talk.md").write_text(f"---\ntitle: Talk\n{front}---\n# Talk\n\nWords.\n")
+        instead = {} if language is None else {"language": language}
+        asked = Asked(destinations=destinations, instead=instead)
+        return open_session(locate("talk.md"), asked)
+
+    return open_film
+
+
+def names(session: Session) -> list[str]:
+    return [
+        f"{one.version.name}: {', '.join(place.name for place in one.destinations)}"
+        for one in session.versions
+    ]
+
+
+def own(session: Session) -> list[str]:
+    return [one.name for one in session.project.options.destinations]
+
+
+def test_a_film_for_one_shape_has_no_versions(opened):
+    assert names(opened("youtube")) == []
+
+
+@pytest.mark.parametrize("asked", [("youtube,shorts",), ("youtube", "shorts")])
+def test_each_shape_gets_a_version(opened, asked):
+    film = opened(*asked)
+    assert (own(film), names(film)) == (["youtube"], ["9x16: shorts"])
+
+
+def test_the_first_destination_gives_the_film_its_shape(opened):
+    film = opened("shorts", "web", "youtube", "square")
+    assert (own(film), names(film)) == (["shorts", "web"], ["16x9: youtube", "1x1: square"])
+
+
+def test_what_takes_no_shape_of_the_film_is_refused(opened):
+    with pytest.raises(ConfigError, match="shorts takes 9:16, not 16:9"):
+        opened("shorts", front="aspect: 16:9\n")
+
+
+def test_languages_come_in_each_shape_and_not_in_the_films_own(opened):
+    film = opened("youtube,shorts", language="en,de")
+    assert names(film) == ["9x16: shorts", "de: youtube", "de-9x16: shorts"]
+    assert "language" not in film.project.options.instead
+
+
+def test_one_language_is_the_films_own_and_a_comma_translates(opened):
+    assert names(opened(language="de")) == []
+    assert opened(language="de").project.options.instead == {"language": "de"}
+    assert names(opened(language="de,")) == ["de: youtube"]
+
+
+def test_what_is_no_language_is_refused(opened):
+    with pytest.raises(ConfigError, match=r"'\.\./x' is not the code of a language"):
+        opened(language="de,../x")
+
+
+def test_they_are_remembered_until_others_are_asked_for(opened):
+    opened("youtube,shorts", language="de,fr").begin()
+    again = opened()
+    assert names(again) == [
+        "9x16: shorts", "de: youtube", "de-9x16: shorts", "fr: youtube", "fr-9x16: shorts",
+    ]  # fmt: skip
+    assert "also in de, fr, as last time; --language chooses others, or '' none" in again.notes
+    assert names(opened("youtube", language="")) == []

@@ -1,0 +1,113 @@
+"""A film in other shapes and languages: what is asked for, and how it is made after the film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from vidgen.errors import ConfigError
+from vidgen.model.preset import Destination
+from vidgen.model.version import LANGUAGE, Version
+
+if TYPE_CHECKING:
+    from vidgen.engine.action import Stage
+    from vidgen.engine.chain import ChainReport
+    from vidgen.project import Project
+
+    from .console import Screen
+    from .destinations import Shapes
+    from .summary import Masters
+
+
+class Wanted(NamedTuple):
+    """A version of a film, and the destinations it goes to."""
+
+    version: Version
+    destinations: tuple[Destination, ...]
+
+
+class Made(NamedTuple):
+    """What came of a version."""
+
+    project: Project
+    report: ChainReport
+    masters: Masters | None = None
+    """Where they lie, unless that is in the project itself."""
+
+
+def is_list(language: str | None) -> bool:
+    """Whether several languages are named, or one with a comma behind it."""
+    return language is not None and "," in language
+
+
+def languages_of(asked: str | None, before: Sequence[str]) -> tuple[str, ...]:
+    """The languages into which a film is translated: as asked, else as last time.
+
+    A single language is the film's own and asks for no translation. Raises ConfigError for what is
+    no language.
+    """
+    if asked is None:
+        return tuple(before)
+    if not is_list(asked):
+        return ()
+    found = tuple(dict.fromkeys(code.strip() for code in asked.split(",") if code.strip()))
+    for code in found:
+        if not LANGUAGE.fullmatch(code):
+            raise ConfigError(f"{code!r} is not the code of a language, such as de or pt-BR")
+    return found
+
+
+def wanted(shapes: Shapes, languages: Sequence[str], own: str) -> Iterator[Wanted]:
+    """All versions: each shape in the film's own language, then every language in each shape."""
+    for language in (None, *(code for code in languages if code != own)):
+        if language is not None:
+            yield Wanted(Version(language=language), shapes.own)
+        for aspect, destinations in shapes.others.items():
+            yield Wanted(Version(aspect=aspect, language=language), destinations)
+
+
+def begun(film: Project, versions: Sequence[Wanted]) -> Iterator[Wanted]:
+    """Those versions that a run has begun before."""
+    from vidgen.manifest import PlanManifest
+    from vidgen.stages.versions import FOLDER
+
+    for one in versions:
+        if (film.root / FOLDER / one.version.name / PlanManifest.file).is_file():
+            yield one
+
+
+def carried_out(
+    film: Project, versions: Sequence[Wanted], stages: Sequence[Stage], screen: Screen
+) -> list[Made]:
+    """Bring the versions of a film up to date, and lay out what came of them.
+
+    One that fails leaves the others alone; the first failure is raised in the end.
+    """
+    from vidgen.engine.chain import run_chain
+    from vidgen.errors import Interrupted, VidgenError
+    from vidgen.events import Noted
+    from vidgen.manifest import ComposeManifest
+    from vidgen.stages.versions import project_of, publish
+
+    from .summary import Masters
+
+    made: list[Made] = []
+    failed: list[VidgenError] = []
+    for version, destinations in versions:
+        project = project_of(film, version, destinations)
+        screen(Noted(f"now {version}, for {', '.join(one.name for one in destinations)}"))
+        try:
+            made.append(Made(project, run_chain(project, stages, screen)))
+        except Interrupted:
+            raise
+        except VidgenError as error:
+            error.message = f"{version}: {error.message}"
+            failed.append(error)
+    done = [(one.version, project_of(film, *one)) for one in versions]
+    if any(project.has(ComposeManifest) for _, project in done):
+        found = publish(film, done).versions
+        places = {film.root / one.folder: Masters(film.root, one.masters) for one in found}
+        made = [one._replace(masters=places[one.project.root]) for one in made]
+    if failed:
+        raise failed[0]
+    return made

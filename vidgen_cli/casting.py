@@ -17,6 +17,7 @@ from vidgen.project import Project, RunOptions
 from . import console
 from .run import watched
 from .session import cores, open_store
+from .wording import dollars
 
 if TYPE_CHECKING:
     from vidgen.characters.make import Finished
@@ -91,7 +92,7 @@ def _lines(finished: Finished) -> list[str]:
     character = finished.manifest.character
     traits = ", ".join(character.personality)
     trade = f", {character.occupation}" if character.occupation else ""
-    cost = "unknown" if finished.cost_usd is None else f"${finished.cost_usd:.4f}"
+    cost = f"cost {dollars(finished.cost_usd)}"
     made = f"{finished.ran} steps done" if finished.ran else "nothing was left to do"
     return [
         f"{character.name}, {character.age}{trade}: {traits}",

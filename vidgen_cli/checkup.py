@@ -19,6 +19,7 @@ from .tables import Cell, table
 from .terminal import BOLD, GREEN, RED, YELLOW, paint, width
 from .verdict import Check, Verdict
 
+_TABLE_FROM = 80
 _COLOURS: dict[Verdict, str] = {"ok": GREEN, "warn": YELLOW, "fail": RED}
 
 
@@ -50,7 +51,7 @@ def _told(resolved: Resolved) -> list[Check]:
         sys.stdout.flush()
     sys.stdout.write("\n" + paint("settings", BOLD, sys.stdout) + "\n")
     rows = [[Cell(name), Cell(value), Cell(origin)] for name, value, origin in _values(resolved)]
-    for line in table(rows) if width() >= 60 else _narrow(rows):
+    for line in table(rows) if width() >= _TABLE_FROM else _narrow(rows):
         sys.stdout.write(line + "\n")
     sys.stdout.write(f"\nYour own settings and presets: {config_folder()}\n")
     return found

@@ -119,7 +119,10 @@ class Asker:
                     count(call.model_copy(update={"kept": True}))
                 return kept
         if self._settings.offline:
-            raise ConfigError("No language model can be asked offline", cure="leave out --offline")
+            raise ConfigError(
+                "No language model can be asked offline",
+                cure="leave out --offline, or set VIDGEN_OFFLINE=false",
+            )
         return self._first(asked, schema)
 
     def estimate(

@@ -55,7 +55,10 @@ class Till:
             if (kept := self._kept(wanted, model)) is not None:
                 return kept
             if is_offline(self._project):
-                raise ConfigError(f"{model} cannot be asked offline", cure="leave out --offline")
+                raise ConfigError(
+                    f"{model} cannot be asked offline",
+                    cure="leave out --offline, or set VIDGEN_OFFLINE=false",
+                )
             job = self.job(wanted)
             with job.kept_while_useful():
                 brought = self._purse.pay(model, estimate(), make)

@@ -115,7 +115,8 @@ def studio(project: Project) -> Iterator[Studio]:
     if is_offline(project):
         raise ConfigError(
             "No painter and no camera can be asked offline",
-            cure="leave out --offline, or set image.provider to card and video.provider to motion",
+            cure="leave out --offline (or set VIDGEN_OFFLINE=false), or set image.provider to card "
+            "and video.provider to motion",
         )
     calls, jobs = Calls(), jobs_of(project)
     jobs.tidy()

@@ -54,6 +54,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
     yield _guarded("music", lambda: services.music(chosen), "set [music] provider in vidgen.toml")
     yield _guarded("pictures", lambda: services.pictures(chosen), "set [image] provider")
     yield _guarded("clips", lambda: services.clips(chosen), "set [video] provider")
+    yield _guarded("npc clips", lambda: services.npc_clips(chosen), "set [npc] provider")
     yield _guarded("models", lambda: _models(resolved), "unset VIDGEN_PLANNER_MODEL")
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
 

@@ -76,6 +76,25 @@ def clips(settings: Settings) -> Check:
     return _reached("clips", found, lambda: provider.check(filming, chosen.model, access))
 
 
+def npc_clips(settings: Settings) -> Check:
+    """Who makes clips of NPCs where a library does not say."""
+    from vidgen.clips.engines import Engines
+    from vidgen.npc.engines import engines as known
+
+    wanted = settings.npc.provider
+    found = Engines(settings).named(wanted)
+    also = ", ".join(("rig", *known()))
+    told = f"{', '.join(wanted)}; there are: {also}, auto"
+    if wanted == ("auto",):
+        chosen = ", ".join(one.name for one in found) or "nobody is set up, so vidgen draws all"
+        return Check("npc clips", "ok", f"auto: {chosen}")
+    wrong = {one.name: why for one in found if (why := one.trouble()) is not None}
+    if not wrong:
+        return Check("npc clips", "ok", told)
+    first = next(iter(wrong.values()))
+    return Check("npc clips", "warn", f"{told}. {first.message}", first.cure)
+
+
 def _reached(name: str, found: str, check: Callable[[], None]) -> Check:
     try:
         check()

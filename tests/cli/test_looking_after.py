@@ -55,9 +55,9 @@ def test_doctor_says_who_paints_films_speaks_and_plays_and_which_key_is_missing(
     vidgen, monkeypatch
 ):
     monkeypatch.delenv("REPLICATE_API_TOKEN", raising=False)
-    for kind in ("IMAGE", "VIDEO", "MUSIC", "TTS"):
+    for kind in ("IMAGE", "VIDEO", "MUSIC", "TTS", "NPC"):
         monkeypatch.setenv(f"VIDGEN_{kind}__PROVIDER", "replicate")
-    kinds = ("voice", "music", "pictures", "clips")
+    kinds = ("voice", "music", "pictures", "clips", "npc clips")
     found = {one["name"]: one for one in json.loads(vidgen("doctor", "--json")[1])["checks"]}
     assert {found[kind]["verdict"] for kind in kinds} == {"warn"}
     assert all("REPLICATE" in (found[kind]["cure"] or "").upper() for kind in kinds)

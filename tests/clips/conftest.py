@@ -121,13 +121,22 @@ class Studio:
             self.folder / name, Store(self.folder / "store"), self.settings(**more), options
         )
 
-    def run(self, text: str, name: str = "out", *, real: bool = False, **more: object) -> Finished:
+    def run(
+        self,
+        text: str,
+        name: str = "out",
+        *,
+        real: bool = False,
+        progressive: bool = False,
+        **more: object,
+    ) -> Finished:
         """Make what a library asks for; waits take no time, but where the clock is real."""
         project = self.project(name, **more)
         path = self.folder / "library.toml"
         path.write_text(self.library + text)
         self.events.clear()
-        plan = planned(Source(path), Wish(engines=Engines(project.settings)))
+        wish = Wish(progressive=progressive, engines=Engines(project.settings))
+        plan = planned(Source(path), wish)
         clock = Clock() if real else Clock(now=lambda: sum(self.slept), sleep=self.slept.append)
         return make(project, plan, self.events.append, clock)
 

@@ -14,7 +14,7 @@ from PIL import Image
 from vidgen.clips.filmed import closed
 from vidgen.clips.outcome import exit_code
 from vidgen.errors import BriefError, ConfigError
-from vidgen.events import ActionProgressed, Noted
+from vidgen.events import ActionProgressed, Noted, StageFinished
 from vidgen.media.game.drawing import seam
 from vidgen.media.game.films import frames_of
 
@@ -217,6 +217,32 @@ def test_a_picture_is_what_the_film_begins_with(studio):
     assert asked.json["input"]["image"].startswith("data:image/png;base64,")
     (clip,) = check(studio).clips.values()
     assert (clip.operation, clip.loop, clip.seam) == ("image_to_video", False, None)
+
+
+def test_a_character_is_filmed_as_its_file_and_its_avatar_have_it(studio):
+    folder = studio.folder / "bram"
+    folder.mkdir()
+    Image.new("RGB", (64, 64), "#883322").save(folder / "avatar.png")
+    avatar = {"path": "avatar.png", "digest": "0" * 64, "provider": "vidgen"}
+    bram = {"id": "bram", "name": "Bram", "looks": "a grey troll with moss", "avatar": avatar}
+    (folder / "character.json").write_text(json.dumps(bram))
+    studio.replicate()
+    text = ONE.replace('npc = "mira"', 'npc = "bram"')
+    studio.run(f'[npcs.bram]\ncharacter = "bram/character.json"\n{text}')
+    (asked,) = [one for one in studio.service.asked if one.method == "POST"]
+    assert "a grey troll with moss" in asked.json["input"]["prompt"]
+    assert asked.json["input"]["image"].startswith("data:image/png;base64,")
+
+
+def test_a_preview_is_drawn_here_and_costs_nothing(studio):
+    studio.replicate()
+    finished = studio.run(
+        ONE.replace("expression", 'quality = "fast"\nexpression'), progressive=True
+    )
+    (clip,) = check(studio).clips.values()
+    assert (clip.made.provider, finished.cost_usd, studio.begun()) == ("replicate", 0.4, 1)
+    stages = [one for one in studio.events if isinstance(one, StageFinished)]
+    assert len(stages) == 2
 
 
 def test_what_is_said_is_heard_under_the_film(studio):

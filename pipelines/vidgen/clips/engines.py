@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -42,6 +41,15 @@ class Engine:
         """Who is paid, as `provider/model`."""
         return payee(self.provider, self.model)
 
+    def trouble(self) -> VidgenError | None:
+        """Why it could film nothing at all, such as a key that is missing. No call is made."""
+        try:
+            self.camera.check(_ANY, self.model, self.access)
+        except VidgenError as error:
+            return error
+        return None
+
+    @cached_property
     def fingerprint(self) -> dict[str, str]:
         """What decides its clips, beyond the request."""
         return self.camera.fingerprint(self.model, self.access)
@@ -127,10 +135,7 @@ class Engines:
 
 
 def _can(engine: Engine) -> bool:
-    """Whether a provider could be asked, as far as can be told without a call."""
+    """Whether a provider is set up, as far as can be told without a call."""
     if engine.provider == "comfy" and not (engine.access.base_url or engine.access.workflow):
         return False
-    with suppress(VidgenError):
-        engine.camera.check(_ANY, engine.model, engine.access)
-        return True
-    return False
+    return engine.trouble() is None

@@ -70,7 +70,7 @@ def offer_of(
         label=label,
         request={FILM: film, "model": engine.model},
         inputs={"image": asked["image"]} if asked["image"] else {},
-        fingerprint=engine.fingerprint(),
+        fingerprint=engine.fingerprint,
     )
     return Offer(engine, wanted, filming)
 

@@ -47,6 +47,8 @@ def _out_of_bounds(clip: Wanted, one: ClipRequest, engine: Engine) -> tuple[str,
         return "duration", told
     if one.clear:
         return "clear", f"true: {engine.name} films no alpha; only what vidgen draws can be clear"
+    if one.operation == "image_to_video" and not clip.asked["image"]:
+        return "image", "image_to_video begins with one, and there is none"
     letters = len(clip.asked["prompt"])
     if PROMPT_LEAST <= letters <= PROMPT_MOST:
         return None

@@ -12,8 +12,8 @@ from ..engine.action import Action
 from ..errors import ConfigError
 from ..model.npc import RIG, SPLICED, ClipRequest, Library, Target
 from ..npc.clips import Maker, Wanted, by_priority, wanted
-from ..planning.cast import read_character
 from ..store.digest import digest_file
+from .cast import with_cast
 from .engines import Engines
 from .naming import label, request_names
 from .stage import PATIENCE_S, action_of
@@ -93,10 +93,11 @@ def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[s
     for npc in sorted(wish.npcs - library.npcs.keys()):
         raise ConfigError(f"There is no NPC {npc!r}. Known: {', '.join(library.npcs)}.")
     targets = wish.targets or library.targets
-    paths = {name: folder / name for name in _named(library)}
+    cast = with_cast(library, folder, wish.engines)
+    paths = {name: folder / name for name in _named(cast)}
     files = {name: digest_file(path) for name, path in paths.items()}
     names = request_names(library.requests)
-    best = _at(_filmed(library, folder, wish.engines), wish.quality)
+    best = _at(cast, wish.quality)
     previewed = wish.progressive and wish.quality != QUICK
     libraries = [best, *([_at(library, QUICK, provider=(RIG,))] if previewed else ())]
     layers = tuple(_layer(one, names, files, wish, targets, run, first) for one in libraries)
@@ -109,19 +110,6 @@ def maker(one: ClipRequest) -> Maker:
     if one.provider and one.provider != (RIG,):
         return "engine"
     return "splice" if one.operation in SPLICED else "rig"
-
-
-def _filmed(library: Library, folder: Path, engines: Engines) -> Library:
-    """A library that says who films its requests, and how the characters of its NPCs look."""
-    resolved = engines.resolved(library)
-    if resolved is library:
-        return library
-    told = {
-        npc.id: npc.model_copy(update={"prompt": read_character(folder / npc.character).looks})
-        for npc in library.npcs.values()
-        if npc.character and not npc.prompt
-    }
-    return resolved.model_copy(update={"npcs": {**library.npcs, **told}})
 
 
 def _at(library: Library, quality: str | None, **more: Any) -> Library:

@@ -137,7 +137,7 @@ def fitting_tools() -> dict[str, str]:
 def _made_with(engines: Sequence[Engine]) -> dict[str, Any]:
     if not engines:
         return tools()
-    return {**fitting_tools(), "engines": [one.fingerprint() for one in engines]}
+    return {**fitting_tools(), "engines": [one.fingerprint for one in engines]}
 
 
 def _written(

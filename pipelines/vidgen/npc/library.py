@@ -146,7 +146,7 @@ def _check(
             mistakes.add(f"{where}, quality", f"{one.quality!r} is not one of {known}")
         for name in one.provider or ():
             _check_provider(where, name, one.provider or (), seen, mistakes)
-        if one.operation == "image_to_video" and not (one.image or _image(one, npcs)):
+        if one.operation == "image_to_video" and not (one.image or _face(one, npcs)):
             mistakes.add(f"{where}, image", "image_to_video begins with one, and there is none")
         if len(one.clips) < (least := SPLICED.get(one.operation, 0)):
             mistakes.add(f"{where}, clips", f"{one.operation} needs {least} or more")
@@ -168,8 +168,10 @@ def _files(one: ClipRequest) -> Iterator[tuple[str, str]]:
         yield "clips", name
 
 
-def _image(one: ClipRequest, npcs: Mapping[str, Npc]) -> str | None:
-    return npcs[one.npc].image if one.npc in npcs else None
+def _face(one: ClipRequest, npcs: Mapping[str, Npc]) -> str | None:
+    """The picture of an NPC, or the character that may have one."""
+    npc = npcs.get(one.npc)
+    return npc.image or npc.character if npc else None
 
 
 def _check_provider(

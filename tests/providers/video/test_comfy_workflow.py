@@ -68,7 +68,7 @@ def test_shipped_workflows_are_whole(name, picture):
 
 
 def test_shipped_workflows_have_both_variants_and_say_what_they_need():
-    assert shipped() == ["ltx-2b", "wan2.2-14b", "wan2.2-5b"]
+    assert shipped() == ("ltx-2b", "wan2.2-14b", "wan2.2-5b")
     assert len(SHIPPED) == 2 * len(shipped())
 
 

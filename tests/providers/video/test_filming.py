@@ -11,7 +11,7 @@ from PIL import Image
 
 from vidgen.errors import AnswerError, ConfigError, MediaError, ProviderError
 from vidgen.providers.base import BUILT_IN, Access, names
-from vidgen.providers.video.base import Filming, covering, select
+from vidgen.providers.video.base import LONGEST_S, SHORTEST_S, Filming, covering, select
 from vidgen.providers.video.prompt import Told, prompt_for
 
 QUIET = lambda *_: None  # noqa: E731
@@ -127,3 +127,31 @@ def test_the_fake_camera_fails_as_it_is_told(tmp_path):
             select("fake").film(
                 Filming(f"A fox and a {word}", 1.0), tmp_path, QUIET, Access(), None
             )
+
+
+@pytest.mark.parametrize("name", [*names("video"), "fake"])
+def test_every_provider_says_on_which_terms_it_films(name):
+    terms = select(name).terms(None, Access())
+    assert SHORTEST_S < terms.longest_s <= LONGEST_S
+    assert terms.at_once >= 1
+    assert terms.about_s > 0
+    assert bool(terms.operations) == (name != "motion")
+
+
+@pytest.mark.parametrize(
+    ("name", "model", "longest_s"),
+    [
+        ("replicate", "kwaivgi/kling-v2", 10),
+        ("fal", "fal-ai/bytedance/seedance", 12),
+        ("litellm", "openai/sora-2", 12),
+        ("fal", "fal-ai/anything", 30),
+    ],
+)
+def test_how_long_a_clip_may_be_depends_on_the_model(name, model, longest_s):
+    assert select(name).terms(model, Access()).longest_s == longest_s
+
+
+@pytest.mark.parametrize(("workflow", "longest_s"), [("wan2.2-5b", 5.0), ("ltx-2b", 10.7)])
+def test_how_long_a_workflow_films_is_what_its_slots_have_room_for(workflow, longest_s):
+    terms = select("comfy").terms(None, Access(workflow=workflow))
+    assert terms.longest_s == pytest.approx(longest_s, abs=0.1)

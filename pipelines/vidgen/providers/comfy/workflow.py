@@ -6,7 +6,7 @@ import copy
 import difflib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -131,9 +131,10 @@ def is_path(name: str) -> bool:
     return name.endswith(".json") or "/" in name or "\\" in name
 
 
-def shipped() -> list[str]:
-    """The names of the workflows that vidgen brings along."""
-    return sorted({path.stem.rpartition("-")[0] for path in _folder().glob("*.json")})
+@cache
+def shipped() -> tuple[str, ...]:
+    """The names of the workflows that vidgen brings along, sorted."""
+    return tuple(sorted({path.stem.rpartition("-")[0] for path in _folder().glob("*.json")}))
 
 
 def _folder() -> Path:

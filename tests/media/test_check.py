@@ -6,14 +6,15 @@ import pytest
 from PIL import Image
 
 from vidgen.errors import MediaError
-from vidgen.media.audio import Aim, soundtrack
 from vidgen.media.captions import Chapter, metadata
 from vidgen.media.check import Expected, check
 from vidgen.media.mux import Parts, mux
 from vidgen.media.probe import probe
 from vidgen.media.sheet import contact_sheet
+from vidgen.media.sound.mix import Mix, Part
+from vidgen.media.sound.soundtrack import Aim, soundtrack
+from vidgen.media.sound.wav import opened
 from vidgen.media.thumbnail import thumbnail
-from vidgen.media.voice_track import Voice
 
 EXPECTED = Expected(160, 120, 30, 60, -14.0, -1.0, captions=False)
 
@@ -22,8 +23,9 @@ EXPECTED = Expected(160, 120, 30, 60, -14.0, -1.0, captions=False)
 def master(tone, tmp_path, quiet):
     def make(picture, *, voice=True, captions="", sound_s=2.0):
         sound, about, film = tmp_path / "s.m4a", tmp_path / "about.txt", tmp_path / "film.mp4"
-        said = tone("voice.wav", 2.0) if voice else None
-        soundtrack([Voice(said, 0, 2)], None, sound_s, Aim(-14, -1, 96), sound, quiet)
+        said = [Part(opened(tone("voice.wav", 2.0)), 0, 96000)] if voice else []
+        mix = Mix(round(sound_s * 48000), voices=said)
+        soundtrack(mix, Aim(-14, -1, 96), sound, quiet)
         about.write_text(metadata("A; film", [Chapter("One = 1", 0, 1), Chapter("Two", 1, 2)]))
         srt = tmp_path / "film.srt"
         srt.write_text(captions)
@@ -85,10 +87,10 @@ def test_a_torn_master_is_refused(clip, master):
 
 
 def test_the_thumbnail_is_a_frame_with_something_on_it(clip, tmp_path, quiet):
-    from vidgen.media.join import join_clips
+    from vidgen.media.splice import Part, splice
 
     film = tmp_path / "film.mp4"
-    join_clips([clip("a.mp4", 30, shade=0), clip("b.mp4", 30)], film, quiet)
+    splice([Part(clip("a.mp4", 30, shade=0), 0, 30), Part(clip("b.mp4", 30), 0, 30)], film, 30)
     assert thumbnail(film, [0.5, 1.5], tmp_path / "t.jpg") == 1.5
     with Image.open(tmp_path / "t.jpg") as picture:
         assert picture.size == (1280, 960)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..errors import MediaError
+from ..media.sound.ear import FLOOR_LUFS, gated
 
 if TYPE_CHECKING:
     import numpy as np
@@ -13,10 +14,7 @@ if TYPE_CHECKING:
 QUIETEST_LUFS = -60.0
 """What is no louder counts as silence."""
 
-_OFFSET_DB = -0.691
 _BLOCK_S, _STEP_S = 0.4, 0.1
-_FLOOR_LUFS = -70.0
-_GATE_LU = 10.0
 _KNEE = 0.8
 
 
@@ -30,14 +28,9 @@ def lufs(samples: NDArray[np.float32], rate: int) -> float:
     sides = np.atleast_2d(samples.T).astype(np.float64)
     length = sides.shape[1]
     if not length:
-        return _FLOOR_LUFS
+        return FLOOR_LUFS
     heard = np.fft.irfft(np.fft.rfft(sides, axis=1) * _weighting(length, rate), length, axis=1)
-    powers = _blocks((heard**2).sum(axis=0), rate)
-    loud = powers[_lufs(powers) > _FLOOR_LUFS]
-    if not len(loud):
-        return _FLOOR_LUFS
-    kept = loud[_lufs(loud) > _lufs(loud.mean()) - _GATE_LU]
-    return float(_lufs(kept.mean()))
+    return gated(_blocks((heard**2).sum(axis=0), rate))
 
 
 def levelled(samples: NDArray[np.float32], rate: int, wanted: float) -> NDArray[np.float32]:
@@ -61,12 +54,6 @@ def bent(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     soft = _KNEE + (1 - _KNEE) * np.tanh((np.abs(samples[over]) - _KNEE) / (1 - _KNEE))
     samples[over] = np.sign(samples[over]) * soft
     return samples
-
-
-def _lufs(power: NDArray[np.float64]) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.asarray(_OFFSET_DB + 10 * np.log10(power + 1e-12))
 
 
 def _blocks(power: NDArray[np.float64], rate: int) -> NDArray[np.float64]:

@@ -10,16 +10,21 @@ from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import ConfigError, VidgenError
 from ..events import Tick
 from ..manifest import ComposeManifest, PlanManifest, Provenance
+from .composing.clips import make_clip
 from .composing.film import STAGE, VERSION, read_source, tools
 from .composing.master import make_master, master_action, publish
 from .composing.picture import make_picture, picture_action
+from .composing.piece import make_piece
 from .composing.sound import make_sound, sound_action
+from .provenance import write_provenance
 
 if TYPE_CHECKING:
     from ..project import Project
 
 _Maker = Callable[[Mapping[str, Any], Path, Tick], Mapping[str, Path]]
 _MAKERS: Mapping[str, _Maker] = {
+    "clip": make_clip,
+    "piece": make_piece,
     "picture": make_picture,
     "sound": make_sound,
     "master": make_master,
@@ -34,14 +39,19 @@ class ComposeStage:
 
     name = STAGE
     version = VERSION
-    preload = ("vidgen.media.master", "vidgen.media.join", "vidgen.media.audio")
-    isolated = False
+    preload = (
+        "vidgen.media.master",
+        "vidgen.media.splice",
+        "vidgen.media.cut.piece",
+        "vidgen.media.sound.soundtrack",
+    )
+    isolated = True
 
     def actions(self, project: Project) -> Sequence[Action]:
         """One action a destination. Raises MissingError for a scene without a clip."""
         _refuse_other_shapes(project)
         source = read_source(project)
-        picture = picture_action(source)
+        picture = picture_action(project, source)
         return [
             master_action(source, wants, picture, sound_action(source, wants))
             for wants in project.options.destinations
@@ -65,6 +75,7 @@ class ComposeStage:
             for number, one in enumerate(done)
             if one.result is not None
         )
+        write_provenance(project, masters)
         project.write(
             ComposeManifest(
                 made_from=stage_digest([one.action for one in done]),

@@ -7,7 +7,6 @@ import pytest
 from vidgen.errors import MediaError
 from vidgen.media.contract import x264_options
 from vidgen.media.frames import frames_at
-from vidgen.media.join import join_clips
 from vidgen.media.probe import probe
 from vidgen.media.splice import Part, splice
 from vidgen.model.preset import Quality
@@ -104,6 +103,17 @@ def test_short_runs_lose_no_frame(run, tmp_path, lengths):
     assert clip.read_bytes() == again.read_bytes()
 
 
+@pytest.mark.parametrize("frames", [61, 64, 70, 100])
+def test_the_head_of_a_run_is_taken_up_to_a_picture_that_nothing_later_refers_to(
+    run, tmp_path, frames
+):
+    whole, clip = tmp_path / "whole.mp4", tmp_path / "clip.mp4"
+    splice([run(f"{n}.mp4", range(60 * n, 60 * n + 60)) for n in range(2)], whole, FPS)
+    fresh = run("fresh.mp4", range(300, 310))
+    splice([Part(whole, 0, frames), fresh], clip, FPS)
+    assert shown(clip) == [*range(frames), *range(300, 310)]
+
+
 def test_any_time_can_be_sought(run, tmp_path):
     parts = [run(f"{n}.mp4", range(60 * n, 60 * n + 60)) for n in range(4)]
     clip = tmp_path / "clip.mp4"
@@ -113,7 +123,7 @@ def test_any_time_can_be_sought(run, tmp_path):
     assert [number(np.asarray(image)) for image in images] == list(wanted)
 
 
-def test_spliced_clips_join_exactly(run, tmp_path, quiet):
+def test_spliced_clips_join_exactly(run, tmp_path):
     clips = []
     for n, lengths in enumerate([(60, 31), (60, 60), (1,)]):
         starts = np.cumsum([200 * n, *lengths])
@@ -123,7 +133,9 @@ def test_spliced_clips_join_exactly(run, tmp_path, quiet):
         clips.append(tmp_path / f"clip{n}.mp4")
         splice(parts, clips[-1], FPS)
     film = tmp_path / "film.mp4"
-    assert join_clips(clips, film, quiet) == 212
+    frames = (91, 120, 1)
+    joined = [Part(clip, 0, count) for clip, count in zip(clips, frames, strict=True)]
+    assert splice(joined, film, FPS) == 212
     assert shown(film) == [*range(91), *range(200, 320), 400]
     assert probe(film).video.steady
 
@@ -136,10 +148,10 @@ def test_a_part_of_other_settings_is_refused(run, tmp_path):
 
 
 @pytest.mark.parametrize(("first", "frames"), [(0, 30), (30, 60), (1, 119), (60, 61), (120, 60)])
-def test_a_part_that_is_no_whole_run_is_refused(run, tmp_path, first, frames):
+def test_a_part_that_is_no_run_and_no_head_of_one_is_refused(run, tmp_path, first, frames):
     whole = tmp_path / "whole.mp4"
     splice([run(f"{n}.mp4", range(60 * n, 60 * n + 60)) for n in range(2)], whole, FPS)
-    with pytest.raises(MediaError, match=r"whole\.mp4: frames .* are no whole runs"):
+    with pytest.raises(MediaError, match=r"whole\.mp4: frames .* are no runs"):
         splice([Part(whole, first, frames)], tmp_path / "clip.mp4", FPS)
 
 

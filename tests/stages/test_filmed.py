@@ -20,8 +20,8 @@ from vidgen.manifest import (
     SceneCode,
     VisualsManifest,
 )
-from vidgen.media.join import join_clips
 from vidgen.media.probe import probe
+from vidgen.media.splice import Part, splice
 from vidgen.model.preset import Quality
 from vidgen.model.shot import Shot
 from vidgen.model.storyboard import Direction, Scene, Storyboard
@@ -153,7 +153,7 @@ def test_filmed_and_drawn_scenes_join_as_they_are(film, footage, picture, tmp_pa
         assert track.steady
         assert track.start_s == 0
     assert len({track.parameters for track in tracks}) == 1
-    assert join_clips(clips, tmp_path / "film.mp4", lambda *_: None) == 36
+    assert splice([Part(clip, 0, 12) for clip in clips], tmp_path / "film.mp4", 10) == 36
     joined = light(tmp_path / "film.mp4")
     assert joined == [value for clip in clips for value in light(clip)]
     fitted = [clip.fitted for clip in film.render.clips]

@@ -1,8 +1,8 @@
-"""Put runs of one clip behind each other by copying their packets.
+"""Put runs of clips behind each other by copying their packets.
 
 A run is a closed piece of a clip: it begins with a key picture and nothing in it refers to what is
-outside. It comes from a file of its own or from within an earlier clip, and the clip made of it is
-the same, byte for byte.
+outside. So is its head, up to a picture that is decoded when all before it are. It comes from a
+file of its own or from within an earlier clip, and the clip made of it is the same, byte for byte.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from ..errors import MediaError
-from .contract import REORDERED, container_options, timescale
+from ..events import Tick
+from .contract import REORDERED, container_options, run_options, timescale
 from .publish import beside
 
 _VideoPacket: TypeAlias = "Packet[VideoStream]"
@@ -30,26 +31,32 @@ _BEFORE = REORDERED + 1
 
 @dataclass(frozen=True)
 class Part:
-    """Whole runs of a file: so many frames from the first, counted from 0."""
+    """Whole runs of a file, and the head of one: so many frames from the first, counted from 0."""
 
     file: Path
     first: int
     frames: int
 
 
-def splice(parts: Sequence[Part], output: Path, fps: int) -> int:
+def splice(
+    parts: Sequence[Part], output: Path, fps: int, tick: Tick | None = None, *, final: bool = True
+) -> int:
     """Write the parts as one clip that keeps the clip contract, and return its count of frames.
 
-    Raises MediaError for a part that is broken, that does not begin and end with a run, or that was
-    encoded with other settings than the first.
+    One that is not `final` is only copied from: its index stays at the end. Raises MediaError for a
+    part that is broken, that is no run and no head of one, or that was encoded with other settings
+    than the first.
     """
-    options = container_options(fps)
+    options = container_options(fps) if final else run_options(fps)
+    total = sum(part.frames for part in parts)
     with beside(output) as target, av.open(str(target), "w", format="mp4", options=options) as clip:
         writer = _Writer(clip, fps)
         for file, pieces in groupby(parts, key=lambda part: part.file):
             with _opened(file) as source:
                 writer.take_settings(source.streams.video[0], file)
                 for part in _joined(pieces):
+                    if tick is not None:
+                        tick(writer.frames / total, "joining scenes")
                     writer.append(_packets(source, part, fps), part.frames)
         return writer.frames
 
@@ -124,11 +131,11 @@ def _packets(
         if not packet.size or packet.pts is None or packet.is_corrupt:
             continue
         shown = packet.pts / step - part.first
-        if packet.is_keyframe and shown >= part.frames:
+        if len(seen) == part.frames or (packet.is_keyframe and shown >= part.frames):
             break
         if seen or (packet.is_keyframe and shown == 0):
             seen.add(shown)
             yield int(shown), packet
     if seen != set(range(part.frames)):
         last = part.first + part.frames - 1
-        raise MediaError(f"{part.file}: frames {part.first} to {last} are no whole runs")
+        raise MediaError(f"{part.file}: frames {part.first} to {last} are no runs")

@@ -173,7 +173,7 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
         pictures = screening.frames
         if request[_FILMED]["fades"]:
             pictures = _faded(pictures, frames, _ground(work / "inputs" / "scene.json"))
-        parts = _encoded(pictures, frames, request["x264"], work, tick)
+        parts = encoded(pictures, frames, request["x264"], work, tick)
     splice(parts, output, frames.fps)
     return fitting
 
@@ -232,7 +232,7 @@ def _mixed(pixels: Pixels, ground: tuple[int, int, int], strength: float) -> Pix
     return mixed.astype(np.uint8)
 
 
-def _encoded(
+def encoded(
     pictures: Iterator[tuple[Pixels, int]],
     wanted: Frames,
     x264: Mapping[str, str],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,7 +98,7 @@ def _overlap(before: Span, span: Span, fps: int) -> int:
     quiet = wanted
     if before.said_s is not None and span.said_s is not None:
         left_s = before.frames / fps - before.said_s[1] + span.said_s[0] - BREATH_S
-        quiet = int(left_s * fps)
+        quiet = math.floor(left_s * fps + 1e-6)
     return max(0, min(wanted, quiet, before.frames // 2, span.frames // 2))
 
 

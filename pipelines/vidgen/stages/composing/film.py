@@ -12,7 +12,9 @@ from ...errors import MissingError
 from ...manifest import Clip, MusicManifest, NarrationManifest, PlanManifest, RenderManifest
 from ...media.film import Film, FilmBeat, FilmScene
 from ...model.narration import SceneNarration, SpokenBeat
+from ...model.preset import Quality
 from ...model.storyboard import Scene
+from ...presets import load_quality
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -22,9 +24,13 @@ STAGE, VERSION = "compose", 2
 
 @dataclass(frozen=True)
 class Source:
-    """A film, and the digests of its clips and of its narration, by scene, and of its music."""
+    """A film, and the digests of its clips and of its narration, by scene, and of its music.
+
+    `quality` is what its clips were encoded with.
+    """
 
     film: Film
+    quality: Quality
     clips: Mapping[str, str]
     sounds: Mapping[str, str]
     bed: str | None = None
@@ -56,10 +62,17 @@ def read_source(project: Project) -> Source:
     there = {scene.id for scene in board.scenes}
     return Source(
         film,
+        _quality(project, rendered),
         {scene: clip.digest for scene, clip in clips.items() if scene in there},
         {scene: sound.digest for scene, sound in sounds.items() if scene in there},
         bed,
     )
+
+
+def _quality(project: Project, rendered: RenderManifest) -> Quality:
+    chosen = project.options.quality
+    known = chosen if chosen.name == rendered.quality else load_quality(rendered.quality)
+    return known.model_copy(update={"fps": rendered.fps})
 
 
 def _scene(scene: Scene, clip: Clip, sound: SceneNarration | None) -> FilmScene:

@@ -1,0 +1,110 @@
+"""What is seen in a transition: two pictures become one, in whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
+
+from ...model.transition import Kind, Move
+from ..finish.planes import Planes, Samples
+
+_WHOLE = 256
+_NEAR = 0.6
+"""How far a zoom goes: the share of the picture that fills the frame in the end."""
+
+
+def mixed(move: Move, before: Planes, after: Planes, at: int, frames: int) -> Planes:
+    """The picture of a transition `at` frames from its start, of `frames`.
+
+    `before` and `after` are what the two scenes show then; neither is changed. The first picture is
+    all `before`, as in ffmpeg's `xfade`.
+    """
+    return _MOVES[move.kind](move, before, after, at / frames)
+
+
+def _crossfade(_: Move, before: Planes, after: Planes, gone: float) -> Planes:
+    return blended(before, after, gone)
+
+
+def _dip(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
+    ground = Planes.plain(before.size, move.colour or "#000000")
+    if gone < 0.5:
+        return blended(before, ground, 2 * gone)
+    return blended(ground, after, 2 * gone - 1)
+
+
+def _wipe(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
+    """The next scene is uncovered from the edge that the wipe comes from."""
+    made = before.copy()
+    for plane, new in zip(made.all, after.all, strict=True):
+        shown = _uncovered(move, plane.shape, gone)
+        plane[shown] = new[shown]
+    return made
+
+
+def _uncovered(move: Move, shape: tuple[int, ...], gone: float) -> tuple[slice, slice]:
+    height, width = shape
+    across, down = round(width * gone), round(height * gone)
+    return {
+        "left": (slice(None), slice(width - across, None)),
+        "right": (slice(None), slice(0, across)),
+        "up": (slice(height - down, None), slice(None)),
+        "down": (slice(0, down), slice(None)),
+    }[move.direction or "left"]
+
+
+def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
+    """The next scene pushes the last one out of the frame."""
+    made = Planes(before.size)
+    axis = 1 if move.direction in {"left", "right"} else 0
+    backwards = move.direction in {"left", "up"}
+    for plane, old, new in zip(made.all, before.all, after.all, strict=True):
+        length = plane.shape[axis]
+        moved = round(length * gone)
+        pair = (old, new) if backwards else (new, old)
+        start = moved if backwards else length - moved
+        strip = np.concatenate(pair, axis=axis)
+        plane[...] = np.take(strip, range(start, start + length), axis=axis)
+    return made
+
+
+def _zoom(_: Move, before: Planes, after: Planes, gone: float) -> Planes:
+    """Go into the last scene, which clears for the next one in the second half."""
+    near = 1 - (1 - _NEAR) * gone * gone * (3 - 2 * gone)
+    closer = Planes(before.size)
+    for plane, old in zip(closer.all, before.all, strict=True):
+        plane[...] = _enlarged(old, near)
+    return blended(closer, after, max(0.0, 2 * gone - 1))
+
+
+def _enlarged(plane: Samples, near: float) -> Samples:
+    height, width = plane.shape
+    left, top = width * (1 - near) / 2, height * (1 - near) / 2
+    image = Image.fromarray(plane).resize(
+        (width, height), Image.Resampling.BILINEAR, (left, top, width - left, height - top)
+    )
+    return np.asarray(image)
+
+
+def blended(before: Planes, after: Planes, share: float) -> Planes:
+    """Both pictures, of the second so much as `share` says, in steps of 1/256."""
+    new = round(_WHOLE * share)
+    old = _WHOLE - new
+    if not new or not old:
+        return (after if new else before).copy()
+    sums = np.multiply(before.flat, np.uint16(old), dtype=np.uint16)
+    sums += np.multiply(after.flat, np.uint16(new), dtype=np.uint16)
+    sums += 128
+    sums >>= 8
+    return Planes(before.size, sums.astype(np.uint8))
+
+
+_MOVES: dict[Kind, Callable[[Move, Planes, Planes, float], Planes]] = {
+    "crossfade": _crossfade,
+    "dip": _dip,
+    "wipe": _wipe,
+    "slide": _slide,
+    "zoom": _zoom,
+}

@@ -72,10 +72,40 @@ def test_a_walk_shows_a_clip_whenever_state_or_strength_change(graph):
         (1.0, "tickled", 0.5),
         (2.0, "tickled", 0.7),
         (2.5, "tickled", 0.3),
-        (4.5, "calm", 0.2),
+        (3.0, "calm", 0.2),
         (5.0, "afraid", 1.0),
         (6.0, "calm", 0.2),
     ]
+
+
+CHAIN = """
+schema = "vidgen.graph/1"
+npc = "mira"
+start = "calm"
+[inputs.hit]
+kind = "flag"
+[states.calm]
+rules = [{ when = "hit", to = "stunned" }]
+[states.stunned]
+clip = { expression = "surprised" }
+rules = [{ when = "hit", to = "angry" }]
+[states.angry]
+clip = { expression = "angry" }
+rules = [{ when = "hit", to = "calm", stay_s = 3 }]
+"""
+
+
+def test_a_state_that_leads_on_at_once_is_not_shown_and_time_alone_leads_on(graph):
+    """Nor does a ring of rules that all hold go round for ever."""
+    found = graph(CHAIN).walk([(1.0, {"hit": True}), (9.0, {"hit": True})])
+    assert [(one.at_s, one.state) for one in found] == [
+        (0.0, "calm"),
+        (1.0, "angry"),
+        (4.0, "angry"),
+        (7.0, "angry"),
+    ]
+    with pytest.raises(ValueError, match="is t in s"):
+        list(graph(CHAIN).walk([(1.0, {"hit": True}), (1.7e12, {})]))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,12 @@ from ..model.npc import ClipRequest, NpcId
 from .rows import named, near
 from .rules import Rule, Value, parse
 
+MOST_WAITED = 10_000
+"""How often time alone may lead on in a trace: more is a trace that is not in seconds."""
+
+_LEAST_S = 0.05
+"""The shortest wait that a game could show."""
+
 
 class Input(Model):
     """What a game tells: a number from `least` to `most`, a word of `values`, or yes and no."""
@@ -95,32 +101,60 @@ class Graph:
     numbers: Mapping[str, Mapping[str, Rule]]
 
     def walk(self, trace: Sequence[tuple[float, Mapping[str, Any]]]) -> Iterator[Moment]:
-        """What is shown as inputs come in: a moment whenever state or clip change.
+        """What is shown as inputs come in and time goes by, until the last of them.
 
-        `trace` holds seconds and the inputs that are new then. Raises ValueError for an input that
-        is unknown or of another kind.
+        A moment whenever state or clip change. `trace` holds seconds and the inputs that are new
+        then. Raises ValueError for an input that is unknown or of another kind.
         """
         inputs = {name: one.first for name, one in self.written.inputs.items()}
-        state, since, shown = self.written.start, 0.0, None
+        state, since, shown, waited = self.written.start, 0.0, None, 0
         if not trace or trace[0][0] > 0:
             shown = self.clip(state, inputs)
             yield Moment(0.0, state, shown)
         for at_s, told in trace:
+            while (due := self._due(state, inputs, since)) < at_s:
+                state, since = self.settled(state, inputs, due, since)
+                shown, waited = self.clip(state, inputs), waited + 1
+                yield Moment(due, state, shown)
+                if waited > MOST_WAITED:
+                    raise ValueError(f"rules that wait lead on {MOST_WAITED:,} times: is t in s?")
             inputs |= {name: self._fit(name, value) for name, value in told.items()}
-            following = self.following(state, inputs, at_s - since)
-            if following != state:
-                state, since = following, at_s
+            state, since = self.settled(state, inputs, at_s, since)
             clip = self.clip(state, inputs)
             if clip != shown:
                 shown = clip
                 yield Moment(at_s, state, clip)
 
+    def settled(
+        self, state: str, inputs: Mapping[str, Value], at_s: float, since: float
+    ) -> tuple[str, float]:
+        """The state at a time, and since when: where one leads on at once, that is gone through.
+
+        Rules that lead round in a ring at once are followed once.
+        """
+        seen = {state}
+        while (following := self.following(state, inputs, at_s - since)) != state:
+            if following in seen and self.following(following, inputs, 0.0) != following:
+                break
+            state, since = following, at_s
+            seen.add(state)
+        return state, since
+
     def following(self, state: str, inputs: Mapping[str, Value], stayed_s: float) -> str:
         """The state after this one: the first rule that holds decides, those of all states last."""
-        for rule, way in (*self.rules[state], *self.rules[""]):
+        for rule, way in self._ways(state):
             if stayed_s >= way.stay_s and rule.holds(inputs):
                 return way.to
         return state
+
+    def _ways(self, state: str) -> tuple[tuple[Rule, Way], ...]:
+        return (*self.rules[state], *self.rules[""])
+
+    def _due(self, state: str, inputs: Mapping[str, Value], since: float) -> float:
+        """When a state is left by waiting alone; never, where no rule waits."""
+        waits = {way.stay_s for _, way in self._ways(state) if way.stay_s > 0}
+        left = (wait for wait in sorted(waits) if self.following(state, inputs, wait) != state)
+        return since + max(next(left, math.inf), _LEAST_S)
 
     def clip(self, state: str, inputs: Mapping[str, Value]) -> ClipRequest:
         """The clip of a state, with its numbers as the inputs have them."""

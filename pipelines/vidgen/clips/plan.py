@@ -85,9 +85,10 @@ class Plan:
         return self.layers[0]
 
 
-def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[str] = ()) -> Plan:
+def plan(library: Library, folder: Path, wish: Wish, run: str, first: Sequence[int] = ()) -> Plan:
     """Plan a library whose files lie in `folder`; `run` tells this run from all others.
 
+    `first` are the places of requests whose clips are made before the others, in that order.
     Raises ConfigError for a part or an NPC that is not there.
     """
     for npc in sorted(wish.npcs - library.npcs.keys()):
@@ -129,7 +130,7 @@ def _layer(
     wish: Wish,
     targets: tuple[Target, ...],
     run: str,
-    first: Sequence[str],
+    first: Sequence[int],
 ) -> Layer:
     clips = by_priority(wanted(library, maker, files, run), first)
     actions = {clip.key: _action(clip, library.requests, targets, wish) for clip in clips}

@@ -188,12 +188,14 @@ class PlayerContext(Model):
 class Library(Model):
     """What an NPC library file asks for, with every matrix written out.
 
-    `rows` says where each request comes from, for messages.
+    `rows` says where each request comes from, for messages; `usual` is what holds where a request
+    says nothing else.
     """
 
     name: str
     npcs: dict[NpcId, Npc]
     requests: tuple[ClipRequest, ...]
     rows: tuple[str, ...] = ()
+    usual: ClipRequest | None = None
     targets: tuple[Target, ...] = ("web",)
     context: PlayerContext = PlayerContext()

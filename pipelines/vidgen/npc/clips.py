@@ -169,7 +169,11 @@ def _quality(name: str) -> ClipQuality:
     return presets.load_clip_quality(name)
 
 
-def by_priority(clips: Sequence[Wanted], first: Sequence[str]) -> list[Wanted]:
-    """The clips with those named first, in that order, before all others."""
-    rank = {key: place for place, key in enumerate(first)}
-    return sorted(clips, key=lambda clip: rank.get(clip.key, len(rank)))
+def by_priority(clips: Sequence[Wanted], first: Sequence[int]) -> list[Wanted]:
+    """The clips of the requests at these places, in their order, before all others."""
+    rank = {place: number for number, place in enumerate(first)}
+
+    def least(clip: Wanted) -> int:
+        return min(rank.get(place, len(rank)) for place in clip.requests)
+
+    return sorted(clips, key=least)

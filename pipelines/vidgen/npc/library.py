@@ -12,12 +12,13 @@ from .. import presets
 from ..model.npc import SPLICED, ClipRequest, Library, Npc, PlayerContext, Target
 from .engines import wrong_provider
 from .matrix import spread
-from .rows import Mistakes, field_of, loras, named, near, request, told
+from .rows import Mistakes, field_of, loras, near, request, told
 from .tables import csv_rows, table
 from .words import NPC_FIELDS
 
 _KEYS = ("schema", "name", "targets", "defaults", "npcs", "requests", "matrix", "context")
 _SCHEMA = "vidgen.library/1"
+_ANYBODY = "anybody"
 
 
 def read_library(path: Path) -> Library:
@@ -30,7 +31,8 @@ def read_library(path: Path) -> Library:
     if found.get("schema", _SCHEMA) != _SCHEMA:
         mistakes.add("schema", f"{found['schema']!r} is not {_SCHEMA}")
     npcs = _npcs(found.get("npcs", {}), mistakes)
-    requests = list(_requests(found, npcs, path, mistakes))
+    usual = _usual(found.get("defaults", {}), mistakes)
+    requests = list(_requests(found, npcs, path, usual, mistakes))
     _check(requests, npcs, path.parent, mistakes)
     targets = _targets(found.get("targets", ["web"]), mistakes)
     context = _context(found.get("context", {}), mistakes)
@@ -42,6 +44,7 @@ def read_library(path: Path) -> Library:
         npcs=npcs,
         requests=tuple(one for _, one in requests),
         rows=tuple(where for where, _ in requests),
+        usual=usual,
         targets=targets,
         context=context,
     )
@@ -67,10 +70,15 @@ def _npcs(found: Any, mistakes: Mistakes) -> dict[str, Npc]:
 
 
 def _requests(
-    found: Mapping[str, Any], npcs: Mapping[str, Npc], path: Path, mistakes: Mistakes
+    found: Mapping[str, Any],
+    npcs: Mapping[str, Npc],
+    path: Path,
+    usual: ClipRequest,
+    mistakes: Mistakes,
 ) -> Iterator[tuple[str, ClipRequest]]:
     """Every request, with where it comes from, in the order of the file."""
-    defaults = _defaults(found.get("defaults", {}), mistakes)
+    told_of = usual.model_fields_set - ({"npc"} if usual.npc == _ANYBODY else set())
+    defaults = {field: getattr(usual, field) for field in told_of}
     for where, row in _rows(found, list(npcs), path, defaults, mistakes):
         values = dict(row)
         about = values.pop("npc_name", None)
@@ -112,18 +120,14 @@ def _listed(found: Any, name: str, mistakes: Mistakes) -> Iterator[tuple[str, Ma
             mistakes.add(where, f"{one!r} is not a table")
 
 
-def _defaults(found: Any, mistakes: Mistakes) -> dict[str, Any]:
-    """What holds for every request that says nothing else; what is wrong with it is told once."""
-    if not isinstance(found, Mapping):
-        mistakes.add("defaults", "is not a table")
-        return {}
-    values = named(found)
-    try:
-        ClipRequest.model_validate({"npc": "anybody", **values})
-    except ValidationError as error:
-        wrong = told(error, "defaults", found, ClipRequest, mistakes)
-        return {field: value for field, value in values.items() if field not in wrong}
-    return values
+def _usual(found: Any, mistakes: Mistakes) -> ClipRequest:
+    """What holds where a request says nothing else; what is wrong with it is told once."""
+    if isinstance(found, Mapping):
+        return request({"npc": _ANYBODY, **found}, "defaults", mistakes) or ClipRequest(
+            npc=_ANYBODY
+        )
+    mistakes.add("defaults", "is not a table")
+    return ClipRequest(npc=_ANYBODY)
 
 
 def _check(

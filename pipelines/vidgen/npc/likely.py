@@ -17,7 +17,7 @@ _UNSEEN = 0.5
 class Steps:
     """How often one thing was followed by another."""
 
-    def __init__(self, walks: Iterable[Sequence[T]]) -> None:
+    def __init__(self, walks: Iterable[Sequence[Hashable]]) -> None:
         self._seen: Mapping[Hashable, Counter[Hashable]] = defaultdict(Counter)
         for walk in walks:
             for here, there in itertools.pairwise(walk):
@@ -33,7 +33,7 @@ class Steps:
         return [there for there, _ in self._seen.get(here, Counter()).most_common()]
 
 
-def by_likelihood(start: T, everything: Iterable[T], steps: Steps) -> list[T]:
+def by_likelihood(start: Hashable, everything: Iterable[T], steps: Steps) -> list[T]:
     """All things, those that a walk from `start` most likely comes to first.
 
     A thing is as likely as the best walk to it; what no trace has comes last, in its own order.

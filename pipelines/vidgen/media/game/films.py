@@ -28,10 +28,11 @@ _BT709 = {
 }
 _X264 = "cpu-independent=1:scenecut=0"
 _LOOKING_AHEAD = {
-    "superfast": "rc-lookahead=5:mbtree=1:b-adapt=0:weightp=0:partitions=none",
+    "superfast": "rc-lookahead=5:mbtree=1:b-adapt=0:weightp=0:partitions=none:chroma-me=0",
 }
 """What makes drawn clips as small as `veryfast` would, in half its time."""
 
+_KEY_S = 3
 _VPX = {
     "libvpx": {"cpu-used": "8", "deadline": "realtime"},
     "libvpx-vp9": {"cpu-used": "8", "deadline": "realtime", "row-mt": "0", "lag-in-frames": "0"},
@@ -53,7 +54,7 @@ def write_mp4(drawing: Drawing, path: Path) -> None:
         "crf": str(drawing.crf),
         "threads": "1",
         "flags": "+bitexact",
-        "g": str(drawing.fps),
+        "g": str(_KEY_S * drawing.fps),
         "x264-params": f"{_X264}:{_LOOKING_AHEAD.get(drawing.preset, 'rc-lookahead=8')}",
         **_BT709,
     }

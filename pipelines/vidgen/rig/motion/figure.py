@@ -15,7 +15,7 @@ from ..body import NECK_Y, draw_neck
 from ..eyes import draw_brow, draw_eye
 from ..face import draw_ears, draw_face, draw_nose
 from ..hair import draw_beard, draw_hair_behind, draw_hair_front
-from ..ink import WHITE, Colour, mix
+from ..ink import WHITE, mix
 from ..look import Look
 from ..mouth import draw_mouth
 from ..outfits import OUTFITS
@@ -27,14 +27,13 @@ from .feelings import Mood
 from .hands import draw_hand
 from .moment import Moment
 from .shine import shine
-from .signs import draw_signs_near
+from .signs import draw_gloom, draw_signs_near
 from .stamps import Stamps
 
 _HEAD = (256.0, 226.0)
 _HEAD_BOX = (-260.0, -260.0, 260.0, 330.0)
 _BODY_BOX = (-256.0, -150.0, 256.0, 150.0)
 _KEPT, _ROOM = 12, 26
-_NIGHT: Colour = (0.34, 0.38, 0.62)
 
 Draw: TypeAlias = Callable[[Sketch], None]
 Lights: TypeAlias = Mapping[str, Sequence[Light]]
@@ -57,6 +56,7 @@ class Figure:
         self._bent(canvas, head, "face", moment, light)
         canvas.save()
         canvas.concat(head)
+        draw_gloom(drawn)
         draw_mouth(drawn)
         for side in (-1, 1):
             draw_eye(drawn, side)
@@ -86,11 +86,10 @@ class Figure:
         if part := self.cels.get(name):
             part.draw(canvas, matrix, BENDS[name](part, moment), light[name])
 
-    def lit(self, mood: Mood, gloom: float) -> Lights:
+    def lit(self, mood: Mood) -> Lights:
         """How bright every row of every cel is in a mood."""
         return {
-            name: _light(name, part, _matrix(name, self.drawn), mood, gloom)
-            for name, part in self.cels.items()
+            name: _light(part, _matrix(name, self.drawn), mood) for name, part in self.cels.items()
         }
 
 
@@ -244,13 +243,11 @@ BENDS: Mapping[str, Callable[[Cel, Moment], Bend]] = {
 }
 
 
-def _light(name: str, part: Cel, matrix: skia.Matrix, mood: Mood, gloom: float) -> list[Light]:
+def _light(part: Cel, matrix: skia.Matrix, mood: Mood) -> list[Light]:
     """A paint for each row: the veil of a mood is thin above, where the light comes from."""
     middle = (part.rows[1:] + part.rows[:-1]) / 2
     low = _smooth((middle * matrix.getScaleY() + matrix.getTranslateY() - 60) / 400)
-    night = gloom * (1 - _smooth((middle + 110) / 150)) * (name in {"face", "front"})
-    veils = zip((0.5 + 0.5 * low).tolist(), night.tolist(), strict=True)
-    return [veiled(mix(mix(WHITE, mood.veil, share), _NIGHT, 0.5 * dark)) for share, dark in veils]
+    return [veiled(mix(WHITE, mood.veil, share)) for share in (0.5 + 0.5 * low).tolist()]
 
 
 def _behind(found: Mapping[str, Cel], drawn: Sketch) -> Callable[[Box], bool]:

@@ -58,7 +58,7 @@ def _drawn(
 ) -> Iterator[Picture]:
     around = mood(acting.expression, acting.emotion, acting.intensity)
     drawn = figure(look, min(size) / _SIDE)
-    light = drawn.lit(around, moments[0].pose.gloom)
+    light = drawn.lit(around)
     block = np.empty((len(moments), size[1], size[0], 4), np.uint8)  # large: the system is quick
     for pixels, moment in zip(block, moments, strict=True):
         pixels[:] = 0 if clear else _room(around, size, flat=look.style == "anime")

@@ -77,12 +77,12 @@ def _nod(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     beat = (rhythm.times(1.0) * rhythm.phase) % 1
     dip = smooth(beat / 0.38) * (1 - smooth((beat - 0.38) / 0.62))
     amount = _force(intensity) * dip * (0.7 + 0.3 * rhythm.swell(0.01))
-    return _by(moment, pitch=0.85 * amount, y=9 * amount, brow_y=-1.5 * amount, lids=-0.12 * amount)
+    return _by(moment, pitch=1.0 * amount, y=15 * amount, brow_y=-2 * amount, lids=-0.2 * amount)
 
 
 def _shake(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     amount = _force(intensity) * rhythm.wave(1.1) * (0.75 + 0.25 * rhythm.swell(0.01))
-    moved = _by(moment, yaw=0.85 * amount, x=5 * amount, roll=-1.6 * amount)
+    moved = _by(moment, yaw=1.0 * amount, x=11 * amount, roll=-2.2 * amount)
     return _by(moved, gaze_x=-0.35 * amount)
 
 
@@ -91,12 +91,12 @@ def _giggle(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     shiver = rhythm.wave(4.0) * (0.55 + 0.45 * rhythm.swell(0.3))
     moved = _by(
         moment,
-        y=2.4 * force * shiver,
+        y=3.4 * force * shiver,
         roll=2.4 * force * rhythm.wave(0.7),
         pitch=0.10 + 0.08 * force * shiver,
         mouth_open=(0.16 + 0.12 * (0.5 + 0.5 * shiver)) * force,
     )
-    return _laughing(replace(moved, shoulders=moved.shoulders + 2.6 * force * shiver), force, 0.9)
+    return _laughing(replace(moved, shoulders=moved.shoulders + 4 * force * shiver), force, 0.9)
 
 
 def _laugh(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
@@ -105,12 +105,12 @@ def _laugh(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     back = rhythm.swell(0.3)
     moved = _by(
         moment,
-        y=3.4 * force * shake - 3 * back * force,
+        y=5 * force * shake - 4 * back * force,
         roll=3.0 * force * rhythm.wave(0.35, 0.2),
         pitch=(-0.22 - 0.3 * back + 0.12 * shake) * force,
         mouth_open=(0.5 + 0.2 * shake) * force,
     )
-    return _laughing(replace(moved, shoulders=moved.shoulders + 4 * force * shake), force, 1.0)
+    return _laughing(replace(moved, shoulders=moved.shoulders + 6 * force * shake), force, 1.0)
 
 
 def _laughing(moment: Moment, force: float, shut: float) -> Moment:
@@ -140,7 +140,7 @@ def _look_around(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     """To one side, and stay; to the other, and stay. The eyes go first."""
     force = _force(intensity)
     turn, eyes = _resting(rhythm.phase), _resting((rhythm.phase + 0.05) % 1)
-    moved = _by(moment, yaw=0.9 * force * turn, roll=-2.2 * force * turn, x=4 * force * turn)
+    moved = _by(moment, yaw=1.0 * force * turn, roll=-3 * force * turn, x=10 * force * turn)
     return _by(moved, gaze_x=0.85 * force * eyes - 0.35 * force * turn, lids=0.05 * force)
 
 
@@ -156,11 +156,11 @@ def _bounce(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     height, force = 4 * beat * (1 - beat), _force(intensity)
     moved = _by(
         moment,
-        y=force * (5 - 13 * height),
+        y=force * (6 - 22 * height),
         roll=1.8 * force * rhythm.wave(0.85, 0.25),
         pitch=force * (0.12 - 0.2 * height),
     )
-    return replace(moved, shoulders=moved.shoulders + force * (6 * height - 2.5))
+    return replace(moved, shoulders=moved.shoulders + force * (11 * height - 4))
 
 
 def _sigh(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
@@ -171,7 +171,7 @@ def _sigh(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
     pose = moment.pose
     moved = _by(
         moment,
-        y=force * (7 * out - 4 * drawn),
+        y=force * (11 * out - 7 * drawn),
         pitch=force * (0.5 * out - 0.2 * drawn),
         lids=-force * (0.45 * out + 0.15 * drawn),
         mouth_open=force * 0.22 * out,
@@ -180,7 +180,7 @@ def _sigh(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:
         mouth_round=0.7 * force * out,
         smile=-0.25 * force * out,
     )
-    return replace(moved, shoulders=moved.shoulders + force * (7 * drawn - 6 * out))
+    return replace(moved, shoulders=moved.shoulders + force * (11 * drawn - 9 * out))
 
 
 def _wave(moment: Moment, rhythm: Rhythm, intensity: float) -> Moment:

@@ -8,10 +8,12 @@ from dataclasses import replace
 import skia
 
 from ..face import ROSE
-from ..ink import chance, clamp, fill, glow, path, pen, smooth, stroke_between
+from ..ink import Colour, chance, clamp, fill, glow, path, pen, smooth, stroke_between
 from ..light import draw_signs
 from ..sketch import Sketch
 from .moment import Moment
+
+_NIGHT: Colour = (0.16, 0.20, 0.42)
 
 
 def draw_signs_near(drawn: Sketch, moment: Moment) -> None:
@@ -22,6 +24,20 @@ def draw_signs_near(drawn: Sketch, moment: Moment) -> None:
     draw_signs(replace(drawn, pose=wet))
     if moment.anger > 0.25:
         _anger(drawn, moment, pulse)
+
+
+def draw_gloom(drawn: Sketch) -> None:
+    """The shadow that comes over the upper half of a face, under its eyes and brows."""
+    if (amount := clamp(drawn.pose.gloom)) > 0.02:
+        x, y = drawn.turned(0.6)
+        drawn.canvas.save()
+        drawn.canvas.translate(x, y)
+        drawn.stamped(_shadow, (-110, -130, 110, 90), amount)
+        drawn.canvas.restore()
+
+
+def _shadow(drawn: Sketch, amount: float) -> None:
+    glow(drawn.canvas, (0, -30), (drawn.shape.cheek * 1.12, 100), _NIGHT, 0.62 * amount, core=0.3)
 
 
 def _blush(drawn: Sketch) -> None:

@@ -33,6 +33,7 @@ VERBS = {
     "scene": Verb("scene", "Look at single scenes, and change, move, add or remove them."),
     "revise": Verb("revise", "Say in words what shall change; a model makes edits of it."),
     "review": Verb("review", "Show the storyboard and the film as one page."),
+    "sheet": Verb("sheet", "Write a contact sheet: the whole film as one picture."),
     "set": Verb("set", "Change the title, style, voice or music of a film."),
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),

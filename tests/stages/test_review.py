@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.engine.journal import Journal
 from vidgen.engine.run import run_stage
 from vidgen.errors import MissingError
-from vidgen.events import ignore
-from vidgen.manifest import PlanManifest
+from vidgen.events import StageFinished, ignore
+from vidgen.manifest import ComposeManifest, Master, PlanManifest, Provenance
+from vidgen.media.ffmpeg import run
 from vidgen.model.storyboard import Direction
 from vidgen.project import Project, RunOptions
 from vidgen.revision.edits import SetPicture, SetTitle
@@ -107,6 +109,38 @@ def test_times_come_with_the_sound_and_costs_are_never_nothing(project):
     assert "length not known yet" not in text
     assert "<td>unknown</td>" in text
     assert "1,200 in, 30 out" in text
+
+
+def made(project: Project, name: str, seconds: float) -> Master:
+    """A master whose sound is a tone, in a film of one colour."""
+    path = project.root / f"out/{name}.mp4"
+    path.parent.mkdir(exist_ok=True)
+    run(
+        ["-f", "lavfi", "-i", f"color=gray:s=64x64:d={seconds}", "-f", "lavfi", "-i",
+         f"sine=440:d={seconds}", "-shortest", str(path)],
+        "a film",
+    )  # fmt: skip
+    return Master(
+        destination=name, path=f"out/{name}.mp4", digest=project.take(path), width=64, height=64,
+        fps=25, duration_s=seconds, lufs=-14.2, true_peak_db=-1.5,
+    )  # fmt: skip
+
+
+def test_films_are_heard_and_stages_told(project):
+    run_stage(TtsStage(), project, ignore)
+    with Journal(project.hidden / "events.jsonl") as log:
+        log(StageFinished("tts", 3, 1, 0, 2.5, 30))
+        log(StageFinished("tts", 0, 4, 0, 0.1, 30))
+    masters = (made(project, "youtube", 3), made(project, "web", 2))
+    project.write(
+        ComposeManifest(made_from="0" * 64, provenance=Provenance(provider="test"), masters=masters)
+    )
+    text = page(project)
+    found = Outline(text)
+    assert (found.tags.count("video"), found.tags.count("svg")) == (2, 1)
+    assert "-14.2 LUFS, true peak -1.5 dB" in text
+    assert "#s02" in found.links
+    assert "2.5 s: 3 made, 1 from the store" in text
 
 
 def test_revisions_are_listed(project):

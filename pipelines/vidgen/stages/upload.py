@@ -17,6 +17,7 @@ from ..manifest import ClipsManifest, Provenance, Upload, UploadManifest
 from ..model.base import RelativePath
 from ..project import Project
 from ..upload.place import Parcel, Place, content_type, open_place
+from .provenance import FILE as PROVENANCE
 from .versions import masters_of
 
 LINK_S = 7 * 24 * 3600
@@ -135,6 +136,8 @@ def composed(project: Project) -> tuple[tuple[str, str], ...]:
     for master in masters_of(project):
         found[master.path] = master.digest
         found |= {path: master.digests[kind] for kind, path in master.files.items()}
+    if (path := project.path(PROVENANCE)).is_file():
+        found[PROVENANCE] = project.take(path)
     return tuple(found.items())
 
 

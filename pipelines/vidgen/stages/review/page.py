@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ... import resources
@@ -24,9 +24,12 @@ from ...model.storyboard import Storyboard
 from ...project import Project
 from ...revision.history import read_history
 from ...spending.call import Spent, spent
+from ..versions import masters_of
 from .findings import attempts, embedded, lint, painting, still
 from .markup import Markup, filled, joined, tag
+from .runs import runs
 from .scene import Shown, article, clock
+from .sound import sound
 
 _MIME = {"vtt": "text/vtt", "thumbnail": "image/jpeg"}
 
@@ -65,8 +68,9 @@ def page(project: Project) -> str:
     scenes = list(_scenes(project, board))
     body = joined(
         _head(board, scenes),
-        _films(project),
+        _films(project, scenes),
         [article(shown) for shown in scenes],
+        runs(project),
         _costs(project),
         _history(project),
     )
@@ -121,11 +125,14 @@ def _head(board: Storyboard, scenes: list[Shown]) -> Markup:
     return tag("header", tag("h1", board.title), about, look, people)
 
 
-def _films(project: Project) -> Markup | None:
+def _films(project: Project, scenes: Sequence[Shown]) -> Markup | None:
+    """Every film there is; the first of them with its sound."""
     if not project.has(ComposeManifest):
         return None
-    found = []
-    for master in project.read(ComposeManifest).masters:
+    found: list[Markup] = []
+    starts = [(one.scene.id, one.starts_s) for one in scenes if one.starts_s is not None]
+    for master in masters_of(project):
+        heard = None if found else sound(project, master, starts)
         vtt, poster = (_beside(project, master, kind) for kind in ("vtt", "thumbnail"))
         track = tag("track", kind="captions", src=vtt, default=True) if vtt else None
         film = tag(
@@ -133,7 +140,7 @@ def _films(project: Project) -> Markup | None:
         )
         size = f"{master.width}×{master.height}, {clock(master.duration_s)}"
         words = tag("p", tag("a", master.path, href=master.path), f" {size}", class_="soft")
-        found.append(tag("section", film, words, class_="card film"))
+        found.append(tag("section", film, heard, words, class_="card film"))
     return joined(found)
 
 

@@ -1,0 +1,87 @@
+"""The file that says of a film what made it, and from what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from ..files import write_text
+from ..manifest import MANIFESTS, CodeManifest, ComposeManifest, Manifest, Master, PlanManifest
+from ..spending.call import spent
+from ..store.digest import digest_file
+
+if TYPE_CHECKING:
+    from ..project import Project
+
+FILE = "out/provenance.json"
+SCHEMA = "vidgen.provenance/1"
+_LAST = (ComposeManifest.stage, "upload")
+
+
+def write_provenance(project: Project, masters: Sequence[Master]) -> None:
+    """Write `out/provenance.json`: for whoever gets the film, without secrets and without prompts.
+
+    It names every master by its digest, what each stage was made by (provider, model, seed, tools
+    and what was paid), and the digests of everything that the user brought.
+    """
+    told = {
+        "schema": SCHEMA,
+        "vidgen": version("vidgen"),
+        "title": project.read(PlanManifest).storyboard.title,
+        "masters": [_master(one) for one in masters],
+        "stages": list(_stages(project)),
+        "brought": list(_brought(project)),
+    }
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    path = project.path(FILE)
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_text(path, text)
+
+
+def _master(master: Master) -> dict[str, Any]:
+    files = {path: master.digests[kind] for kind, path in master.files.items()}
+    return {
+        "destination": master.destination,
+        "path": master.path,
+        "sha256": master.digest,
+        "beside": files,
+    }
+
+
+def _stages(project: Project) -> Iterator[dict[str, Any]]:
+    for kind in MANIFESTS:
+        if kind.stage not in _LAST and project.has(kind):
+            yield _stage(project.read(kind))
+
+
+def _stage(made: Manifest) -> dict[str, Any]:
+    by = made.provenance
+    paid = spent(by.calls)
+    told = {
+        "stage": made.stage,
+        "made_from": made.made_from,
+        "provider": by.provider,
+        "model": by.model or None,
+        "models": sorted({call.model for call in by.calls}) or None,
+        "seed": by.seed,
+        "tools": by.tools or None,
+        "calls": paid.calls or None,
+        "cost_usd": ("unknown" if paid.cost_usd is None else paid.cost_usd) if paid.calls else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _brought(project: Project) -> Iterator[dict[str, str]]:
+    """The brief, the files that scenes show, and the code that the user wrote for scenes."""
+    brief = project.root / "brief.md"
+    if brief.is_file():
+        yield {"what": "brief", "path": brief.name, "sha256": digest_file(brief)}
+    for scene in project.read(PlanManifest).storyboard.scenes:
+        for asset in scene.assets.values():
+            yield {"what": f"asset of {scene.id}", "path": asset.path, "sha256": asset.digest}
+    codes = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
+    for code in codes:
+        if code.edited:
+            yield {"what": f"code of {code.scene}", "path": code.code, "sha256": code.code_digest}

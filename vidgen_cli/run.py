@@ -12,7 +12,15 @@ import typer
 
 from vidgen.engine.chain import run_chain
 from vidgen.errors import PartialError, VidgenError
-from vidgen.events import ActionFinished, ActionStarted, Noted, StageFinished, StageStarted
+from vidgen.events import (
+    ActionFinished,
+    ActionProgressed,
+    ActionStarted,
+    Noted,
+    StageFinished,
+    StageStarted,
+)
+from vidgen.providers.patience import within
 from vidgen.spending.call import spent
 
 from . import console, failure, summary, versions
@@ -28,6 +36,8 @@ if TYPE_CHECKING:
     from .console import Screen
 
 T = TypeVar("T")
+
+_WAIT_S = 3600.0
 
 
 def run_stages(
@@ -98,13 +108,21 @@ def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, qui
 def waited(
     project: Project, stage: str, action: str, work: Callable[[], T], *, quiet: bool = False
 ) -> T:
-    """Do work that waits for a model, before a screen that shows life meanwhile."""
+    """Do work that waits for a model, before a screen that shows life meanwhile.
+
+    Raises what the work raises, and TimeoutError after an hour.
+    """
 
     def told(screen: Screen) -> T:
         begun, before = time.perf_counter(), len(project.purse.ledger.calls)
         screen(StageStarted(stage, 1, 0))
         screen(ActionStarted(stage, action))
-        found = work()
+        found = within(
+            _WAIT_S,
+            work,
+            lambda fraction, note: screen(ActionProgressed(stage, action, fraction, note)),
+            "waiting for a model",
+        )
         seconds = time.perf_counter() - begun
         cost = spent(project.purse.ledger.calls[before:]).cost_usd
         screen(ActionFinished(stage, action, "ran", seconds, cost))

@@ -188,7 +188,7 @@ def test_a_game_that_waits_no_longer_gets_what_stands_in(studio):
     assert studio.begun() == 1
 
 
-@pytest.mark.parametrize("content", [b"#EXTM3U\n/etc/passwd", b"<html>", b""])
+@pytest.mark.parametrize("content", [b"#EXTM3U\n/etc/passwd", b""])
 def test_what_is_no_film_is_taken_from_nobody(studio, content):
     studio.replicate(film=file(content, "video/mp4"))
     studio.fal()
@@ -260,6 +260,7 @@ def test_what_is_said_is_heard_under_the_film(studio):
         ("clear = true", "clear: true"),
         (f"prompt = '{'long ' * 398}'", "prompt: comes to 2,"),
         ("provider = 'replicat'", "provider: 'replicat' is not one of"),
+        ("provider = 'Replicate'", "Did you mean replicate?"),
         ("provider = ['rig', 'fal']", "provider: 'rig' stands alone"),
         ("provider = 'motion'", "provider: 'motion' is for scenes"),
         ("provider = 'replicate:nonsense'", "'nonsense' is no model"),
@@ -297,6 +298,10 @@ def test_auto_asks_whoever_is_set_up_the_one_of_the_highest_priority_first(studi
     (clip,) = check(studio).clips.values()
     assert clip.made.provider == "fal"
     assert not studio.begun()
+    finished = studio.run(text + "duration = 9\n", npc={"provider": "auto"})
+    notes = [one.message for one in studio.events if isinstance(one, Noted)]
+    assert any("nobody is set up who films it" in note for note in notes)
+    assert exit_code(finished) == 0
 
 
 def test_what_no_provider_does_is_made_here_and_said(studio):

@@ -98,8 +98,9 @@ class Engines:
 
         None where vidgen makes the clip itself.
         """
-        found = self.named(self.wanted(one))
-        return tuple(engine for engine in found if one.operation in engine.terms.operations)
+        names = self.wanted(one)
+        able = [engine for engine in self.named(names) if one.operation in engine.terms.operations]
+        return tuple(engine for engine in able if tuple(names) != (AUTO,) or _fits(one, engine))
 
     def named(self, names: Sequence[str]) -> tuple[Engine, ...]:
         """Providers by their names, without vidgen's own."""
@@ -132,6 +133,11 @@ class Engines:
         """Those that are set up: they have a key, or the address of a server of the user's own."""
         found = [engine for name in engines() if (engine := self._engine(name)) and _can(engine)]
         return tuple(sorted(found, key=lambda one: -one.terms.priority))
+
+
+def _fits(one: ClipRequest, engine: Engine) -> bool:
+    """Whether a provider that nobody asked for by name would do for a request."""
+    return one.duration_s <= engine.terms.longest_s and not one.clear
 
 
 def _can(engine: Engine) -> bool:

@@ -23,7 +23,7 @@ def notices(plan: Plan, layer: Layer) -> Iterator[str]:
         elif one.operation == "text_to_video":
             drawn += 1
     for (names, operation), count in here.items():
-        why = "no provider is set up" if names == AUTO else f"not filmed by {names}"
+        why = "nobody is set up who films it" if names == AUTO else f"not filmed by {names}"
         yield f"{_clips(count)} of {operation}: {why}, so vidgen makes them itself"
     if drawn:
         yield (

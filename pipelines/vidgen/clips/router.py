@@ -83,6 +83,8 @@ class Router:
         Whoever fails is asked again, up to three times, after those next in the list. Raises
         ConfigError where vidgen is offline, and BudgetError where nobody is within the budget.
         """
+        if not order.offers:
+            raise ConfigError(f"{order.label}: none of its providers can film it")
         if (kept := self._kept(order)) is not None:
             return kept
         if is_offline(self._project):

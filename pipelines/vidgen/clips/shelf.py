@@ -43,6 +43,7 @@ class Shelf:
         self._written_at = 0.0
         self._took_s = 0.0
         self._changed = False
+        self._told = 0
         self.clips: dict[str, GameClip] = {}
         self.missing: dict[str, str] = {}
 
@@ -152,14 +153,15 @@ class Shelf:
 
     def write(self) -> None:
         """Write the index, whole or not at all; nothing where it would not change."""
-        if not self._changed and self._before_exists():
+        told = len(self._calls)
+        if not self._changed and told == self._told and self._before_exists():
             return
         begun = time.monotonic()
         index = self.index()
         text = index.model_dump_json(by_alias=True, indent=1)
         self._write_stamps()
         write_text(self._project.root / ClipsManifest.file, text + "\n")
-        self._changed = False
+        self._changed, self._told = False, told
         self._written_at = time.monotonic()
         self._took_s = self._written_at - begun
 

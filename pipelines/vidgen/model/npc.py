@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, JsonValue, StringConstraints
@@ -78,15 +79,13 @@ ANIMATIONS: tuple[str, ...] = get_args(Animation)
 
 
 def listed(value: Any) -> Any:
-    """Names as a tuple, where they are written with commas between them."""
+    """Names as a tuple, where they are written with commas or semicolons between them."""
     if not isinstance(value, str):
         return value
-    return tuple(name for part in value.split(",") if (name := part.strip()))
+    return tuple(name for part in re.split("[,;]", value) if (name := part.strip()))
 
 
-ProviderName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}(:\S{1,200})?$", max_length=250)
-]
+ProviderName = Annotated[str, StringConstraints(min_length=1, max_length=250)]
 """Who makes a clip, and by which model where that is said: `replicate:owner/name`."""
 
 Providers = Annotated[tuple[ProviderName, ...], BeforeValidator(listed), Field(min_length=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import queue
 import shutil
 import subprocess
@@ -22,6 +23,7 @@ from vidgen.project import Project, RunOptions
 from vidgen.store import Store
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+NODE = shutil.which("node")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 TWO = """
 [defaults]
@@ -117,6 +119,32 @@ def test_a_browser_plays_a_clip(served, tmp_path):
     finally:
         browser.kill()
         browser.wait()
+
+
+_ASKING = """
+import { readFileSync } from "node:fs";
+import { Clips } from "./clips.mjs";
+const clips = new Clips(JSON.parse(readFileSync(process.argv[2])), new URL("http://game/npc/clips.json"));
+const wishes = JSON.parse(process.argv[3]);
+const found = wishes.map((wish) => clips.find(wish));
+console.log(JSON.stringify(found.map((clip) => clip && [clip.animation, clip.intensity, clips.url(clip)])));
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="no node here")
+def test_the_web_loader_finds_a_clip_or_the_nearest(folder, tmp_path):
+    index = ClipsManifest.model_validate_json((folder / "clips.json").read_bytes())
+    shutil.copy(EXAMPLES / "loaders" / "web" / "clips.js", tmp_path / "clips.mjs")
+    (tmp_path / "ask.mjs").write_text(_ASKING)
+    wave = {"npc": "mira", "expression": "happy", "animation": "wave", "intensity": 0.8}
+    wishes = [wave, {**wave, "expression": "sad", "intensity": 0.1}, {"npc": "mira"}, {"npc": "x"}]
+    command = [str(NODE), "ask.mjs", str(folder / "clips.json"), json.dumps(wishes)]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    clip = index.clips[str(index.requests["mira/happy/calm/wave/0.8"])]
+    (file,) = (one for one in clip.files if one.target == "web")
+    own, nearest, idle, nobody = json.loads(ran.stdout)
+    assert own == nearest == ["wave", 0.8, f"http://game/npc/{file.path}"]
+    assert (idle[:2], nobody) == (["idle", 0.5], None)
 
 
 def test_renpy_finds_a_clip_or_the_nearest(folder):

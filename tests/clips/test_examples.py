@@ -127,7 +127,8 @@ import { Clips } from "./clips.mjs";
 const clips = new Clips(JSON.parse(readFileSync(process.argv[2])), new URL("http://game/npc/clips.json"));
 const wishes = JSON.parse(process.argv[3]);
 const found = wishes.map((wish) => clips.find(wish));
-console.log(JSON.stringify(found.map((clip) => clip && [clip.animation, clip.intensity, clips.url(clip)])));
+const told = found.map((clip) => clip && [clip.animation, clip.intensity, clips.url(clip)]);
+console.log(JSON.stringify(told));
 """
 
 

@@ -15,7 +15,7 @@ from vidgen.clips.making import Source, planned
 from vidgen.clips.outcome import exit_code
 from vidgen.clips.plan import Wish
 from vidgen.clips.shelf import Shelf
-from vidgen.errors import ConfigError
+from vidgen.errors import BriefError, ConfigError
 from vidgen.events import ActionFinished, StageStarted
 from vidgen.manifest import ClipsManifest
 from vidgen.media.game.drawing import Drawing
@@ -262,3 +262,30 @@ def test_a_base_image_moves(project):
     assert clip.fallback is None
     first, second, *_ = frames_of(project.root / clip.files[0].path)
     assert (first != second).any()
+
+
+def test_files_that_are_not_what_they_are_named_for_are_told_before_the_first_clip(tmp_path):
+    for name in ("a.png", "b.json", "c.mp4", "d.wav", "e.mp4"):
+        (tmp_path / name).write_text("{}")
+    text = """
+[npcs.ada]
+image = "a.png"
+character = "b.json"
+default = "c.mp4"
+[[requests]]
+npc = "ada"
+audio = "d.wav"
+[[requests]]
+npc = "ada"
+operation = "video_extend"
+clips = ["e.mp4"]
+"""
+    with pytest.raises(BriefError) as caught:
+        plan_of(tmp_path, text)
+    assert [line.partition(" is no ")[0] for line in caught.value.message.splitlines()] == [
+        "library.toml: npcs.ada, image: 'a.png'",
+        "  npcs.ada, character: 'b.json'",
+        "  npcs.ada, default: 'c.mp4'",
+        "  requests 1, audio: 'd.wav'",
+        "  requests 2, clips: 'e.mp4'",
+    ]

@@ -14,6 +14,7 @@ from ..npc.library import read_library
 from ..npc.likely import Steps, by_likelihood
 from .limits import check
 from .plan import Plan, Wish, plan
+from .readable import check_files
 
 _START = "start"
 """What comes before the first clip of a trace."""
@@ -36,6 +37,7 @@ def planned(source: Source, wish: Wish) -> Plan:
     """
     _check(source)
     library = read_library(source.library)
+    check_files(library, source.library.parent, source.library.name)
     run, folder = secrets.token_hex(8), source.library.parent
     if source.graph is None:
         found = plan(library, folder, wish, run)

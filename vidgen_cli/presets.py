@@ -45,10 +45,19 @@ def toml(values: Mapping[str, Any]) -> Iterator[str]:
     tables = {name: value for name, value in values.items() if isinstance(value, Mapping)}
     for name, value in values.items():
         if name not in tables:
-            yield f"{name} = {json.dumps(value, ensure_ascii=False)}"
+            yield f"{name} = {_value(value)}"
     for name, inner in tables.items():
         yield f"\n[{name}]"
         yield from toml(inner)
+
+
+def _value(value: Any) -> str:
+    """A value on one line; a list of tables has them inline."""
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{name} = {_value(inner)}' for name, inner in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _kind(name: str) -> str:

@@ -152,6 +152,8 @@ class Settings(BaseSettings):
 
     quality: str = "medium"
     destination: str | None = None
+    artist: str = Field(default="", max_length=200)
+    comment: str = Field(default="", max_length=2000)
     jobs: int | None = Field(default=None, ge=1, le=256)
     offline: bool = False
     use_gpu: bool = False

@@ -112,8 +112,9 @@ def test_every_destination_gets_a_film_with_all_scenes_and_its_files(film, finis
     names = sorted(path.name for path in (project.root / "out").iterdir())
     assert names == sorted(
         [
-            *("youtube.mp4", "youtube.srt", "youtube.vtt", "thumbnail.jpg", "youtube.chapters.txt"),
-            *("web.mp4", "web.srt", "web.vtt", "web.thumbnail.jpg", "web.chapters.txt"),
+            *("youtube.mp4", "youtube.srt", "youtube.vtt", "youtube.ass", "youtube.chapters.txt"),
+            *("web.mp4", "web.srt", "web.vtt", "web.ass", "web.chapters.txt", "web"),
+            *("thumbnail.jpg", "web.thumbnail.jpg", "provenance.json"),
         ]
     )
     assert (youtube.width, youtube.height, youtube.fps, youtube.duration_s) == (160, 120, 15, 5)

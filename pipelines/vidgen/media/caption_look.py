@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any
 
-CaptionStyle = Literal["plain", "box", "highlight"]
+from ..model.preset import CaptionStyle
+
 Margins = tuple[float, float, float, float]
 
 _SIZES = {"wide": 0.042, "square": 0.055, "upright": 0.07}

@@ -21,7 +21,7 @@ _SHADOW = 0.07
 class Painted:
     """A picture and where its upper left corner lies; all four numbers are even.
 
-    `rgba` has shape (height, width, 4), and is premultiplied.
+    `rgba` has shape (height, width, 4), with a straight alpha.
     """
 
     left: int
@@ -102,7 +102,7 @@ class _Block:
                 edge = _edge(look.outline * 2 * self._size / look.size)
                 self._text(canvas, lines, edge, edge, None)
             self._text(canvas, lines, _ink(look.ink), _ink(look.lit), spoken)
-        return Painted(across, down, _inside(rgba, look, across, down))
+        return Painted(across, down, _straight(rgba[: look.height - down, : look.width - across]))
 
     def _ground(self, canvas: skia.Canvas) -> None:
         paint = skia.Paint(AntiAlias=True, Color4f=skia.Color4f(0, 0, 0, self._look.ground_opacity))
@@ -127,9 +127,12 @@ class _Block:
             text.paint(canvas, (self._width - text.width) / 2, middle - text.height / 2)
 
 
-def _inside(rgba: NDArray[np.uint8], look: CaptionLook, left: int, top: int) -> NDArray[np.uint8]:
-    """What of a picture lies within the frame."""
-    return rgba[: look.height - top, : look.width - left]
+def _straight(rgba: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Colours as they were before skia multiplied them by their alpha."""
+    found = rgba.copy()
+    alpha = np.maximum(rgba[..., 3:], 1).astype(np.uint16)
+    found[..., :3] = np.minimum(255, (rgba[..., :3].astype(np.uint16) * 255 + alpha // 2) // alpha)
+    return found
 
 
 def _ink(colour: str) -> skia.Paint:

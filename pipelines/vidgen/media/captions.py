@@ -82,9 +82,10 @@ def youtube_chapters(found: Sequence[Chapter]) -> str:
     return "".join(f"{_minutes(chapter.start_s)} {chapter.title}\n" for chapter in kept)
 
 
-def metadata(title: str, found: Sequence[Chapter]) -> str:
-    """The film's title and chapters in ffmpeg's own format."""
-    lines = [";FFMETADATA1", f"title={_escaped(title)}"]
+def metadata(title: str, found: Sequence[Chapter], **more: str) -> str:
+    """The film's title and chapters in ffmpeg's own format; `more` are tags such as `artist`."""
+    tags = {"title": title, **{name: text for name, text in more.items() if text}}
+    lines = [";FFMETADATA1", *(f"{name}={_escaped(text)}" for name, text in tags.items())]
     for chapter in found:
         start, end = round(chapter.start_s * 1000), round(chapter.end_s * 1000)
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", f"START={start}", f"END={end}"]

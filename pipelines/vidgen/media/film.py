@@ -34,11 +34,14 @@ class FilmScene(Model):
 class Film(Model):
     """All that films for several destinations share.
 
-    `voiced`: narration can be heard in it; `music`: so can a bed.
+    `voiced`: narration can be heard in it; `music`: so can a bed. `artist` and `comment` are
+    written into every file that can hold them.
     """
 
     title: str
     language: str
+    artist: str = ""
+    comment: str = ""
     width: int
     height: int
     fps: int

@@ -1,36 +1,35 @@
-"""Make one master from pictures and sound, and check it."""
+"""Make one destination's files from what was joined, mixed and encoded before, and check each."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 from ..events import Tick
-from ..model.narration import Word
 from ..model.preset import Destination
-from .captions import Chapter, chapters, metadata, srt, vtt, youtube_chapters
-from .check import Checked, Expected, check
-from .cues import WIDTHS, Cue, cues, spread
+from .ass import ass
+from .captions import metadata, srt, vtt, youtube_chapters
+from .cues import Cue
+from .delivery.animation import deliver_gif
+from .delivery.films import deliver_mp4, deliver_prores
+from .delivery.order import Made, Order, Product
+from .delivery.podcast import deliver_audio
 from .ffmpeg import part_of
-from .film import Film, FilmBeat
-from .loudness import Loudness
-from .mux import Parts, mux
+from .film import Film
+from .film_words import captions_of, chapters_of, drawn_captions_of, hurried
 from .publish import beside
 from .thumbnail import thumbnail
 
 _LOOKS = (0.35, 0.6, 0.85)
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a master is made of: joined pictures, and encoded sound that was measured."""
-
-    picture: Path
-    sound: Path
-    loudness: Loudness
+_DELIVERIES: Mapping[str, Callable[[Order, Tick], Product]] = {
+    "mp4": deliver_mp4,
+    "prores": deliver_prores,
+    "gif": deliver_gif,
+    "audio": deliver_audio,
+}
 
 
 def write_master(
@@ -38,80 +37,63 @@ def write_master(
 ) -> dict[str, Path]:
     """Write a film's master and what belongs to it into `work`, and return the files by kind.
 
-    Raises MediaError for parts that do not fit, or when the master is not what it must be.
+    `facts` is JSON: what was measured, `places`, which are where each file belongs below `out/`, by
+    kind, and `notes`. Raises MediaError for parts that do not fit, or when a file is not what it
+    must be.
     """
-    names = ("video", "srt", "vtt", "thumbnail", "chapters", "facts")
-    endings = ("mp4", "srt", "vtt", "jpg", "txt", "json")
-    files = {name: work / f"{name}.{ending}" for name, ending in zip(names, endings, strict=True)}
-    shown, parts, about = _captions(film), _chapters(film), work / "about.txt"
-    _write(files["srt"], srt(shown))
-    _write(files["vtt"], vtt(shown))
-    _write(files["chapters"], youtube_chapters(parts))
-    _write(about, metadata(film.title, parts))
-    inside = bool(shown) and destination.captions == "track"
-    captions = files["srt"] if inside else None
-    tracks = Parts(made.picture, made.sound, about, captions, film.language)
-    mux(tracks, film.duration_s, files["video"], part_of(tick, 0.0, 0.5))
-    tick(0.5, "checking the film")
-    checked = check(files["video"], _expected(film, destination, inside), made.loudness)
-    thumbnail(files["video"], _looks(film), files["thumbnail"])
-    _write(files["facts"], json.dumps(_facts(checked), sort_keys=True, indent=2) + "\n")
+    shown = list(chain.from_iterable(captions_of(film)))
+    files = _words(film, destination, shown, work)
+    files["thumbnail"] = work / "thumbnail.jpg"
+    thumbnail(made.picture, _looks(film), files["thumbnail"])
+    order = _order(film, destination, made, work, files)
+    product = _DELIVERIES[destination.format](order, part_of(tick, 0.1, 1.0))
+    files |= {"video": product.main, **product.more}
+    places = {**_places(destination.name, files), **product.places}
+    facts = {**_facts(product), "places": places, "notes": hurried(film, shown)}
+    files["facts"] = work / "facts.json"
+    _write(files["facts"], json.dumps(facts, sort_keys=True, indent=2) + "\n")
     tick(1.0, "done")
     return files
+
+
+def _words(
+    film: Film, destination: Destination, shown: Sequence[Cue], work: Path
+) -> dict[str, Path]:
+    """What lies beside the film to be read: captions as players and editors take them, chapters."""
+    texts = {"chapters": youtube_chapters(chapters_of(film))}
+    if destination.captions != "none":
+        look, drawn = drawn_captions_of(film, destination)
+        styled = ass(list(chain.from_iterable(drawn)), look, film.title)
+        texts |= {"srt": srt(shown), "vtt": vtt(shown), "ass": styled}
+    files = {}
+    for kind, text in texts.items():
+        files[kind] = work / f"{kind}.txt"
+        _write(files[kind], text)
+    return files
+
+
+def _order(
+    film: Film, destination: Destination, made: Made, work: Path, files: Mapping[str, Path]
+) -> Order:
+    about, found = work / "about.txt", chapters_of(film)
+    _write(about, metadata(film.title, found, artist=film.artist, comment=film.comment))
+    heard = any(scene.beats for scene in film.scenes)
+    return Order(
+        film=film,
+        destination=destination,
+        made=made,
+        work=work,
+        metadata=about,
+        chapters=len(found),
+        captions=files["srt"] if heard and destination.captions == "track" else None,
+        vtt=files["vtt"].read_text(encoding="utf-8") if heard and "vtt" in files else None,
+        cover=files["thumbnail"],
+    )
 
 
 def _write(path: Path, text: str) -> None:
     with beside(path) as part:
         part.write_text(text or "\n", encoding="utf-8", newline="\n")
-
-
-def _captions(film: Film) -> list[Cue]:
-    """Captions scene by scene, so that none runs over into the next."""
-    width = _line_width(film)
-    shown: list[Cue] = []
-    starts = film.timeline.starts_s
-    for scene, start_s, end_s in zip(film.scenes, starts, starts[1:], strict=False):
-        words = [
-            word.model_copy(
-                update={"start_s": word.start_s + start_s, "end_s": word.end_s + start_s}
-            )
-            for beat in scene.beats
-            for word in _words(beat)
-        ]
-        shown += cues(words, end_s, width)
-    return shown
-
-
-def _words(beat: FilmBeat) -> list[Word]:
-    return list(beat.words) or spread(beat.text, beat.start_s, beat.end_s)
-
-
-def _line_width(film: Film) -> int:
-    if film.width == film.height:
-        return WIDTHS["1:1"]
-    return WIDTHS["16:9"] if film.width > film.height else WIDTHS["9:16"]
-
-
-def _chapters(film: Film) -> list[Chapter]:
-    starts = film.timeline.starts_s
-    return chapters(
-        [
-            Chapter(scene.title, start_s, end_s)
-            for scene, start_s, end_s in zip(film.scenes, starts, starts[1:], strict=False)
-        ]
-    )
-
-
-def _expected(film: Film, destination: Destination, captions: bool) -> Expected:
-    return Expected(
-        width=film.width,
-        height=film.height,
-        fps=film.fps,
-        frames=film.frames,
-        lufs=destination.lufs if film.sounds else None,
-        true_peak_db=destination.true_peak_db,
-        captions=captions,
-    )
 
 
 def _looks(film: Film) -> list[float]:
@@ -122,16 +104,23 @@ def _looks(film: Film) -> list[float]:
     ]
 
 
-def _facts(checked: Checked) -> dict[str, Any]:
-    video = checked.probe.video
-    assert video is not None
+def _places(name: str, files: Mapping[str, Path]) -> dict[str, str]:
+    """Where what is read and looked at belongs."""
+    ends = {"chapters": "chapters.txt", "thumbnail": "thumbnail.jpg"}
+    kinds = [kind for kind in ("srt", "vtt", "ass", *ends) if kind in files]
+    return {kind: f"{name}.{ends.get(kind, kind)}" for kind in kinds}
+
+
+def _facts(product: Product) -> dict[str, Any]:
+    found, loudness = product.checked.probe, product.checked.loudness
+    pictured = product.main.suffix != ".m4a"
+    video = found.video if pictured else None
     return {
-        "width": video.width,
-        "height": video.height,
-        "fps": float(video.fps),
-        "duration_s": round(video.duration_s, 6),
-        "lufs": checked.loudness.lufs,
-        "true_peak_db": checked.loudness.peak_db,
-        "key_frames": len(video.key_frames),
-        "chapters": [{"start_s": start, "title": title} for start, title in checked.probe.chapters],
+        "width": video.width if video else 0,
+        "height": video.height if video else 0,
+        "fps": float(video.fps) if video else 0.0,
+        "duration_s": round(video.duration_s if video else found.duration_s, 6),
+        "lufs": loudness.lufs,
+        "true_peak_db": loudness.peak_db,
+        "chapters": [{"start_s": start, "title": title} for start, title in found.chapters],
     }

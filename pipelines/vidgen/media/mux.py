@@ -1,15 +1,29 @@
-"""Put picture, sound, captions and chapters into one mp4 by copying them."""
+"""Put picture, sound, captions and chapters into one file by copying them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from ..events import Tick
 from .ffmpeg import run
 from .publish import beside
 
-_MP4 = ["-protocol_whitelist", "file", "-f", "mov"]
+Container = Literal["mp4", "m4a", "mov", "webm", "mp3"]
+
+_WHOLE = ("-protocol_whitelist", "file")
+_DEMUXERS = {
+    ".mp4": "mov", ".m4a": "mov", ".mov": "mov", ".webm": "matroska", ".mp3": "mp3",
+    ".jpg": "jpeg_pipe",
+}  # fmt: skip
+_MUXERS: dict[Container, tuple[str, ...]] = {
+    "mp4": ("-movflags", "+faststart", "-f", "mp4"),
+    "m4a": ("-movflags", "+faststart", "-f", "ipod"),
+    "mov": ("-movflags", "+faststart", "-f", "mov"),
+    "webm": ("-f", "webm"),
+    "mp3": ("-id3v2_version", "3", "-write_xing", "1", "-f", "mp3"),
+}
 _LANGUAGES = {
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
     "fi": "fin", "fr": "fra", "hi": "hin", "it": "ita", "ja": "jpn", "ko": "kor", "nl": "nld",
@@ -20,38 +34,55 @@ _LANGUAGES = {
 
 @dataclass(frozen=True)
 class Parts:
-    """What a master is made of. `captions` is an SRT, `metadata` ffmpeg's own format."""
+    """What a master is made of. `captions` is an SRT, `metadata` ffmpeg's own format.
 
-    picture: Path
-    sound: Path
+    `sound_as` is what sound is encoded to on the way, where it cannot be copied; `cover` a JPEG.
+    """
+
+    picture: Path | None
+    sound: Path | None
     metadata: Path
     captions: Path | None = None
     language: str = "en"
+    sound_as: tuple[str, ...] = ("-c:a", "copy")
+    cover: Path | None = None
 
 
-def mux(parts: Parts, duration_s: float, target: Path, tick: Tick) -> None:
+def mux(
+    parts: Parts, duration_s: float, target: Path, tick: Tick, container: Container = "mp4"
+) -> None:
     """Write a master that plays before all of it has arrived; same parts, same bytes."""
-    inputs = [*_MP4, "-i", str(parts.picture), *_MP4, "-i", str(parts.sound)]
-    maps = ["-map", "0:v:0", "-map", "1:a:0"]
-    inputs += ["-f", "ffmetadata", "-i", str(parts.metadata)]
-    settings = ["-map_metadata", "2", "-map_chapters", "2"]
+    inputs = ["-f", "ffmetadata", "-i", str(parts.metadata)]
+    maps: list[str] = []
+    settings = ["-map_metadata", "0", "-map_chapters", "0"]
+    tracks = [(parts.picture, "v"), (parts.sound, "a"), (parts.cover, "v")]
+    for number, (path, kind) in enumerate(((path, kind) for path, kind in tracks if path), 1):
+        inputs += [*_WHOLE, "-f", _DEMUXERS[path.suffix], "-i", str(path)]
+        maps += ["-map", f"{number}:{kind}:0"]
     if parts.captions is not None:
+        maps += ["-map", f"{len(maps) // 2 + 1}:s:0"]
         inputs += ["-f", "srt", "-i", str(parts.captions)]
-        maps += ["-map", "3:s:0"]
-        settings += ["-c:s", "mov_text", "-metadata:s:s:0", f"language={_iso(parts.language)}"]
-    settings += ["-metadata:s:a:0", f"language={_iso(parts.language)}"]
-    settings += ["-c:v", "copy", "-c:a", "copy", "-fflags", "+bitexact"]
+        settings += ["-c:s", "webvtt" if container == "webm" else "mov_text"]
+        settings += ["-metadata:s:s:0", f"language={iso(parts.language)}"]
+    if parts.sound is not None:
+        settings += [*parts.sound_as, "-metadata:s:a:0", f"language={iso(parts.language)}"]
+    if parts.cover is not None:
+        settings += ["-disposition:v:0", "attached_pic"]
+    if container == "mp3":
+        settings += ["-metadata", f"language={iso(parts.language)}"]
     with beside(target) as part:
-        output = ["-movflags", "+faststart", "-f", "mp4", str(part)]
         run(
-            [*inputs, *maps, *settings, *output],
+            [
+                *(*inputs, *maps, "-c:v", "copy", *settings, "-fflags", "+bitexact"),
+                *(*_MUXERS[container], str(part)),
+            ],
             "writing the film",
             duration_s=duration_s,
             tick=tick,
         )
 
 
-def _iso(language: str) -> str:
+def iso(language: str) -> str:
     """The three letters by which mp4 knows a language; `und` where we do not know them."""
     short = language.split("-", maxsplit=1)[0].lower()
     return short if len(short) == 3 else _LANGUAGES.get(short, "und")

@@ -19,7 +19,10 @@ _CONTAINER_LIMIT = 64
 
 @dataclass(frozen=True)
 class VideoTrack:
-    """A picture track. `start_s` is the time of the first frame; `steady` a constant frame rate."""
+    """A picture track. `start_s` is the time of the first frame.
+
+    A rate is `steady` where no frame is further from its place than a tick of the time base.
+    """
 
     codec: str
     pixel_format: str
@@ -115,7 +118,7 @@ def _video(
         start_s=float(times[0] * base) if times else 0.0,
         duration_s=float((times[-1] - times[0] + step) * base) if times else 0.0,
         key_frames=tuple(index for index, (_, key) in enumerate(packets) if key),
-        steady=gaps <= {step},
+        steady=all(abs(gap - step) < 1 for gap in gaps),
         parameters=digest_bytes(context.extradata or b""),
     )
 
@@ -126,8 +129,18 @@ def _audio(container: av.container.InputContainer) -> AudioTrack | None:
     stream = container.streams.audio[0]
     context = stream.codec_context
     base = stream.time_base or Fraction(1)
-    length = float(stream.duration * base) if stream.duration else 0.0
+    length = float(stream.duration * base) if stream.duration else _played_s(container, stream)
     return AudioTrack(context.name, context.sample_rate, context.channels, length)
+
+
+def _played_s(container: av.container.InputContainer, stream: av.audio.stream.AudioStream) -> float:
+    """When the last packet of a track ends, which a container such as WebM does not say."""
+    container.seek(0)
+    end = Fraction(0)
+    for packet in container.demux(stream):
+        if packet.pts is not None and packet.size:
+            end = max(end, (packet.pts + (packet.duration or 0)) * Fraction(packet.time_base))
+    return float(end)
 
 
 def _chapters(container: av.container.InputContainer) -> tuple[tuple[float, str], ...]:

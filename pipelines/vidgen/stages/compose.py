@@ -11,11 +11,13 @@ from ..errors import ConfigError, VidgenError
 from ..events import Tick
 from ..manifest import ComposeManifest, PlanManifest, Provenance
 from .composing.clips import make_clip
+from .composing.encoding import make_encoding
 from .composing.film import STAGE, VERSION, read_source, tools
-from .composing.master import make_master, master_action, publish
+from .composing.master import make_master, master_action, notes_of, publish
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
 from .composing.sound import make_sound, sound_action
+from .composing.words import caption_touches
 from .provenance import write_provenance
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ _MAKERS: Mapping[str, _Maker] = {
     "piece": make_piece,
     "picture": make_picture,
     "sound": make_sound,
+    "encoding": make_encoding,
     "master": make_master,
 }
 
@@ -51,9 +54,13 @@ class ComposeStage:
         """One action a destination. Raises MissingError for a scene without a clip."""
         _refuse_other_shapes(project)
         source = read_source(project)
-        picture = picture_action(project, source)
         return [
-            master_action(source, wants, picture, sound_action(source, wants))
+            master_action(
+                source,
+                wants,
+                picture_action(project, source, caption_touches(source, wants)),
+                sound_action(source, wants),
+            )
             for wants in project.options.destinations
         ]
 
@@ -81,6 +88,7 @@ class ComposeStage:
                 made_from=stage_digest([one.action for one in done]),
                 provenance=Provenance(provider="ffmpeg", tools=tools(), seconds=seconds_of(done)),
                 masters=masters,
+                notes=notes_of(project, done),
             )
         )
 

@@ -24,6 +24,9 @@ _TYPES = {
     ".json": "application/json",
     ".jpg": "image/jpeg",
     ".txt": "text/plain; charset=utf-8",
+    ".m4a": "audio/mp4",
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".ass": "text/x-ssa; charset=utf-8",
 }
 
 

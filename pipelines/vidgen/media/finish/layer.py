@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ...errors import MediaError
 from .planes import Planes
 
-KINDS: dict[str, str] = {}
+KINDS: dict[str, str] = {"captions": "captions"}
 """The module beside this one that has a kind's `make`, by kind."""
 
 

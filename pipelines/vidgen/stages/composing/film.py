@@ -52,6 +52,8 @@ def read_source(project: Project) -> Source:
     film = Film(
         title=board.title,
         language=board.language,
+        artist=project.settings.artist,
+        comment=project.settings.comment,
         width=rendered.width,
         height=rendered.height,
         fps=rendered.fps,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from ...errors import ConfigError
 from ...events import Tick
 from ...manifest import Master
 from ...model.preset import Destination
+from .encoding import encodings, refuse_impossible
 from .film import Source, action
 from .picture import PICTURE
 from .sound import LOUDNESS, SOUND
@@ -23,37 +24,47 @@ if TYPE_CHECKING:
 def master_action(
     source: Source, destination: Destination, picture: Action, sound: Action
 ) -> Action:
-    """The action that makes one destination's film of its pictures and its sound."""
+    """The action that makes one destination's film of its pictures and its sound.
+
+    It needs what the destination wants to have encoded, too. Raises ConfigError for a film that
+    cannot be made.
+    """
+    refuse_impossible(destination)
     film = source.film
+    wanted = encodings(film, destination, picture, sound)
     return action(
         "master",
         destination.name,
         {
             "film": film.model_dump(mode="json"),
             "destination": destination.model_dump(mode="json"),
+            "encoded": list(wanted.actions),
+            "left_out": list(wanted.left_out),
         },
-        needs={"picture": picture, "sound": sound},
+        needs={"picture": picture, "sound": sound, **wanted.actions},
         weight_s=1 + film.duration_s / 60,
         timeout_s=600 + 10 * film.duration_s,
     )
 
 
 def make_master(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, Path]:
-    """Make and check a master, its captions, chapters and thumbnail.
+    """Make and check a master and further files of it, its captions, chapters and thumbnail.
 
     Raises ConfigError for a film that is too long for its destination, and MediaError for parts
-    that do not fit, or when the master is not what it must be.
+    that do not fit, or when a file is not what it must be.
     """
+    from ...media.delivery.order import Made
     from ...media.film import Film
     from ...media.loudness import Loudness
-    from ...media.master import Made, write_master
+    from ...media.master import write_master
 
     film = Film.model_validate(request["film"])
     destination = Destination.model_validate(request["destination"])
     _refuse_too_long(film.duration_s, destination)
     needs = work / "needs"
     heard = json.loads((needs / "sound" / LOUDNESS).read_text(encoding="utf-8"))
-    made = Made(needs / "picture" / PICTURE, needs / "sound" / SOUND, Loudness(**heard))
+    encoded = {name: next((needs / name).iterdir()) for name in request["encoded"]}
+    made = Made(needs / "picture" / PICTURE, needs / "sound" / SOUND, Loudness(**heard), encoded)
     return write_master(film, destination, made, work, tick)
 
 
@@ -70,26 +81,41 @@ def publish(project: Project, done: Done, *, first: bool) -> Master:
     """Lay one destination's files out under `out/`."""
     assert done.result is not None
     outputs = done.result.outputs
-    name = done.action.label
-    facts = json.loads(project.blob(outputs["facts"]).read_text(encoding="utf-8"))
-    places = {
-        "srt": f"out/{name}.srt",
-        "vtt": f"out/{name}.vtt",
-        "thumbnail": "out/thumbnail.jpg" if first else f"out/{name}.thumbnail.jpg",
-        "chapters": f"out/{name}.chapters.txt",
-    }
+    facts = _facts(project, done)
+    places = {kind: f"out/{place}" for kind, place in facts["places"].items()}
+    if first:
+        places["thumbnail"] = "out/thumbnail.jpg"
     for kind, place in places.items():
         project.place(outputs[kind], place)
-    film = f"out/{name}.mp4"
-    project.place(outputs["video"], film)
+    film = places.pop("video")
     return Master(
-        destination=name,
+        destination=done.action.label,
         path=film,
         digest=outputs["video"],
         files=places,
         digests={kind: outputs[kind] for kind in places},
         **{key: facts[key] for key in _FACTS},
     )
+
+
+def notes_of(project: Project, done: Sequence[Done]) -> tuple[str, ...]:
+    """What the user should know of the films that were made, each thing once."""
+    notes: list[str] = []
+    for one in done:
+        if one.result is not None:
+            notes += _facts(project, one)["notes"]
+            notes += [
+                f"{one.action.label}: there is no {codec} file, as no ffmpeg here can write it"
+                for codec in one.action.request["left_out"]
+            ]
+    return tuple(dict.fromkeys(notes))
+
+
+def _facts(project: Project, done: Done) -> dict[str, Any]:
+    assert done.result is not None
+    text = project.blob(done.result.outputs["facts"]).read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 _FACTS = ("width", "height", "fps", "duration_s", "lufs", "true_peak_db")

@@ -1,0 +1,258 @@
+"""Films for every kind of destination, made of the same clips and looked at through a decoder."""
+
+from __future__ import annotations
+
+import json
+import wave
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from vidgen.errors import ConfigError
+from vidgen.manifest import (
+    Clip,
+    ComposeManifest,
+    MusicManifest,
+    NarrationManifest,
+    Provenance,
+    RenderManifest,
+)
+from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
+from vidgen.media.loudness import measure
+from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
+from vidgen.model.preset import Destination, Quality
+from vidgen.presets import load_destination
+from vidgen.project import Project, RunOptions
+from vidgen.settings import Settings
+from vidgen.stages.compose import ComposeStage
+from vidgen.store import Store
+
+STAGE = ComposeStage()
+QUALITY = Quality(name="test", about="", height=144, fps=15, crf=24)
+SECONDS = (2, 3)
+FRAMES = 75
+MADE = {"made_from": "0" * 64, "provenance": Provenance(provider="test")}
+
+
+def draw(path, frames, size):
+    with av.open(str(path), "w", format="mp4", options=container_options(15)) as output:
+        stream = output.add_stream(CODEC, rate=15, options=x264_options(QUALITY))
+        stream.width, stream.height, stream.pix_fmt = *size, PIXEL_FORMAT
+        for number in range(frames):
+            picture = np.full((size[1], size[0], 3), 70, np.uint8)
+            picture[20:50, number : number + 40 : 2] = [250, 200, 60]
+            frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, 15)
+            output.mux(stream.encode(frame))
+        output.mux(stream.encode(None))
+
+
+def sing(path, seconds):
+    time = np.arange(seconds * 48000) / 48000
+    sound = (6000 * np.abs(np.sin(4 * time)) * np.sin(2 * np.pi * 200 * time)).astype("<i2")
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, 48000, 0, "NONE", ""))
+        file.writeframes(sound.tobytes())
+
+
+@pytest.fixture
+def finished(film, tmp_path):
+    """Two scenes of 2 s and 3 s, drawn and spoken: all that compose reads."""
+
+    def make(*destinations, size=(256, 144), **settings) -> Project:
+        chosen = tuple(
+            one if isinstance(one, Destination) else load_destination(one) for one in destinations
+        )
+        options = RunOptions(quality=QUALITY, destinations=chosen)
+        store = Store(tmp_path / "store")
+        project = Project(tmp_path / "film", store, Settings(**settings), options)
+        aspect = "16:9" if size[0] > size[1] else "9:16"
+        scenes = [film.scene(number, "So it ends here.") for number in (1, 2)]
+        named = [scene.model_copy(update={"title": scene.id.upper()}) for scene in scenes]
+        film.plan(project, *named, aspect=aspect)
+        clips, sounds = [], []
+        for scene, seconds in zip(scenes, SECONDS, strict=True):
+            clip, sound = tmp_path / f"{scene.id}.mp4", tmp_path / f"{scene.id}.wav"
+            draw(clip, seconds * 15, size)
+            sing(sound, seconds)
+            clips.append(
+                Clip(
+                    scene=scene.id,
+                    path=f"scenes/{scene.id}/clip.mp4",
+                    digest=project.take(clip),
+                    frames=seconds * 15,
+                    duration_s=seconds,
+                )
+            )
+            words = tuple(
+                Word(text=text, start_s=0.4 + i * 0.3, end_s=0.6 + i * 0.3)
+                for i, text in enumerate(("So", "it", "ends", "here."))
+            )
+            sounds.append(
+                SceneNarration(
+                    scene=scene.id,
+                    duration_s=seconds,
+                    beats=(SpokenBeat(id="b1", start_s=0.4, end_s=1.5, words=words),),
+                    audio=f"narration/{scene.id}.wav",
+                    digest=project.take(sound),
+                )
+            )
+        picture = {"quality": "test", "width": size[0], "height": size[1], "fps": 15}
+        project.write(RenderManifest(**MADE, **picture, clips=tuple(clips)))
+        narration = Narration(sample_rate=48000, scenes=tuple(sounds))
+        project.write(NarrationManifest(**MADE, narration=narration))
+        project.write(MusicManifest(**MADE))
+        return project
+
+    return make
+
+
+@pytest.fixture
+def made(film, finished, tmp_path):
+    """The folder of the finished films, and what the manifest says of them by destination."""
+
+    def make(*destinations, **more):
+        project = finished(*destinations, **more)
+        done = film.run_here(STAGE, project, tmp_path / "work")
+        for one in done:
+            if one.error is not None:
+                raise one.error
+        masters = project.read(ComposeManifest).masters
+        return project.root / "out", {master.destination: master for master in masters}
+
+    return make
+
+
+def decoded(path, **options):
+    with av.open(str(path), options=options) as container:
+        return [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
+
+
+def tags(path):
+    """Title, artist, comment and the titles of the chapters."""
+    with av.open(str(path)) as container:
+        found = {name.lower(): text for name, text in container.metadata.items()}
+        titles = [chapter["metadata"].get("title") for chapter in container.chapters()]
+    return found.get("title"), found.get("artist"), found.get("comment"), titles
+
+
+def test_a_page_gets_small_files_for_every_browser_and_a_ladder_to_stream(made):
+    out, found = made("web", artist="Ada", comment="CC BY 4.0")
+    web = found["web"]
+    films = [out / "web.mp4", out / "web/web.vp9.webm", out / "web/web.av1.mp4"]
+    for path in films:
+        pictures = decoded(path)
+        assert len(pictures) == FRAMES, path
+        assert pictures[0].shape == (144, 256, 3)
+        assert np.abs(pictures[30].astype(int) - decoded(films[0])[30]).mean() < 4
+        assert tags(path) == ("A film", "Ada", "CC BY 4.0", ["S01", "S02"])
+        assert measure(path).lufs == pytest.approx(-16, abs=0.5)
+    assert web.files["hls/index.m3u8"] == "out/web/hls/index.m3u8"
+    streamed = out / "web/hls/index.m3u8"
+    allowed = {"protocol_whitelist": "file", "allowed_extensions": "ALL"}
+    assert len(decoded(streamed, **allowed)) == FRAMES
+    listed = streamed.read_text()
+    assert 'CODECS="avc1.6400' in listed
+    assert "captions.m3u8" in listed
+    with av.open(str(streamed), options=allowed) as container:
+        assert len(container.streams.audio) == 1
+        assert sum(frame.samples for frame in container.decode(audio=0)) / 48000 >= 5
+
+
+def test_an_editor_gets_prores_with_plain_sound(made):
+    out, found = made("prores")
+    path = out / "prores.mov"
+    with av.open(str(path)) as container:
+        video, audio = container.streams.video[0], container.streams.audio[0]
+        assert (video.codec_context.name, video.codec_context.pix_fmt) == ("prores", "yuv422p10le")
+        assert (audio.codec_context.name, audio.codec_context.sample_rate) == ("pcm_s16le", 48000)
+    assert len(decoded(path)) == FRAMES
+    assert tags(path)[3] == ["S01", "S02"]
+    assert found["prores"].lufs == pytest.approx(-14, abs=0.5)
+
+
+def test_a_podcast_has_chapters_and_a_square_cover(made):
+    out, found = made("audio", artist="Ada")
+    assert (found["audio"].width, found["audio"].duration_s) == (0, pytest.approx(5, abs=0.05))
+    for path in (out / "audio.m4a", out / "audio.mp3"):
+        title, artist, _, titles = tags(path)
+        assert (title, artist, titles) == ("A film", "Ada", ["S01", "S02"])
+        (cover,) = decoded(path)
+        assert cover.shape == (1400, 1400, 3)
+        assert measure(path).lufs == pytest.approx(-16, abs=0.5)
+
+
+def test_a_gif_keeps_to_its_size_and_has_the_captions_drawn_in(made):
+    out, _ = made("gif", "youtube")
+    with Image.open(out / "gif.gif") as image:
+        assert image.size == (256, 144)
+        assert image.info["loop"] == 0
+        shown = image.n_frames * image.info["duration"] / 1000
+    assert shown == pytest.approx(5, abs=0.1)
+    assert (out / "gif.gif").stat().st_size < 10e6
+    plain, captioned = decoded(out / "youtube.mp4"), decoded(out / "gif.gif")
+    at = round(1.0 * 12.5)
+    assert captioned[at][100:].min() < 30 < plain[15][100:].min()
+
+
+def test_a_gif_that_cannot_be_small_enough_is_refused(made):
+    tight = load_destination("gif").model_copy(update={"max_mb": 0.001})
+    with pytest.raises(Exception, match=r"gif: at its smallest it has 0\.\d MB, and may have 0\.0"):
+        made(tight)
+
+
+def test_only_the_frames_with_captions_differ_from_the_film_without(made):
+    bare = load_destination("shorts").model_copy(update={"captions": "none"})
+    out, _ = made("reels", bare, size=(144, 256))
+    plain, drawn = decoded(out / "shorts.mp4"), decoded(out / "reels.mp4")
+    differs = [int(np.abs(a.astype(int) - b).max()) > 60 for a, b in zip(plain, drawn, strict=True)]
+    assert not any(differs[:6])
+    assert all(differs[6:22])
+    lit = drawn[8][128:]
+    assert ((lit[..., 0] > 200) & (lit[..., 2] < 120)).any()
+    assert not (out / "shorts.srt").exists()
+    assert (out / "reels.vtt").read_text().count("<00:00:0") == 6
+
+
+def test_films_that_want_the_same_share_their_pictures_and_their_sound(finished):
+    project = finished("youtube", "prores", "web", "gif")
+    youtube, prores, web, gif = STAGE.actions(project)
+    assert youtube.needs["picture"].digest == prores.needs["picture"].digest
+    assert youtube.needs["picture"].digest == web.needs["av1"].needs["picture"].digest
+    assert youtube.needs["picture"].digest != gif.needs["picture"].digest
+    assert youtube.needs["sound"].digest != web.needs["sound"].digest
+
+
+def test_sizes_of_a_ladder_above_the_film_are_left_out(finished):
+    (web,) = STAGE.actions(finished("web", size=(960, 540)))
+    assert sorted(name for name in web.needs if name.endswith("p")) == ["360p", "480p"]
+    (small,) = STAGE.actions(finished("web"))
+    assert [name for name in small.needs if name.endswith("p")] == ["360p"]
+    assert small.needs["360p"].request["height"] == 144
+
+
+def test_a_film_without_background_is_refused_before_anything_is_made(finished):
+    with pytest.raises(ConfigError, match=r"drawn on one: their clips are H\.264") as caught:
+        STAGE.actions(finished("webm-alpha"))
+    assert "prores" in caught.value.cure
+
+
+def test_captions_too_quick_to_read_are_noted_in_the_manifest(film, finished, tmp_path):
+    project = finished("audio")
+    spoken = project.read(NarrationManifest)
+    scenes = []
+    for scene in spoken.narration.scenes:
+        text = ("Incomprehensibilities", "notwithstanding", "counterrevolutionaries", "deliberate")
+        words = tuple(
+            Word(text=one, start_s=0.4 + 0.3 * n, end_s=0.6 + 0.3 * n) for n, one in enumerate(text)
+        )
+        beat = scene.beats[0].model_copy(update={"words": words})
+        scenes.append(scene.model_copy(update={"beats": (beat,)}))
+    narration = spoken.narration.model_copy(update={"scenes": tuple(scenes)})
+    project.write(spoken.model_copy(update={"narration": narration}))
+    film.run_here(STAGE, project, tmp_path / "work")
+    notes = json.loads((project.root / "compose.json").read_text())["notes"]
+    assert any("letters a second are more than most people read" in note for note in notes)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import typer
 
 from vidgen.engine.chain import run_chain
-from vidgen.errors import PartialError, VidgenError
+from vidgen.errors import Interrupted, PartialError, VidgenError
 from vidgen.events import (
     ActionFinished,
     ActionProgressed,
@@ -117,12 +117,17 @@ def waited(
         begun, before = time.perf_counter(), len(project.purse.ledger.calls)
         screen(StageStarted(stage, 1, 0))
         screen(ActionStarted(stage, action))
-        found = within(
-            _WAIT_S,
-            work,
-            lambda fraction, note: screen(ActionProgressed(stage, action, fraction, note)),
-            "waiting for a model",
-        )
+        try:
+            found = within(
+                _WAIT_S,
+                work,
+                lambda fraction, note: screen(ActionProgressed(stage, action, fraction, note)),
+                "waiting for a model",
+            )
+        except KeyboardInterrupt:
+            raise Interrupted(
+                "Stopped. Nothing was changed.", cure="run the same command to go on"
+            ) from None
         seconds = time.perf_counter() - begun
         cost = spent(project.purse.ledger.calls[before:]).cost_usd
         screen(ActionFinished(stage, action, "ran", seconds, cost))

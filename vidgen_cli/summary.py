@@ -187,7 +187,9 @@ def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[st
         instead = _INSTEAD.get(trouble.stage, "a placeholder")
         stands = f", {instead} stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
-        yield f"{paint(name, RED, sys.stdout)}{where}: {harmless(trouble.error)}{stands}"
+        error = harmless(trouble.error)
+        error = error.rstrip(".") if stands else error
+        yield f"{paint(name, RED, sys.stdout)}{where}: {error}{stands}"
         yield f"  look at it: {trouble.look}"
 
 

@@ -257,8 +257,8 @@ class ClipsManifest(Manifest):
     """The index that a game reads: a clip for each request that it may make.
 
     `requests` maps what a game asks for to the key of a clip in `clips`, or to None where there is
-    none; `missing` says why, by the key of the clip that is not there. A `complete` index has all
-    clips of its library, whether or not some are fallbacks.
+    none; `missing` says why, by the same names, where making it was tried. A `complete` index has
+    all clips of its library, whether or not some are fallbacks.
     """
 
     file = "clips.json"
@@ -270,7 +270,7 @@ class ClipsManifest(Manifest):
     complete: bool = False
     requests: dict[str, Digest | None]
     clips: dict[Digest, GameClip]
-    missing: dict[Digest, str] = Field(default_factory=dict)
+    missing: dict[str, str] = Field(default_factory=dict)
 
 
 MANIFESTS: tuple[type[Manifest], ...] = (

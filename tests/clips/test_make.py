@@ -184,11 +184,14 @@ def test_what_stands_in_for_a_clip_is_as_its_request_says(project, policy, how):
     (trouble,) = finished.troubled
     assert (trouble.how, exit_code(finished)) == (how, 7)
     name = "mira/neutral/calm/idle/0.5;operation=text_to_video;provider=fake"
-    key = index.requests[f"{name};prompt=a forbidden storm"]
+    name += ";prompt=a forbidden storm"
+    key = index.requests[name]
     if policy == "skip":
         assert key is None
-        assert "refuses" in index.missing[trouble.key]
+        assert "refuses" in index.missing[name]
         assert not index.complete
+        run(project, FAILING.replace("{policy}", policy), only=("idle/0.5;x",))
+        assert name in index_of(project).missing
     else:
         clip = index.clips[key]
         assert clip.fallback is not None

@@ -145,7 +145,7 @@ def _action(
     patience_s = max((wait_s or PATIENCE_S for wait_s in waits), default=PATIENCE_S)
     one = requests[clip.requests[0]]
     engines = wish.engines.able(one) if clip.asked["maker"] == "engine" else ()
-    name, patience_s = label(one, clip.key), min(patience_s, PATIENCE_S)
+    name = label(one, clip.key)
     return action_of(clip, targets, name, patience_s, wish.voice, engines)
 
 

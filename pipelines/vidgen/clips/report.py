@@ -14,6 +14,7 @@ from ..spending.call import Call, total
 from .outcome import Finished, Outcome
 
 _PIXELS_A_SECOND = 20_000_000
+_EACH_S = 0.02
 _UNPRINTABLE = dict.fromkeys({*range(32)} - {9, 10, 13})
 
 
@@ -75,10 +76,11 @@ def percentiles(seconds: Sequence[float]) -> dict[str, float]:
 
 
 def expected_s(todo: Sequence[Wanted], jobs: int) -> float:
-    """About how long the rig draws at clips: by their pixels, on so many cores."""
+    """About how long the rig takes for clips: by their number and pixels, on so many cores."""
     drawn = [one.asked for one in todo if one.asked["maker"] == "rig"]
     pixels: int = sum(one["width"] * one["height"] * one["frames"] for one in drawn)
-    return round(float(pixels) / _PIXELS_A_SECOND / max(1, min(jobs, len(drawn))), 1)
+    alone_s = pixels / _PIXELS_A_SECOND + len(drawn) * _EACH_S
+    return round(alone_s / max(1, min(jobs, len(drawn))), 1)
 
 
 def write_junit(finished: Finished, path: Path) -> None:

@@ -59,6 +59,9 @@ class Shelf:
             if sound and (wanted == clip.action or (wanted and clip.fallback)):
                 self.clips[key] = clip
                 self._stamps |= {one.path: stamps[one.path] for one in clip.files}
+        asked = zip(self._plan.names, self._plan.best.of_request, strict=True)
+        missed = before.missing if before else {}
+        self.missing |= {key: missed[name] for name, key in asked if name in missed}
 
     @property
     def _action_digests(self) -> dict[str, str]:
@@ -171,7 +174,8 @@ class Shelf:
         answers = [self._answer(place) for place in range(len(plan.names))]
         used = {key for key in answers if key}
         best = plan.best
-        absent = {key: why for key, why in self.missing.items() if key in best.actions}
+        asked = zip(plan.names, best.of_request, strict=True)
+        absent = {name: self.missing[key] for name, key in asked if key in self.missing}
         return ClipsManifest(
             made_from=stage_digest([best.actions[clip.key] for clip in best.clips]),
             provenance=self._provenance(used),

@@ -183,7 +183,7 @@ def test_what_stands_in_for_a_clip_is_as_its_request_says(project, policy, how):
     index = check(project)
     (trouble,) = finished.troubled
     assert (trouble.how, exit_code(finished)) == (how, 7)
-    name = "mira/neutral/calm/idle/0.5;operation=text_to_video;provider=fake"
+    name = "mira/neutral/calm/idle/0.5;operation=text_to_video"
     name += ";prompt=a forbidden storm"
     key = index.requests[name]
     if policy == "skip":

@@ -8,6 +8,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -69,13 +70,13 @@ class Booth:
     def batches(self) -> Iterator[list[Came]]:
         """The clips as they come, those together that are there together, until none is left.
 
-        Raises StorageError, for which no clip is to blame.
+        Raises StorageError and Interrupted, for which no clip is to blame.
         """
         while self._left:
             batch = self._arrived()
             self._left -= len(batch)
             for came in batch:
-                if isinstance(came.error, StorageError):
+                if isinstance(came.error, StorageError | Interrupted):
                     raise came.error
             if batch:
                 yield batch
@@ -99,8 +100,6 @@ class Booth:
             begun_s = time.monotonic()
             try:
                 self._came.put(Came(clip, self._filmed(clip), None, begun_s))
-            except Interrupted:
-                return
             except VidgenError as error:
                 self._came.put(Came(clip, None, error, begun_s))
             except OSError as error:
@@ -125,8 +124,9 @@ class Booth:
         return tick
 
     def _unforeseen(self, clip: Wanted, error: Exception) -> VidgenError:
-        with (self._run.project.hidden / "worker.log").open("a", encoding="utf-8") as log:
-            traceback.print_exception(error, file=log)
+        log = self._run.project.hidden / "worker.log"
+        with suppress(OSError), log.open("a", encoding="utf-8") as file:
+            traceback.print_exception(error, file=file)
         label = self._layer.actions[clip.key].label
         return VidgenError(f"{label}: {type(error).__name__}: {error}", stage=STAGE)
 

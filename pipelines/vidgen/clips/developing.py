@@ -26,6 +26,7 @@ from .running import Run, keep
 from .stage import STAGE, ClipStage
 
 _LEAST_S = 1.0
+_LEAST_MB, _BYTES_A_PIXEL = 400, 6
 _FITTING = ("vidgen.clips.filmed",)
 
 
@@ -81,7 +82,14 @@ def _action(layer: Layer, came: Came) -> Action:
     if patience_s is not None:
         left_s = max(_LEAST_S, patience_s - (time.monotonic() - came.begun_s))
     film = came.film.stored.outputs[FILM]
-    return replace(action, inputs={**inputs, FILM: film}, timeout_s=left_s)
+    asked = came.clip.asked
+    pixels = asked["width"] * asked["height"] * asked["frames"]
+    return replace(
+        action,
+        inputs={**inputs, FILM: film},
+        timeout_s=left_s,
+        memory_mb=_LEAST_MB + _BYTES_A_PIXEL * pixels // 1_000_000,
+    )
 
 
 def _keep(run: Run, layer: Layer, came: Came, ended: Done) -> None:

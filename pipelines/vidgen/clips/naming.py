@@ -8,7 +8,7 @@ from typing import Any
 from ..model.npc import ClipRequest
 
 _WORDS = {"npc", "expression", "emotion", "animation", "intensity"}
-_SILENT = {"priority", "strategy", "fallback", "max_wait_s"}
+_SILENT = {"provider", "priority", "strategy", "fallback", "max_wait_s"}
 _MORE: Mapping[str, Any] = {
     name: field.default
     for name, field in ClipRequest.model_fields.items()

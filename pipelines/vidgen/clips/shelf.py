@@ -196,7 +196,8 @@ class Shelf:
     def _provenance(self, used: set[str]) -> Provenance:
         """Who made the clips in use, and every call for them, also those that failed."""
         clips = [clip for key, clip in self.clips.items() if key in used]
-        labels = {action.label for one in self._plan.layers for action in one.actions.values()}
+        layers = self._plan.layers if self._earlier else ()
+        labels = {action.label for layer in layers for action in layer.actions.values()}
         earlier = [call for call in self._earlier if call.work in labels]
         return Provenance(
             provider=", ".join(sorted({clip.made.provider for clip in clips})) or "vidgen",

@@ -125,13 +125,8 @@ def open_session(location: Location, asked: Asked) -> Session:
         aspect=aspect,
         languages=languages,
     )
-    return Session(
-        project,
-        location,
-        chosen,
-        tuple(_notes(asked, before, options)),
-        tuple(wanted(shapes, languages, film.language)),
-    )
+    notes, versions = _notes(asked, before, options), wanted(shapes, languages, film.language)
+    return Session(project, location, chosen, tuple(notes), tuple(versions))
 
 
 def _instead(asked: Asked, before: Choices, languages: Sequence[str]) -> dict[str, str]:

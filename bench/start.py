@@ -9,6 +9,7 @@ import warm  # noqa: F401 # what the command itself loads
 
 from vidgen.engine.budget import CorePool
 from vidgen.engine.crew import Nursery
+from vidgen.stages import drawing  # noqa: F401 # and what it loads for its first question
 from vidgen.stages.render import RenderStage
 
 

@@ -34,7 +34,7 @@ from .painter import Painter
 from .runs import LARGEST, Ended, TapeReader
 from .stills import still_picture
 
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 _WAITING = 4
 _WAITING_BYTES = 1 << 28
 _BEAT_S = 0.5
@@ -195,7 +195,9 @@ class Studio:
             raise TableError("a run has too few or too many frames")
         if self._frames > self._cut.frames:
             raise TableError("it has too many frames")
-        key = hashlib.sha256(b"%d frames " % frames + whole).hexdigest()
+        digest = hashlib.sha256(b"%d frames " % frames)
+        digest.update(whole)
+        key = digest.hexdigest()
         file = self._work / f"run-{len(self._runs):04d}.mp4"
         run = _Run(key, frames, file, whole, max(held) >= HELD)
         self._runs.append(run)

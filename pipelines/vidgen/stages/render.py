@@ -37,6 +37,7 @@ class RenderStage:
         "vidgen.renderer.deferred",
         "vidgen.renderer.kit",
         "vidgen.renderer.draw",
+        "vidgen.renderer.reuse",
         "vidgen.stages.render",
         "ziamath",
         "vidgen.renderer.warm",

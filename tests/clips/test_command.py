@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -54,6 +55,34 @@ def test_with_closed_output_the_clips_are_made(folder):
     (folder / "library.toml").write_text(SMALL)
     assert sh('"$0" "$@" --json >&- 2>&-').returncode == 0
     assert whole(folder / "out") == 1
+
+
+TROUBLED = """
+[[requests]]
+npc = "mira"
+tag = "late"
+fallback = "skip"
+max_wait_s = 0.01
+expression = "sad"
+"""
+
+
+def test_a_report_for_ci_has_a_case_a_clip_and_says_what_went_wrong(folder):
+    (folder / "library.toml").write_text(SMALL + TROUBLED)
+    command = [*VIDGEN, "--json", "--junit", "report.xml"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ran.returncode == 7
+    found = json.loads(ran.stdout.splitlines()[-1])
+    counts = ("requests", "clips", "made", "cached", "fallback", "failed", "skipped")
+    assert [found[name] for name in counts] == [2, 2, 1, 0, 0, 1, 1]
+    assert found["latency_s"]["rig"]["clips"] == 1
+    root = ElementTree.parse(folder / "report.xml").getroot()
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("2", "0", "1")
+    (skipped,) = root.iter("skipped")
+    assert "longer than" in str(skipped.get("message"))
+    index = json.loads((folder / "out" / "clips.json").read_text())
+    name = next(name for name, key in index["requests"].items() if key is None)
+    assert "longer than" in index["missing"][name]
 
 
 NAMESPACE = ("unshare", "-Urm")

@@ -73,6 +73,20 @@ def test_a_strategy_decides_for_whom_a_clip_is_made():
     assert every[0] != every[1]
 
 
+def test_what_a_game_knows_of_the_moment_is_part_of_what_is_made_for_a_player():
+    rain, sun = (PlayerContext(player="ada", snapshot={"weather": it}) for it in ("rain", "sun"))
+    for strategy, count in {"once": 1, "per_player": 2, "per_playthrough": 2}.items():
+        found = {clips({"strategy": strategy}, context=it)[0].key for it in (rain, sun)}
+        assert len(found) == count
+
+
+def test_a_new_version_of_our_own_words_makes_new_films_and_no_new_drawings(monkeypatch):
+    before = [clips({}, maker=maker)[0].key for maker in ("engine", "rig")]
+    monkeypatch.setattr(prompt, "VERSION", prompt.VERSION + 1)
+    after = [clips({}, maker=maker)[0].key for maker in ("engine", "rig")]
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True]
+
+
 def test_the_most_urgent_comes_first():
     first, second = clips({"seed": 1}, {"seed": 2, "priority": 9})
     assert (first.requests, second.requests) == ((1,), (0,))

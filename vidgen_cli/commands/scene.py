@@ -84,7 +84,12 @@ Again = Annotated[
     bool, typer.Option("--again", help="Another take: make its picture once more, asked the same.")
 ]
 Transition = Annotated[
-    str | None, typer.Option("--transition", metavar="KIND", help="How it begins: cut or fade.")
+    str | None,
+    typer.Option(
+        "--transition",
+        metavar="TEXT",
+        help="How it begins: cut, fade, or such as 'crossfade 0.8', 'wipe left', 'dip black 1'.",
+    ),
 ]
 InIt = Annotated[
     list[str] | None,

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Model
 from .storyboard import Aspect, Visual
+from .transition import Transition
 
 MAX_CHARACTERS = 100_000
 _CLOCK = re.compile(r"^(?:(\d+):)?(\d+):(\d{1,2})$")
@@ -72,6 +73,7 @@ class Brief(Model):
     voice: str = "heart"
     music: str = "calm"
     destination: str = "youtube"
+    transition: Transition | None = None
     characters: Annotated[bool | tuple[str, ...] | None, BeforeValidator(people)] = None
     visuals: Annotated[tuple[Visual, ...] | None, BeforeValidator(listed)] = None
     body: str = Field(min_length=1, max_length=MAX_CHARACTERS)

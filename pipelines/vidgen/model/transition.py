@@ -14,12 +14,12 @@ Direction = Literal["left", "right", "up", "down"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 DIRECTIONS: tuple[Direction, ...] = get_args(Direction)
 SECONDS, LEAST_S, MOST_S = 0.5, 0.1, 5.0
-EXAMPLES = "cut, fade, crossfade 0.8, dip #000000 1.0, wipe left 0.6, slide up 0.5, zoom 0.5"
+EXAMPLES = "cut, fade, crossfade 0.8, dip black 1.0, wipe left 0.6, slide up 0.5, zoom 0.5"
 
 _WITHIN = ("cut", "fade")
 _DIRECTED = ("wipe", "slide")
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
-_BLACK = "#000000"
+_COLOUR = re.compile(r"#?([0-9a-f]{6})")
+_NAMED = {"black": "#000000", "white": "#ffffff"}
 
 
 @dataclass(frozen=True)
@@ -60,19 +60,19 @@ def parse(text: str) -> Move:
             raise ValueError(f"{kind} takes nothing after it, not {' '.join(rest)[:40]!r}")
         return Move(kind)
     direction: Direction | None = "left" if kind in _DIRECTED else None
-    colour, seconds = _BLACK if kind == "dip" else None, SECONDS
+    colour, seconds = _NAMED["black"] if kind == "dip" else None, SECONDS
     for word in rest:
         if kind in _DIRECTED and word in DIRECTIONS:
             direction = word
-        elif kind == "dip" and _COLOUR.fullmatch(word):
-            colour = word
+        elif kind == "dip" and (word in _NAMED or _COLOUR.fullmatch(word)):
+            colour = _NAMED.get(word) or f"#{word.removeprefix('#')}"
         else:
             seconds = _seconds(kind, word)
     return Move(kind, seconds, direction, colour)
 
 
 def _seconds(kind: Kind, word: str) -> float:
-    more = {"dip": "a colour such as #1a2b3c or "}
+    more = {"dip": "black, white, a colour such as #1a2b3c, or "}
     wanted = f"{', '.join(DIRECTIONS)} or " if kind in _DIRECTED else more.get(kind, "")
     try:
         seconds = float(word.removesuffix("s"))

@@ -58,7 +58,7 @@ def plan(
     sections, notes = read_sections(brief.body, place)
     if not any(section.level for section in sections):
         raise _no_outline(place.source)
-    maker = SceneMaker(pictures or {}, codes or {})
+    maker = SceneMaker(pictures or {}, codes or {}, brief.transition)
     for index, section in enumerate(_with_title(sections, brief, place)):
         last = index > 0 and section is sections[-1]
         maker.add(section, opens=_opens(section, maker), closes=last and is_closing(section))

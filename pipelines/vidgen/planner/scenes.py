@@ -39,12 +39,18 @@ class SceneMaker:
     """Turns sections into scenes with running ids.
 
     `pictures` gives the assets, also those of scenes in files, by their source; `codes` what the
-    code of such a scene says.
+    code of such a scene says; `transition` is how scenes begin that do not say it themselves.
     """
 
-    def __init__(self, pictures: Mapping[str, Asset], codes: Mapping[str, SceneCode]) -> None:
+    def __init__(
+        self,
+        pictures: Mapping[str, Asset],
+        codes: Mapping[str, SceneCode],
+        transition: Transition | None = None,
+    ) -> None:
         self.pictures = pictures
         self.codes = codes
+        self.transition = transition or "fade"
         self.scenes: list[Scene] = []
         self.notes: list[str] = []
 
@@ -79,7 +85,7 @@ class SceneMaker:
             template=group.template,
             params=params,
             beats=found.beats,
-            transition=_transition(first),
+            transition=first.transition or self.transition,
             assets=self._assets(first),
         )
         self.scenes.append(scene)
@@ -196,10 +202,6 @@ def _check_cues(group: Group, narration: Sequence[Sentence]) -> None:
                 "::: highlight lights lines of code, but this scene shows none",
                 cure="put the sentence next to the code block, in a paragraph of its own",
             )
-
-
-def _transition(figure: Figure) -> Transition:
-    return "cut" if figure.transition == "cut" else "fade"
 
 
 def is_closing(section: Section) -> bool:

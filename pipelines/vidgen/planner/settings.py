@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..model.transition import EXAMPLES, parse
 from .figure import Figure, Params
 from .place import Place, did_you_mean
 from .strict_yaml import read_mapping
@@ -29,7 +30,6 @@ PARAMS: dict[str, frozenset[str]] = {
     }.items()
 }
 _FIELDS = ("template", "transition")
-_TRANSITIONS = ("cut", "fade")
 
 
 @dataclass(frozen=True)
@@ -69,18 +69,27 @@ def read_settings(content: str, place: Place) -> Settings:
     for key, entry in entries.items():
         name = key.lower().replace(" ", "_").replace("-", "_")
         if name in _FIELDS:
-            words[name] = _one_of(name, entry.written, entry.place)
+            words[name] = _READERS[name](entry.written or "", entry.place)
         else:
             params[name] = entry.value
     return Settings(place, words["template"], words["transition"], params)
 
 
-def _one_of(name: str, value: str | None, place: Place) -> str:
-    known = tuple(PARAMS) if name == "template" else _TRANSITIONS
-    if value not in known:
-        shown = (value or "")[:60]
+def _template(value: str, place: Place) -> str:
+    if value not in PARAMS:
+        shown = value[:60]
         raise place.error(
-            f"{name}: there is no {name} named {shown!r}.{did_you_mean(shown, known)}",
-            cure=f"known: {', '.join(known)}",
+            f"template: there is no template named {shown!r}.{did_you_mean(shown, PARAMS)}",
+            cure=f"known: {', '.join(PARAMS)}",
         )
     return value
+
+
+def _transition(value: str, place: Place) -> str:
+    try:
+        return str(parse(value))
+    except ValueError as error:
+        raise place.error(f"transition: {error}", cure=f"write one of {EXAMPLES}") from None
+
+
+_READERS = {"template": _template, "transition": _transition}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 
 from ..model.brief import seconds
 from ..model.storyboard import Visual
+from ..model.transition import EXAMPLES, Transition
 
 
 def _one_line(text: object) -> object:
@@ -105,7 +106,7 @@ class DrawnScene(_Answer):
         default=False, description="whether this needs Manim code of its own; rarely"
     )
     avoid: Line = Field(default="", max_length=300)
-    transition: Literal["fade", "cut"] = "fade"
+    transition: Transition = Field(default="fade", description=f"one of {EXAMPLES}")
 
 
 class PicturedScene(_Answer):
@@ -122,7 +123,7 @@ class PicturedScene(_Answer):
     motion: Line = Field(default="", max_length=400, description="what moves in the picture")
     shows: list[BeatShown] = Field(default_factory=list, max_length=60)
     caption: Line = Field(default="", max_length=70, description="words under it, mostly none")
-    transition: Literal["fade", "cut"] = "fade"
+    transition: Transition = Field(default="fade", description=f"one of {EXAMPLES}")
 
 
 class Spoken(_Answer):

@@ -85,9 +85,9 @@ def plan(
     def made(sketch: Sketch) -> _Made:
         try:
             one = seen(asker, film, sketch, fence, take)
-            return _Made(one.scene, one.model)
+            return _Made(_begun(one.scene, wish), one.model)
         except AnswerError as error:
-            return _Made(sketch.stand_in(), wrong=error.message)
+            return _Made(_begun(sketch.stand_in(), wish), wrong=error.message)
         finally:
             done[0] += 1
             tick(
@@ -115,6 +115,14 @@ def _planned(
     return Planned(storyboard, tuple(notes), read, tuple(names), stood_in)
 
 
+def _begun(scene: Scene, wish: Wish) -> Scene:
+    """A scene as the brief lets scenes begin, where nothing else was chosen for it."""
+    asked = wish.brief.transition
+    usual = Scene.model_fields["transition"].default
+    chosen = asked if asked is not None and scene.transition == usual else scene.transition
+    return scene.model_copy(update={"transition": chosen})
+
+
 def _pages(
     found: Outlined, wish: Wish, film: Film, scenes: Sequence[_Made], fence: Fence
 ) -> dict[str, str]:
@@ -140,6 +148,7 @@ def _board(found: Outlined, wish: Wish, voices: str) -> Storyboard:
         voice=_voice(wish, language, voices),
         music=_chosen(wish, "music", outline.music, (*MOODS, "none")),
         destination=brief.destination,
+        captions=brief.captions,
         duration_s=found.asked_s,
         look=outline.look,
         characters=tuple(_cast(outline, wish)),

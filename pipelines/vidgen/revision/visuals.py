@@ -8,7 +8,7 @@ from pydantic import Field, JsonValue, model_validator
 
 from ..model.character import CharacterId
 from ..model.storyboard import Direction, Scene, Visual
-from ..model.transition import Transition
+from ..model.transition import EXAMPLES, Transition
 from .edit import AnyEdit, Which
 
 PICTURE = ("picture", "camera", "avoid")
@@ -97,11 +97,11 @@ class SetVisual(AnyEdit):
 
 
 class SetTransition(AnyEdit):
-    """Let a scene begin with a cut, or fade in."""
+    """Let a scene begin with a cut, by a fade of its own, or by a transition from the last one."""
 
     edit: Literal["set_transition"] = "set_transition"
     scene: Which
-    transition: Transition = Field(description="cut or fade.")
+    transition: Transition = Field(description=f"One of {EXAMPLES}.")
 
     @property
     def sets(self) -> frozenset[str]:

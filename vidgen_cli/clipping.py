@@ -16,12 +16,13 @@ from vidgen import presets, settings
 from vidgen.clips import making, report
 from vidgen.clips.engines import Engines
 from vidgen.clips.make import known_of, make
+from vidgen.clips.merging import merge
 from vidgen.clips.outcome import exit_code
 from vidgen.clips.outlook import foreseen
 from vidgen.clips.plan import Wish
 from vidgen.clips.stage import STAGE
 from vidgen.errors import ConfigError
-from vidgen.events import ActionFinished, ActionStarted, Event, StageStarted, StepReached
+from vidgen.events import ActionFinished, ActionStarted, Event, Noted, StageStarted, StepReached
 from vidgen.model.npc import Target
 from vidgen.project import Project, RunOptions
 
@@ -50,6 +51,7 @@ class Clipping:
     npcs: tuple[str, ...]
     only: tuple[str, ...]
     shard: str | None
+    merge: tuple[Path, ...]
     progressive: bool
     graph: Path | None
     inputs: tuple[Path, ...]
@@ -77,6 +79,8 @@ def clip(asked: Clipping, *, as_json: bool, quiet: bool) -> None:
 
     def work(screen: Screen) -> Finished:
         planned = making.planned(source, wish)
+        if asked.merge:
+            screen(Noted(f"{merge(project, planned, asked.merge):,} clips taken over"))
         finished = make(project, planned, _sparse(screen) if _lines_only(screen) else screen)
         if asked.sheet:
             from vidgen.clips.sheet import write_sheets

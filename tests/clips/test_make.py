@@ -12,10 +12,11 @@ from PIL import Image
 
 from vidgen.clips.make import known_of, make
 from vidgen.clips.making import Source, planned
+from vidgen.clips.merging import merge
 from vidgen.clips.outcome import exit_code
 from vidgen.clips.plan import Wish
 from vidgen.clips.shelf import Shelf
-from vidgen.errors import BriefError, ConfigError
+from vidgen.errors import BriefError, ConfigError, MissingError
 from vidgen.events import ActionFinished, StageStarted
 from vidgen.manifest import ClipsManifest
 from vidgen.media.game.drawing import Drawing
@@ -292,3 +293,22 @@ clips = ["e.mp4"]
         "  requests 1, audio: 'd.wav'",
         "  requests 2, clips: 'e.mp4'",
     ]
+
+
+def test_parts_made_elsewhere_are_merged_into_the_whole_and_drawn_no_more(tmp_path):
+    parts = []
+    for part in (1, 2):
+        there = Project(tmp_path / f"part{part}", Store(tmp_path / f"store{part}"))
+        plan = plan_of(tmp_path, MATRIX, shard=(part, 2), targets=("web", "godot"))
+        make(there, plan, lambda _: None)
+        parts.append(there.root)
+    damaged = next((parts[1] / "clips").rglob("*.mp4"))
+    damaged.write_bytes(b"no film")
+    whole = opened(tmp_path)
+    plan = plan_of(tmp_path, MATRIX, targets=("web", "godot"))
+    assert merge(whole, plan, parts) == 7
+    finished = make(whole, plan, lambda _: None)
+    assert (finished.count("made"), finished.count("cached")) == (1, 7)
+    assert check(whole).complete
+    with pytest.raises(MissingError, match=r"no clips\.json"):
+        merge(whole, plan, [tmp_path])

@@ -55,6 +55,14 @@ Shard = Annotated[
     str | None,
     typer.Option("--shard", metavar="I/N", help="Only part I of N, such as 3/8; always the same."),
 ]
+Merge = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--merge",
+        metavar="DIR",
+        help="Take over the clips of another folder, such as another part's; may be given again.",
+    ),
+]
 Progressive = Annotated[
     bool,
     typer.Option("--progressive", help="Make every clip at realtime quality first, then as asked."),
@@ -95,6 +103,7 @@ def command(
     npc: Npcs = None,
     only: Only = None,
     shard: Shard = None,
+    merge: Merge = None,
     progressive: Progressive = False,
     graph: Graph = None,
     inputs: Inputs = None,
@@ -132,6 +141,7 @@ def command(
         npcs=tuple(npc or ()),
         only=tuple(only or ()),
         shard=shard,
+        merge=tuple(merge or ()),
         progressive=progressive,
         graph=graph,
         inputs=tuple(inputs or ()),

@@ -18,6 +18,7 @@ from ..media.game.drawing import Drawing
 from ..media.game.targets import jump, write
 from ..model.npc import Target
 from ..npc.clips import Wanted
+from ..rig.motion.faces import detector
 from ..stages.drawn_with import digest_of
 from .voice import MEMORY_MB, speaker
 
@@ -106,13 +107,14 @@ def action_of(
     said, sounds = {}, {}
     if asked.get("dialogue") and not asked.get("audio") and asked["maker"] != "splice":
         said["voice"], sounds["voice"] = speaker(asked["voice"], voice)
+    finds = {"faces": detector()} if files["image"] and asked["maker"] == "rig" else {}
     return Action(
         stage=STAGE,
         version=VERSION,
         label=label,
         request={"asked": asked, "targets": list(targets), **said},
         inputs={name: digest for name, digest in files.items() if digest},
-        fingerprint={**_made_with(engines), **sounds},
+        fingerprint={**_made_with(engines), **sounds, **finds},
         timeout_s=patience_s,
         memory_mb=MEMORY_MB if said else 0,
     )

@@ -1,12 +1,13 @@
 """A picture of somebody that breathes: a still image as a loop of pictures.
 
-No face is looked for, so nobody blinks: vidgen ships no detector that knows drawn faces too.
+Where a face is found in it, and OpenCV is there to find it, it blinks too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import skia
@@ -14,9 +15,11 @@ import skia
 from ...errors import ConfigError
 from ...media.game.drawing import Picture
 from .acting import Acting, play
-from .cel import Bend, Cel, Line, cel, veiled
+from .cel import Bend, Cel, Light, Line, cel, veiled
+from .faces import Eye, eyes_of
 from .feelings import bounded, mood
 from .film import check
+from .lids import Lid, lids_of, shut
 from .moment import Moment
 from .signs import draw_shock, draw_signs_around
 
@@ -38,12 +41,29 @@ def still_film(
     picture = skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(image))
     if picture is None:
         raise ConfigError("a base image cannot be read", cure="give a PNG, JPEG or WebP file")
-    part = _sheet(picture, size)
-    return _drawn(part, acting, size, play(acting, frames, fps))
+    return _drawn(_sheet(picture, image, size), acting, size, play(acting, frames, fps))
 
 
-def _sheet(picture: skia.Image, size: tuple[int, int]) -> Cel:
-    """The picture on rubber: a little larger than it is shown, so that no edge comes in."""
+@dataclass(frozen=True)
+class Sheet:
+    """The picture on rubber, a little larger than it is shown, and lids for the eyes in it."""
+
+    part: Cel
+    lids: list[Lid]
+
+    def draw(self, canvas: skia.Canvas, bend: Bend, closed: float, light: Light) -> None:
+        part = self.part
+        part.draw(canvas, skia.Matrix(), bend, [light] * _GRID[1])
+        for lid in self.lids:
+            x = np.interp(lid.x, part.columns, bend.columns)
+            x += np.interp(lid.y, part.rows, bend.aside)
+            canvas.save()
+            canvas.translate(float(x), float(np.interp(lid.y, part.rows, bend.rows)))
+            lid.draw(canvas, closed, light.over)
+            canvas.restore()
+
+
+def _sheet(picture: skia.Image, image: bytes, size: tuple[int, int]) -> Sheet:
     width, height = size
     scale = max(width / picture.width(), height / picture.height()) * (1 + 2 * _MARGIN)
     across, high = picture.width() * scale, picture.height() * scale
@@ -57,22 +77,33 @@ def _sheet(picture: skia.Image, size: tuple[int, int]) -> Cel:
     found = cel(paint, lambda _: None, box, 1.0, _GRID, soft=True)
     if found is None:
         raise ConfigError("a base image is clear all over", cure="give one that shows somebody")
-    return found
+    flat = np.zeros((height, width, 4), np.uint8)
+    paint(skia.Surface(flat).getCanvas())
+    eyes = [
+        Eye(left + one.x * scale, top + one.y * scale, one.side * scale) for one in _eyes(image)
+    ]
+    return Sheet(found, lids_of(flat, eyes))
+
+
+@lru_cache(maxsize=32)
+def _eyes(image: bytes) -> tuple[Eye, ...]:
+    return eyes_of(skia.Image.MakeFromEncoded(skia.Data.MakeWithCopy(image)))
 
 
 def _drawn(
-    part: Cel, acting: Acting, size: tuple[int, int], moments: list[Moment]
+    sheet: Sheet, acting: Acting, size: tuple[int, int], moments: list[Moment]
 ) -> Iterator[Picture]:
     width, height = size
     around = mood(acting.expression, acting.emotion, acting.intensity)
-    lights = [veiled(around.veil)] * _GRID[1]
+    light = veiled(around.veil)
     scale = min(size) / _SIDE
     for moment in moments:
         shown = replace(moment, pose=bounded(moment.pose))
         pixels = np.zeros((height, width, 4), np.uint8)
         pixels[..., 3] = 255
         canvas = skia.Surface(pixels).getCanvas()
-        part.draw(canvas, skia.Matrix(), _bend(part, shown, size, acting.intensity), lights)
+        bend = _bend(sheet.part, shown, size, acting.intensity)
+        sheet.draw(canvas, bend, shut(shown.pose), light)
         canvas.translate((width - _SIDE * scale) / 2, height - _SIDE * scale)
         canvas.scale(scale, scale)
         draw_shock(canvas, shown)

@@ -64,7 +64,12 @@ class CheckStage:
 
     name: str = "check"
     version: int = 2
-    preload: tuple[str, ...] = ("vidgen.renderer.kit", "vidgen.renderer.lint.dry_pass", "ziamath")
+    preload: tuple[str, ...] = (
+        "vidgen.renderer.deferred",
+        "vidgen.renderer.kit",
+        "vidgen.renderer.lint.dry_pass",
+        "ziamath",
+    )
     isolated: bool = True
 
     def actions(self, project: Project) -> Sequence[Action]:

@@ -11,6 +11,9 @@ from ..sketch import Sketch, Tone
 from .moment import Hand
 from .shine import COOL
 
+_BARE = {"dress"}
+"""What leaves arms bare."""
+
 
 def draw_hand(drawn: Sketch, hand: Hand, veil: Colour) -> None:
     """Draw an arm that comes from below; not raised at all, it is not seen. `veil` dims it."""
@@ -47,8 +50,9 @@ def _shaded(tone: Tone, veil: Colour) -> Tone:
 
 
 def _sleeve(drawn: Sketch, length: float) -> None:
-    """A forearm upwards from the origin, with a cuff at the wrist."""
-    canvas, cloth = drawn.canvas, drawn.cloth
+    """A forearm upwards from the origin, bare or with a cuff at the wrist."""
+    bare = drawn.look.outfit in _BARE
+    canvas, cloth = drawn.canvas, drawn.skin if bare else drawn.cloth
     arm = path(
         (-40, 60),
         (-42, -length * 0.4, -30, -length * 0.8, -25, -length),
@@ -64,6 +68,13 @@ def _sleeve(drawn: Sketch, length: float) -> None:
     )
     canvas.drawPath(arm, shade)
     drawn.contour(arm, cloth)
+    if not bare:
+        _cuff(drawn, length)
+
+
+def _cuff(drawn: Sketch, length: float) -> None:
+    """Folds along a sleeve, and its end."""
+    canvas, cloth = drawn.canvas, drawn.cloth
     for start, end, weight in ((-0.3, -0.42, 5.0), (-0.62, -0.7, 4.0)):
         fold = stroke_between(
             (34, length * start), (6, length * end), (-14, length * start), weight

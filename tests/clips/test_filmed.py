@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -306,13 +307,37 @@ def test_auto_asks_whoever_is_set_up_the_one_of_the_highest_priority_first(studi
 
 def test_what_no_provider_does_is_made_here_and_said(studio):
     (studio.folder / "film.mp4").write_bytes(studio.mp4)
-    extended = 'operation = "video_extend"\nclips = ["film.mp4"]\n'
-    finished = studio.run(ONE + extended)
+    layered = 'operation = "fusion"\nclips = ["film.mp4", "film.mp4"]\n'
+    finished = studio.run(ONE + layered)
     notes = [one.message for one in studio.events if isinstance(one, Noted)]
-    assert any("video_extend: not filmed by replicate" in note for note in notes)
+    assert any("fusion: not filmed by replicate" in note for note in notes)
     assert exit_code(finished) == 0
     (clip,) = check(studio).clips.values()
     assert clip.made.maker == "splice"
+
+
+def test_a_film_goes_on_from_its_last_picture(studio):
+    (studio.folder / "film.mp4").write_bytes(studio.mp4)
+    studio.replicate()
+    extended = 'operation = "video_extend"\nclips = ["film.mp4"]\n'
+    finished = studio.run(f"{ONE}{extended}duration = 3.5\n")
+    (asked,) = [one for one in studio.service.asked if one.method == "POST"]
+    assert asked.json["input"]["image"].startswith("data:image/png;base64,")
+    (clip,) = check(studio).clips.values()
+    assert (clip.made.provider, clip.frames, clip.loop) == ("replicate", 28, False)
+    pictures = frames_of(studio.folder / "out" / clip.files[0].path)
+    steps = [int(abs(one.astype(int) - two).mean()) for one, two in pairwise(pictures)]
+    assert max(steps[:14]) <= 8
+    assert exit_code(finished) == 0
+
+
+def test_a_film_that_is_long_enough_is_cut_here(studio):
+    (studio.folder / "film.mp4").write_bytes(studio.mp4)
+    extended = 'operation = "video_extend"\nclips = ["film.mp4"]\n'
+    studio.run(f"{ONE}{extended}duration = 2\n")
+    (clip,) = check(studio).clips.values()
+    assert clip.made.maker == "splice"
+    assert not studio.service.asked
 
 
 def test_progress_is_told_while_a_film_is_made(studio):

@@ -10,13 +10,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 
 from ..errors import Interrupted, StorageError, VidgenError
 from ..events import ActionProgressed, ActionStarted, Tick
 from ..files import storage_error
 from ..npc.clips import Wanted
+from .beginning import Beginning, beginning
 from .filming import Offer, filming_of, offer_of
 from .limits import wrong
 from .plan import Layer, Plan
@@ -112,10 +112,10 @@ class Booth:
         run, layer = self._run, self._layer
         label, asked = layer.actions[clip.key].label, clip.asked
         run.emit(ActionStarted(STAGE, label))
-        image = run.project.blob(asked["image"]) if asked["image"] else None
-        offers = offers_of(run.plan, layer, clip, image)
-        limit_s = patience_of(layer, clip)
-        return run.router.film(Order(label, offers, self._tick(label), limit_s))
+        with beginning(asked, run.project.blob) as begins:
+            offers = offers_of(run.plan, layer, clip, begins)
+            limit_s = patience_of(layer, clip)
+            return run.router.film(Order(label, offers, self._tick(label), limit_s))
 
     def _tick(self, label: str) -> Tick:
         def tick(fraction: float | None, note: str) -> None:
@@ -131,9 +131,9 @@ class Booth:
         return VidgenError(f"{label}: {type(error).__name__}: {error}", stage=STAGE)
 
 
-def offers_of(plan: Plan, layer: Layer, clip: Wanted, image: Path | None) -> tuple[Offer, ...]:
-    """A clip at each provider that can film it; `image` is the file that it begins with."""
-    filming = filming_of(clip.asked, image, plan.engines.mode)
+def offers_of(plan: Plan, layer: Layer, clip: Wanted, begins: Beginning) -> tuple[Offer, ...]:
+    """A clip at each provider that can film it."""
+    filming = filming_of(clip.asked, begins, plan.engines.mode)
     label = layer.actions[clip.key].label
     able = plan.engines.able(layer.request(clip))
     return tuple(

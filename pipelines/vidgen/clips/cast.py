@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+from ..errors import MediaError
 from ..model.npc import ClipRequest, Library
 from ..planning.cast import Known, read_character
+from .beginning import EXTENDED, length_s
 from .engines import Engines
+
+_LEAST_S = 0.25
+"""What is missing of a film that is to go on, below which nobody is asked to film it."""
 
 
 def with_cast(library: Library, folder: Path, engines: Engines) -> Library:
@@ -23,15 +29,18 @@ def with_cast(library: Library, folder: Path, engines: Engines) -> Library:
         for npc in library.npcs.values()
         if npc.character
     }
-    if not known:
-        return resolved
     faces = {name: face for name, one in known.items() if (face := _face(one, folder))}
     npcs = {
         npc.id: npc.model_copy(update={"prompt": known[npc.id].character.looks})
         for npc in library.npcs.values()
         if npc.id in known and not npc.prompt
     }
-    requests = tuple(_shown(one, library, faces) for one in resolved.requests)
+    requests = tuple(
+        one.model_copy(update={"provider": None})
+        if one.provider and one.operation == EXTENDED and _is_long_enough(one, folder)
+        else _shown(one, library, faces)
+        for one in resolved.requests
+    )
     return resolved.model_copy(update={"npcs": {**library.npcs, **npcs}, "requests": requests})
 
 
@@ -45,7 +54,17 @@ def _face(known: Known, folder: Path) -> str | None:
 
 def _shown(one: ClipRequest, library: Library, faces: dict[str, str]) -> ClipRequest:
     """A request that is filmed, with the face of its NPC where it names no picture."""
-    own = one.image or library.npcs[one.npc].image
-    if not one.provider or own or one.operation == "text_to_video" or one.npc not in faces:
+    if not one.provider or one.image or one.operation == "text_to_video":
         return one
-    return one.model_copy(update={"image": faces[one.npc]})
+    face = None if library.npcs[one.npc].image else faces.get(one.npc)
+    return one.model_copy(update={"image": face}) if face else one
+
+
+def _is_long_enough(one: ClipRequest, folder: Path) -> bool:
+    """Whether a film that is to go on lasts as long as its clip: it is only cut then.
+
+    One that cannot be read is left to those who will say so.
+    """
+    with suppress(MediaError):
+        return one.duration_s - length_s(folder / one.clips[0]) < _LEAST_S
+    return True

@@ -14,7 +14,9 @@ from ..media.game.drawing import Drawing, Picture, seam
 from ..media.game.targets import SEAM
 from ..media.outside import screened
 from ..media.screenings import Frames, of_clip
+from .beginning import EXTENDED
 from .filming import CROSSED_S, FILM
+from .spliced import film_of
 from .voice import line_of
 
 
@@ -28,8 +30,11 @@ def filmed(request: Mapping[str, Any], work: Path, limit_s: float, tick: Tick) -
     line, fps = line_of(request, work / "inputs"), asked["fps"]
     count = line.frames(asked["frames"], fps) if line else asked["frames"]
     crossed = _crossed(count, fps) if asked["loop"] and line is None else 0
-    frames = Frames((asked["width"], asked["height"]), fps, count + crossed)
-    pictures = closed(_pictures(work / "inputs" / FILM, frames, work, limit_s, tick), crossed)
+    size, whole = (asked["width"], asked["height"]), count + crossed
+    before = _before(asked, work / "inputs", size)[:whole]
+    frames = Frames(size, fps, whole - len(before) + bool(before))
+    found = _pictures(work / "inputs" / FILM, frames, work, limit_s, tick)
+    pictures = closed([*before, *found[bool(before) :]], crossed)
     return Drawing(
         pictures,
         fps,
@@ -38,6 +43,13 @@ def filmed(request: Mapping[str, Any], work: Path, limit_s: float, tick: Tick) -
         sound=line.write(work / "speech.wav") if line else None,
         loop=bool(crossed) and seam(pictures) <= SEAM,
     )
+
+
+def _before(asked: Mapping[str, Any], inputs: Path, size: tuple[int, int]) -> list[Picture]:
+    """The pictures of a film that goes on: what was filmed begins with the last of them."""
+    if asked["operation"] != EXTENDED:
+        return []
+    return film_of(inputs / "clip0", size, asked["fps"])
 
 
 def closed(pictures: Sequence[Picture], crossed: int) -> list[Picture]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ..engine.action import Action
 from ..model.npc import Lora
 from ..model.storyboard import Aspect
 from ..providers.video.base import LONGEST_S, SHORTEST_S, Filming, Mode
+from .beginning import EXTENDED, Beginning
 from .engines import Engine
 from .stage import STAGE, VERSION
 
@@ -39,14 +39,14 @@ class Offer:
         return self.engine.camera.price(self.filming, self.engine.model)
 
 
-def filming_of(asked: Mapping[str, Any], image: Path | None, mode: Mode) -> Filming:
+def filming_of(asked: Mapping[str, Any], begins: Beginning, mode: Mode) -> Filming:
     """What is to be filmed for a clip. Raises ConfigError for what nobody can film."""
     size = (asked["width"], asked["height"])
     return Filming(
         prompt=asked["prompt"],
-        duration_s=_lasts_s(asked),
+        duration_s=_lasts_s(asked, begins.there_s),
         avoid=asked["negative_prompt"],
-        image=image,
+        image=begins.image,
         aspect=_aspect(size),
         size=size,
         mode=mode,
@@ -69,17 +69,25 @@ def offer_of(
         version=VERSION,
         label=label,
         request={FILM: film, "model": engine.model},
-        inputs={"image": asked["image"]} if asked["image"] else {},
+        inputs=_begins_with(asked),
         fingerprint=engine.fingerprint,
     )
     return Offer(engine, wanted, filming)
 
 
-def _lasts_s(asked: Mapping[str, Any]) -> float:
-    """How long a film must be, in s: what is spoken in it, or what it loses by closing."""
+def _begins_with(asked: Mapping[str, Any]) -> dict[str, str]:
+    """The file that a film begins with, by digest."""
+    if asked["operation"] == EXTENDED:
+        return {"film": asked["clips"][0]}
+    return {"image": asked["image"]} if asked["image"] else {}
+
+
+def _lasts_s(asked: Mapping[str, Any], there_s: float) -> float:
+    """How long a film must be, in s, of which `there_s` are there: what is spoken in it counts,
+    and what it loses by closing."""
     lasts_s: float = asked["frames"] / asked["fps"] + (CROSSED_S if asked["loop"] else 0.0)
     spoken_s: float = len(asked.get("dialogue", "")) / _LETTERS_A_SECOND
-    return min(LONGEST_S, max(SHORTEST_S, lasts_s, spoken_s))
+    return min(LONGEST_S, max(SHORTEST_S, lasts_s - there_s, spoken_s - there_s))
 
 
 def _aspect(size: tuple[int, int]) -> Aspect:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ..errors import AccessError, ConfigError, MissingError
 from ..model.npc import ClipRequest
 from ..npc.clips import Wanted
 from ..npc.rows import Mistakes
 from ..providers.video.base import PROMPT_LEAST, PROMPT_MOST
+from .beginning import EXTENDED, beginning
 from .engines import Engine
-from .filming import filming_of
+from .filming import CROSSED_S, filming_of
 from .plan import Layer, Plan
 
 
@@ -42,9 +41,9 @@ def wrong(plan: Plan, layer: Layer, clip: Wanted, engine: Engine) -> tuple[str, 
 
 
 def _out_of_bounds(clip: Wanted, one: ClipRequest, engine: Engine) -> tuple[str, str] | None:
-    if one.duration_s > (longest_s := engine.terms.longest_s):
-        told = f"{one.duration_s:g} is longer than {engine.name} films: at most {longest_s:.1f} s"
-        return "duration", told
+    longest_s = engine.terms.longest_s
+    if one.operation != EXTENDED and one.duration_s > longest_s:
+        return "duration", _too_long(one.duration_s, engine.name, longest_s)
     if one.clear:
         return "clear", f"true: {engine.name} films no alpha; only what vidgen draws can be clear"
     if one.operation == "image_to_video" and not clip.asked["image"]:
@@ -60,15 +59,22 @@ def _out_of_bounds(clip: Wanted, one: ClipRequest, engine: Engine) -> tuple[str,
 
 def _refused(plan: Plan, clip: Wanted, engine: Engine) -> tuple[str, str] | None:
     """What the provider itself does not take. Whether there is a key is told by the run."""
-    image: Path | None = plan.files[clip.asked["image"]] if clip.asked["image"] else None
-    try:
-        filming = filming_of(clip.asked, image, plan.engines.mode)
-    except ConfigError as error:
-        return "image", error.message
-    try:
-        engine.camera.check(filming, engine.model, engine.access)
-    except ConfigError as error:
-        return "provider", f"{engine.name}: {error.message}"
-    except (AccessError, MissingError):
-        return None
+    with beginning(clip.asked, plan.files.__getitem__) as begins:
+        try:
+            filming = filming_of(clip.asked, begins, plan.engines.mode)
+        except ConfigError as error:
+            return "image", error.message
+        try:
+            engine.camera.check(filming, engine.model, engine.access)
+        except ConfigError as error:
+            return "provider", f"{engine.name}: {error.message}"
+        except (AccessError, MissingError):
+            return None
+    longest_s = engine.terms.longest_s
+    if clip.asked["operation"] == EXTENDED and filming.duration_s - CROSSED_S > longest_s:
+        return "duration", _too_long(filming.duration_s, engine.name, longest_s)
     return None
+
+
+def _too_long(duration_s: float, name: str, longest_s: float) -> str:
+    return f"{duration_s:g} is longer than {name} films: at most {longest_s:.1f} s"

@@ -12,6 +12,7 @@ from ..npc.clips import Wanted
 from ..project import Project
 from ..spending.call import total
 from ..stages.bought import is_kept
+from .beginning import beginning
 from .booth import offers_of
 from .filming import Offer
 from .notices import notices
@@ -59,15 +60,15 @@ def _shares(project: Project, plan: Plan, todo: Sequence[Wanted]) -> Mapping[str
     for clip in todo:
         if clip.asked["maker"] != "engine":
             continue
-        image = plan.files[clip.asked["image"]] if clip.asked["image"] else None
-        offers = offers_of(plan, plan.best, clip, image)
-        if any(is_kept(project, one.wanted) for one in offers):
-            continue
-        offer = next((one for one in offers if _wrong(one) is None), offers[0])
-        share, terms = shares[offer.engine.name], offer.engine.terms
-        share.costs.append(offer.price())
-        share.seconds.append(terms.about_s)
-        share.at_once, share.wrong = min(lanes, terms.at_once), _wrong(offer)
+        with beginning(clip.asked, plan.files.__getitem__) as begins:
+            offers = offers_of(plan, plan.best, clip, begins)
+            if any(is_kept(project, one.wanted) for one in offers):
+                continue
+            offer = next((one for one in offers if _wrong(one) is None), offers[0])
+            share, terms = shares[offer.engine.name], offer.engine.terms
+            share.costs.append(offer.price())
+            share.seconds.append(terms.about_s)
+            share.at_once, share.wrong = min(lanes, terms.at_once), _wrong(offer)
     return shares
 
 

@@ -26,15 +26,15 @@ def spliced(asked: Mapping[str, Any], inputs: Path) -> Drawing:
     Raises MediaError for a film that cannot be read.
     """
     size, fps = (asked["width"], asked["height"]), asked["fps"]
-    films = [_film(inputs / f"clip{at}", size, fps) for at in range(len(asked["clips"]))]
+    films = [film_of(inputs / f"clip{at}", size, fps) for at in range(len(asked["clips"]))]
     pictures = _MADE[asked["operation"]](films, asked["frames"])
     loop = asked["operation"] != "video_transition" and seam(pictures) <= SEAM
     clear = any(int(one[..., 3].min()) < 128 for one in pictures[:: max(1, len(pictures) // 8)])
     return Drawing(pictures, fps, asked["crf"], asked["preset"], clear=clear, loop=loop)
 
 
-def _film(path: Path, size: tuple[int, int], fps: int) -> list[Picture]:
-    """The pictures of a film at another size and rate."""
+def film_of(path: Path, size: tuple[int, int], fps: int) -> list[Picture]:
+    """The pictures of a film at another size and rate. Raises MediaError where it has none."""
     track = probe(path).video
     if track is None:
         raise MediaError(f"{path.name}: has no pictures")

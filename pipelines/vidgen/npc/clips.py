@@ -115,12 +115,12 @@ def _picture(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, 
 def _words(one: ClipRequest, npc: Npc, files: Mapping[str, str]) -> dict[str, Any]:
     """What an engine is asked: words, which know three intensities, and its own numbers."""
     quality = _quality(one.quality)
-    from_words = one.operation == "text_to_video"
+    begins = one.operation not in ("text_to_video", "video_extend")
     return {
         "prompt": prompt.written(one, npc),
         "prompt_version": [prompt.VERSION, npc.prompt_version],
         "negative_prompt": one.negative_prompt,
-        "image": None if from_words else files.get(one.image or npc.image or ""),
+        "image": files.get(one.image or npc.image or "") if begins else None,
         "steps": one.steps or quality.steps,
         "cfg": quality.cfg if one.cfg is None else one.cfg,
         "loras": [[lora.name, lora.strength] for lora in prompt.loras(one, npc)],

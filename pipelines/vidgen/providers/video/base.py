@@ -26,8 +26,10 @@ PICTURE_MOST = 20 << 20
 PATIENCE_S: dict[Mode, float] = {"fast": 600.0, "quality": 1200.0}
 """How long a service may film."""
 
-FILMED: frozenset[Operation] = frozenset({"npc_response", "text_to_video", "image_to_video"})
-"""What a provider does that films from words, and from a picture."""
+FILMED: frozenset[Operation] = frozenset(
+    {"npc_response", "text_to_video", "image_to_video", "video_extend"}
+)
+"""What a provider does that films from words, and from a picture: also the last one of a film."""
 
 
 @dataclass(frozen=True)

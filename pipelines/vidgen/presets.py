@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from . import resources
 from .errors import ConfigError
 from .model.base import Model, explain
+from .model.look import Look
 from .model.npc import ClipQuality
 from .model.preset import Destination, Quality, Style
 
@@ -22,12 +23,14 @@ KINDS: dict[str, type[Model]] = {
     "destinations": Destination,
     "styles": Style,
     "clips": ClipQuality,
+    "looks": Look,
 }
 _ONE = {
     "qualities": "quality",
     "destinations": "destination",
     "styles": "style",
     "clips": "quality of clips",
+    "looks": "look",
 }
 
 
@@ -47,6 +50,10 @@ def load_destination(name: str) -> Destination:
 
 def load_style(name: str) -> Style:
     return _by_name("styles", Style, name)
+
+
+def load_look(name: str) -> Look:
+    return _by_name("looks", Look, name)
 
 
 def load_clip_quality(name: str) -> ClipQuality:

@@ -106,8 +106,11 @@ class Project:
             raise storage_error(error, brief) from None
         if not copy.exists() or copy.read_bytes() != content:
             write_bytes(copy, content)
-        origin = {"path": str(brief.resolve()), "sha256": digest_file(copy)}
-        write_text(self.hidden / "origin.json", json.dumps(origin))
+        _note_origin(self.root, brief)
+
+    def lend_brief(self, root: Path) -> None:
+        """Let the project at `root` find files where those of this one's brief are."""
+        _note_origin(root, self.brief)
 
     def _origin(self) -> tuple[Path, str] | None:
         """Where the brief was taken from, while it is still there, and the digest it had."""
@@ -283,6 +286,14 @@ def _of_others(
         return {}
     done = tuple(f"scenes/{scene_of(label)}/" for label in actions)
     return {name: known for name, known in before.files.items() if not name.startswith(done)}
+
+
+def _note_origin(root: Path, brief: Path) -> None:
+    origin = {"path": str(brief.resolve()), "sha256": digest_file(brief)}
+    text = json.dumps(origin)
+    path = root / ".vidgen" / "origin.json"
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        write_text(path, text)
 
 
 def origin_of(root: Path) -> tuple[Path, str] | None:

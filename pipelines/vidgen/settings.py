@@ -28,6 +28,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, NoDecode, Setting
 from .errors import ConfigError
 from .guarded import loosened, without
 from .model.base import explain
+from .model.look import Finish
 from .model.npc import Providers
 
 
@@ -182,6 +183,7 @@ class Settings(BaseSettings):
     speech: ServiceSettings = Field(default_factory=ServiceSettings)
     comfy: ComfySettings = Field(default_factory=ComfySettings)
     upload: UploadSettings = Field(default_factory=UploadSettings)
+    finish: Finish = Field(default_factory=Finish)
 
 
 _SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech", "comfy")

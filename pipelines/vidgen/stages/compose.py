@@ -10,17 +10,20 @@ from ..engine.action import Action, Done, seconds_of, stage_digest
 from ..errors import ConfigError, VidgenError
 from ..events import Tick
 from ..manifest import ComposeManifest, PlanManifest, Provenance
+from ..model.preset import Destination
 from .composing.clips import make_clip
 from .composing.encoding import make_encoding
-from .composing.film import STAGE, VERSION, read_source, tools
+from .composing.film import STAGE, VERSION, Source, read_source, tools
+from .composing.finish import finish_touches
 from .composing.master import make_master, master_action, notes_of, publish
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
 from .composing.sound import make_sound, sound_action
-from .composing.words import caption_touches
+from .composing.words import caption_touches, captioned
 from .provenance import write_provenance
 
 if TYPE_CHECKING:
+    from ..media.finish.layer import Touch
     from ..project import Project
 
 _Maker = Callable[[Mapping[str, Any], Path, Tick], Mapping[str, Path]]
@@ -58,10 +61,10 @@ class ComposeStage:
             master_action(
                 source,
                 wants,
-                picture_action(project, source, caption_touches(source, wants)),
+                picture_action(project, source, _touches(project, source, wants)),
                 sound_action(source, wants),
             )
-            for wants in project.options.destinations
+            for wants in captioned(project)
         ]
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
@@ -91,6 +94,11 @@ class ComposeStage:
                 notes=notes_of(project, done),
             )
         )
+
+
+def _touches(project: Project, source: Source, wants: Destination) -> list[Touch]:
+    """What is done to the pictures: finish first, and captions over all of it."""
+    return [*finish_touches(project, source, wants), *caption_touches(source, wants)]
 
 
 def _refuse_other_shapes(project: Project) -> None:

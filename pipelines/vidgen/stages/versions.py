@@ -68,6 +68,8 @@ def project_of(film: Project, version: Version, destinations: Sequence[Destinati
     file = root / ".vidgen" / _FILE
     if not file.is_file() or file.read_text(encoding="utf-8") != content:
         write_text(file, content)
+    if film.brief.is_file():
+        film.lend_brief(root)
     options = replace(
         film.options,
         destinations=tuple(destinations),

@@ -11,7 +11,15 @@ from typing import Any, Protocol
 from ...errors import MediaError
 from .planes import Planes
 
-KINDS: dict[str, str] = {"captions": "captions"}
+KINDS: dict[str, str] = {
+    "captions": "captions",
+    "effect": "effect",
+    "grade": "grade",
+    "logo": "overlays",
+    "lower_third": "overlays",
+    "progress": "overlays",
+    "watermark": "overlays",
+}
 """The module beside this one that has a kind's `make`, by kind."""
 
 

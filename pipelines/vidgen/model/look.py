@@ -1,0 +1,72 @@
+"""Looks: how the colours of a film are graded once it is drawn. The files are under `presets/`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from .appearance import Colour
+from .base import Model
+
+Corner = Literal["top left", "top right", "bottom left", "bottom right"]
+
+
+class Look(Model):
+    """A grade. All is neutral unless it says otherwise.
+
+    `exposure` counts stops. `contrast` and `saturation` multiply, around middle grey. `warmth` and
+    `tint` go from -1 (blue, green) to 1 (orange, magenta). `fade` lifts black. `shadows` and
+    `lights` are colours that the dark and the bright take on, by `split`.
+    """
+
+    name: str = ""
+    about: str = ""
+    exposure: float = Field(default=0.0, ge=-3, le=3)
+    contrast: float = Field(default=1.0, ge=0, le=3)
+    saturation: float = Field(default=1.0, ge=0, le=3)
+    warmth: float = Field(default=0.0, ge=-1, le=1)
+    tint: float = Field(default=0.0, ge=-1, le=1)
+    fade: float = Field(default=0.0, ge=0, le=0.4)
+    shadows: Colour = "#808080"
+    lights: Colour = "#808080"
+    split: float = Field(default=0.0, ge=0, le=1)
+
+
+class LowerThird(Model):
+    """A name that is shown for some seconds of a scene, with a line below it."""
+
+    title: str = Field(min_length=1, max_length=80)
+    line: str = Field(default="", max_length=120)
+    at_s: float = Field(default=0.6, ge=0)
+    seconds: float = Field(default=4.0, gt=0, le=60)
+
+
+class SceneTouches(Model):
+    """What is done to the pictures of one scene."""
+
+    grade: str | None = None
+    strength: float | None = Field(default=None, ge=0, le=1)
+    effect: str = ""
+    params: dict[str, float | str | bool] = Field(default_factory=dict)
+    lower_third: LowerThird | None = None
+
+
+class Finish(Model):
+    """What is done to the pictures of a whole film once they are drawn.
+
+    `grade` names a look, or a `.cube` file. Files lie beside the brief, or in the film's folder.
+    Sizes are shares of the frame's width, opacities go from 0 to 1.
+    """
+
+    grade: str = ""
+    strength: float = Field(default=1.0, ge=0, le=1)
+    logo: str = ""
+    logo_place: Corner = "top right"
+    logo_size: float = Field(default=0.1, gt=0, le=1)
+    logo_opacity: float = Field(default=0.9, ge=0, le=1)
+    watermark: str = Field(default="", max_length=80)
+    watermark_place: Corner = "bottom right"
+    watermark_opacity: float = Field(default=0.4, ge=0, le=1)
+    progress: Literal["none", "bottom", "top"] = "none"
+    scenes: dict[str, SceneTouches] = Field(default_factory=dict)

@@ -135,7 +135,8 @@ class Clip(Model):
     """A scene's picture. A `fallback` stands in for a scene that failed, and says why.
 
     `reuse` is the scene's last clip that is no fallback; `fitted` how a scene that was filmed got
-    its length.
+    its length, `voice_pace` how many times faster than spoken its narration is heard for that, and
+    `sound` what was heard where it was filmed, where that is asked for.
     """
 
     scene: SceneId
@@ -148,6 +149,8 @@ class Clip(Model):
     line: int | None = None
     reuse: Reuse | None = None
     fitted: str | None = None
+    voice_pace: float = Field(default=1.0, gt=0)
+    sound: Digest | None = None
 
 
 class RenderManifest(Manifest):

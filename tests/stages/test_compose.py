@@ -14,10 +14,12 @@ from vidgen.manifest import (
     ComposeManifest,
     MusicManifest,
     NarrationManifest,
+    PlanManifest,
     Provenance,
     RenderManifest,
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
+from vidgen.model.effect import parse
 from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination, names
@@ -190,3 +192,25 @@ def test_only_what_changes_a_film_changes_its_action(finished):
 def test_every_shipped_destination_is_read():
     assert {"youtube", "shorts", "square", "web"} <= set(names("destinations"))
     assert all(load_destination(name).name == name for name in names("destinations"))
+
+
+def test_a_sound_is_heard_at_its_word_and_a_change_of_gain_makes_only_the_sound_anew(
+    film, finished, tmp_path
+):
+    project = finished(destinations=("youtube",), music=False)
+    board = project.read(PlanManifest).storyboard
+    first = board.scenes[0]
+    beat = first.beats[0].model_copy(update={"sound": parse("tick +12 dB at b")})
+    louder = first.finish.model_copy(update={"gain_db": -20.0})
+    scenes = [first.model_copy(update={"beats": (beat,), "finish": louder}), *board.scenes[1:]]
+    film.run_here(STAGE, project, tmp_path / "before")
+    (before,) = STAGE.actions(project)
+    film.plan(project, *scenes)
+    (after,) = STAGE.actions(project)
+    assert after.needs["picture"].digest == before.needs["picture"].digest
+    assert after.needs["sound"].digest != before.needs["sound"].digest
+    film.run_here(STAGE, project, tmp_path / "after")
+    with av.open(str(project.root / "out" / "youtube.mp4")) as container:
+        sound = np.concatenate([f.to_ndarray()[0] for f in container.decode(audio=0)])
+    ticks = np.abs(np.diff(sound[: 2 * 48000], 8))
+    assert ticks.argmax() / 48000 == pytest.approx(1.6, abs=0.03)

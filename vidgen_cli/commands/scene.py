@@ -97,6 +97,32 @@ InIt = Annotated[
         "--character", metavar="ID", help="Who is in it; may be given again; none for nobody."
     ),
 ]
+Sound = Annotated[
+    str | None,
+    typer.Option(
+        "--sound",
+        metavar="NAME",
+        help='A sound with the sentence of --beat, such as "pop -6 dB at money"; or none.',
+    ),
+]
+Gain = Annotated[
+    float | None,
+    typer.Option(
+        "--gain", metavar="DB", min=-40, max=20, help="How much louder it is heard; 0: as it was."
+    ),
+]
+FilmSound = Annotated[
+    str | None,
+    typer.Option(
+        "--film-sound", metavar="DB", help="Hear what was filmed: 0 as loud as music; or none."
+    ),
+]
+Fit = Annotated[
+    str | None,
+    typer.Option(
+        "--fit", metavar="WAY", help="How a film fits: auto, hold, speed, loop, trim or stretch."
+    ),
+]
 Before = Annotated[
     str | None, typer.Option("--before", metavar="SCENE", help="Right before this scene.")
 ]
@@ -149,10 +175,14 @@ def set_(
     character: InIt = None,
     again: Again = False,
     transition: Transition = None,
+    sound: Sound = None,
+    gain: Gain = None,
+    film_sound: FilmSound = None,
+    fit: Fit = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
-    """Change what a scene says, shows, who is in it, or how long it lasts.
+    """Change what a scene says, shows and sounds like, who is in it, or how long it lasts.
 
     \b
       vidgen scene set talk.vidgen s02 --narration "Two ways. One is slow."
@@ -162,6 +192,8 @@ def set_(
       vidgen scene set talk.vidgen s07 --template outro --least 8
       vidgen scene set talk.vidgen s03 --guidance "show the proof with areas"
       vidgen scene set talk.vidgen s01 --picture "a library at night" --visual video
+      vidgen scene set talk.vidgen s01 --fit loop --film-sound -6
+      vidgen scene set talk.vidgen s02 --beat b3 --sound "pop at twenty" --gain -2
 
     Parameters are those that `vidgen scene show` lists; KEY= alone takes one away. With another
     template those that both know are kept. Guidance, pictures and clips need models or services,
@@ -169,6 +201,7 @@ def set_(
     """
     from ..scene_edits import setting
     from ..scene_looks import looks
+    from ..scene_sounds import sounds
 
     seen = looks(
         scene,
@@ -181,6 +214,7 @@ def set_(
         again=again,
         transition=transition,
     )
+    heard = sounds(scene, beat=beat, sound=sound, gain=gain, film_sound=film_sound, fit=fit)
     edits = setting(
         target,
         scene,
@@ -190,7 +224,7 @@ def set_(
         params=param or (),
         template=template,
         least_s=least,
-        looks=seen,
+        looks=[*seen, *heard],
     )
     _revise(target, edits, yes=yes, as_json=as_json)
 

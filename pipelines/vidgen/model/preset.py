@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator
 
 from .base import Model
+from .captioning import STYLES, Captioning, CaptionsAs, CaptionStyle
 from .storyboard import Aspect
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -30,16 +31,6 @@ class Quality(Model):
 
 
 Share = Annotated[float, Field(ge=0, lt=0.5)]
-
-
-CaptionsAs = Literal["burned", "track", "sidecar", "none"]
-"""Captions drawn into the pictures, as a track to switch on, only as files beside, or not at all.
-
-Files lie beside the film in all cases but the last.
-"""
-
-CaptionStyle = Literal["plain", "box", "highlight"]
-"""How drawn captions look: letters with a dark edge, on a dark box, or with each word lit."""
 
 
 class Variant(Model):
@@ -78,6 +69,7 @@ class Destination(Model):
     lufs: float = Field(default=-14.0, ge=-40, le=-5)
     true_peak_db: float = Field(default=-1.0, ge=-9, le=0)
     audio_kbps: int = Field(default=192, ge=48, le=512)
+    channels: Literal[1, 2] = 2
     max_duration_s: float | None = None
     captions: CaptionsAs = "track"
     caption_style: CaptionStyle = "box"
@@ -88,6 +80,13 @@ class Destination(Model):
     max_height: int = Field(default=480, ge=64, le=1080, multiple_of=2)
     max_fps: float = Field(default=12.5, ge=2, le=50)
     max_mb: float = Field(default=10.0, gt=0)
+
+    def captioned(self, choice: Captioning | None) -> Destination:
+        """This destination for a film that asks for its captions in a way, or in a style."""
+        if choice is None:
+            return self
+        styled = {"captions": "burned", "caption_style": choice}
+        return self.model_copy(update=styled if choice in STYLES else {"captions": choice})
 
     @field_validator("variants")
     @classmethod

@@ -6,8 +6,12 @@ from typing import Literal
 
 from pydantic import Field, JsonValue, field_validator
 
-from .base import BeatId, Digest, Model, RelativePath, SceneId
+from .asset import Asset as Asset  # noqa: PLC0414 - it is told here to those who read plans
+from .base import BeatId, Model, SceneId
+from .captioning import Captioning
 from .character import Character, CharacterId
+from .effect import Effect
+from .finish import SceneFinish
 from .transition import Transition
 
 Aspect = Literal["16:9", "9:16", "1:1"]
@@ -20,7 +24,7 @@ class Beat(Model):
     `text` is the written form, as captions show it: it may hold `$maths$` and symbols.
     `say` replaces it for the voice where the writer wants another wording.
     `cue` names what the picture does at this beat; a scene template gives it its meaning.
-    `pause_s` is silence after the sentence.
+    `pause_s` is silence after the sentence. `sound` is heard with it.
     """
 
     id: BeatId
@@ -28,13 +32,7 @@ class Beat(Model):
     say: str | None = None
     cue: str | None = None
     pause_s: float = Field(default=0.0, ge=0.0, le=30.0)
-
-
-class Asset(Model):
-    """A file of the user's that a scene shows, copied into the project and known by its digest."""
-
-    path: RelativePath
-    digest: Digest
+    sound: Effect | None = None
 
 
 class Direction(Model):
@@ -75,6 +73,7 @@ class Scene(Model):
     assets: dict[str, Asset] = Field(default_factory=dict)
     characters: tuple[CharacterId, ...] = ()
     direction: Direction | None = None
+    finish: SceneFinish = SceneFinish()
 
     @property
     def least_s(self) -> float:
@@ -108,6 +107,7 @@ class Storyboard(Model):
     voice: str = "heart"
     music: str = "calm"
     destination: str = "youtube"
+    captions: Captioning | None = None
     duration_s: float | None = None
     look: str = ""
     characters: tuple[Character, ...] = ()

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from ..errors import BriefError
+from ..model.effect import word_at
 from ..model.formula import FORMULA
+from ..model.pace import written_tokens
 from ..model.storyboard import Beat
 from .cues import highlighted
 from .figure import Figure, Params
@@ -44,6 +46,7 @@ def track(narration: Sequence[Sentence], place: Place) -> Track:
     for sentence in narration:
         firsts.append(len(beats))
         texts = [sentence.text] if sentence.say else _phrases(sentence.text)
+        heard = _heard_with(sentence, texts)
         for text in texts:
             last = text is texts[-1]
             beats.append(
@@ -53,6 +56,7 @@ def track(narration: Sequence[Sentence], place: Place) -> Track:
                     say=sentence.say,
                     cue=sentence.cue if text is texts[0] else None,
                     pause_s=sentence.pause_s if last else 0.0,
+                    sound=sentence.sound if text is heard else None,
                 )
             )
     if len(beats) > MAX_BEATS:
@@ -64,6 +68,14 @@ def _too_many(count: int, place: Place) -> BriefError:
     return place.error(
         f"a scene of {count} sentences; at most {MAX_BEATS} fit", cure="divide it with headings"
     )
+
+
+def _heard_with(sentence: Sentence, texts: Sequence[str]) -> str | None:
+    """Of the phrases of a sentence the one that its sound is heard with."""
+    if sentence.sound is None or sentence.sound.at is None:
+        return texts[0]
+    at = sentence.sound.at
+    return next((text for text in texts if word_at(at, written_tokens(text)) is not None), texts[0])
 
 
 def _phrases(text: str) -> list[str]:

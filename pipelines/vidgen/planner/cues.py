@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ..model.effect import EFFECTS, EXAMPLES, Effect, is_file, parse, word_at
+from ..model.pace import written_tokens
 from .place import Place, did_you_mean, shorten
 from .section import Section, Sentence
 
-NAMES = ("highlight", "pause", "say", "kicker", "note")
+NAMES = ("highlight", "pause", "say", "sound", "kicker", "note")
 _SECONDS = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,3})?)\s?s?")
 _LINES = re.compile(r"[0-9]{1,4}(?:\s?[-–]\s?[0-9]{1,4})?")
 MAX_PAUSE_S = 30.0
@@ -33,6 +35,8 @@ def apply_cue(content: str, place: Place, section: Section, sentence: Sentence |
         sentence.say = words or None
     elif name == "pause":
         sentence.pause_s = _seconds(words, place)
+    elif name == "sound":
+        sentence.sound = _heard(words, place, sentence)
     else:
         _check_lines(words, place)
         sentence.highlight, sentence.highlight_place = words, place
@@ -51,6 +55,38 @@ def highlighted(words: str, count: int, place: Place) -> list[int]:
             )
         lines.update(range(low, high + 1))
     return sorted(lines)
+
+
+def sound(words: str, place: Place) -> Effect:
+    """The sound that a cue asks for. Raises BriefError for one that there is not."""
+    try:
+        found = parse(words)
+    except ValueError as error:
+        raise place.error(f"::: sound: {error}") from None
+    if found.name not in EFFECTS and not is_file(found.name):
+        hint = did_you_mean(found.name, EFFECTS)
+        raise place.error(
+            f"::: sound: there is no sound {shorten(found.name)!r}.{hint}",
+            cure=f"known: {', '.join(EFFECTS)}, or a sound file beside the brief, such as bell.wav",
+        )
+    return found
+
+
+def sound_file(content: str, place: Place) -> str | None:
+    """The file that a cue has heard, if it does."""
+    name, _, words = content.partition(" ")
+    found = sound(words.strip(), place).name if name == "sound" else ""
+    return found if is_file(found) else None
+
+
+def _heard(words: str, place: Place, sentence: Sentence) -> Effect:
+    found = sound(words, place)
+    if found.at is not None and word_at(found.at, written_tokens(sentence.text)) is None:
+        raise place.error(
+            f"::: sound: {shorten(found.at)!r} is not said in the sentence before it",
+            cure=f"write a word as it stands there; examples: {EXAMPLES}",
+        )
+    return found
 
 
 def _seconds(words: str, place: Place) -> float:

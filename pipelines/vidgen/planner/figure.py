@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import JsonValue
 
@@ -17,6 +18,7 @@ class Figure:
 
     `items` are the words of what is revealed one by one, for finding the sentence that mentions it.
     `spoken` is what is said where nothing is said otherwise. `picture` is a file in the brief.
+    `finish` is how the scene is to be finished, by the fields of `SceneFinish`.
     """
 
     template: str
@@ -26,6 +28,7 @@ class Figure:
     spoken: list[str] = field(default_factory=list)
     picture: str | None = None
     transition: str | None = None
+    finish: dict[str, Any] = field(default_factory=dict)
 
 
 def limit(count: int, most: int, what: str, place: Place, cure: str) -> None:

@@ -1,4 +1,4 @@
-"""Pictures and scenes that a brief names: found inside its folder; pictures are also checked."""
+"""Files that a brief names: found inside its folder; pictures are also checked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import shutil
 import warnings
 from pathlib import Path
 
+from ..model.effect import is_file
 from .place import Place, shorten
 from .scene_code import is_scene
 
@@ -19,7 +20,8 @@ _CURE = "use a PNG, JPEG or WebP file"
 
 def find_picture(folder: Path, source: str, place: Place) -> Path:
     """The file that a brief calls `source`. Raises BriefError unless it lies inside `folder`."""
-    shown = f"the {'scene' if is_scene(source) else 'picture'} {shorten(source, 100)!r}"
+    kind = "scene" if is_scene(source) else "sound" if is_file(source) else "picture"
+    shown = f"the {kind} {shorten(source, 100)!r}"
     if "://" in source or source.startswith(("data:", "//")):
         raise place.error(
             f"{shown} is not a file here",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .cues import apply_cue
+from .cues import apply_cue, sound_file
 from .fences import code, fence
 from .figure import Figure, Params, limit
 from .markdown import CUE, parse
@@ -34,9 +34,11 @@ def read_sections(body: str, place: Place) -> tuple[list[Section], list[str]]:
 
 
 def references(body: str, place: Place) -> Iterator[tuple[Reference, Place]]:
-    """The pictures, and the scenes, that a body asks for."""
-    for token in parse(body) if "![" in body else ():
+    """The pictures, the scenes and the sound files that a body asks for."""
+    for token in parse(body) if "![" in body or "::: sound" in body else ():
         here = place.below(token.map[0] if token.map else 0)
+        if token.type == CUE and (source := sound_file(token.content, here)):
+            yield Reference(source, "", ""), here
         for child in token.children or ():
             if child.type == "image":
                 for reference in read_inline([child]).pictures:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import JsonValue
 
-from ..model.storyboard import Asset, Scene
+from ..model.effect import is_file
+from ..model.finish import SceneFinish
+from ..model.storyboard import Asset, Beat, Scene
 from ..model.transition import Transition
 from .beats import Track, bold_lines, code_highlights, item_beats, track
 from .figure import Figure, Params
@@ -84,15 +86,24 @@ class SceneMaker:
             title=section.title,
             template=group.template,
             params=params,
-            beats=found.beats,
+            beats=tuple(self._beat(beat, first) for beat in found.beats),
             transition=first.transition or self.transition,
             assets=self._assets(first),
+            finish=SceneFinish(**first.finish),
         )
         self.scenes.append(scene)
         if not scene.beats and not scene.least_s:
             self.notes.append(
                 f"{first.place}: scene {scene.id} ({scene.title}) has no words to speak"
             )
+
+    def _beat(self, beat: Beat, figure: Figure) -> Beat:
+        """A beat whose sound is there, if it is a file."""
+        sound = beat.sound
+        if sound is None or not is_file(sound.name):
+            return beat
+        known = sound.model_copy(update={"file": self._asset(sound.name, figure)})
+        return beat.model_copy(update={"sound": known})
 
     def _assets(self, figure: Figure) -> dict[str, Asset]:
         if figure.picture is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..model.effect import Effect
 from .figure import Figure
 from .place import Place
 from .settings import Settings
@@ -20,6 +21,7 @@ class Sentence:
     pause_s: float = 0.0
     highlight: str | None = None
     highlight_place: Place | None = None
+    sound: Effect | None = None
 
     @property
     def cue(self) -> str | None:

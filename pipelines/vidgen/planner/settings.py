@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..model.transition import EXAMPLES, parse
 from .figure import Figure, Params
+from .finishing import FINISH, finish
 from .place import Place, did_you_mean
 from .strict_yaml import read_mapping
 
@@ -40,6 +42,7 @@ class Settings:
     template: str | None
     transition: str | None
     params: Params
+    finish: dict[str, Any] = field(default_factory=dict)
 
     def apply(self, figure: Figure) -> Figure:
         """Change a figure. Raises BriefError where it cannot be drawn so, or knows no such name."""
@@ -54,10 +57,11 @@ class Settings:
                 hint = did_you_mean(key, known)
                 raise self.place.error(
                     f"unknown parameter {key[:60]!r} of {figure.template}.{hint}",
-                    cure=f"known: template, transition, {', '.join(sorted(known))}",
+                    cure=f"known: {', '.join([*_FIELDS, *FINISH, *sorted(known)])}",
                 )
         figure.params.update(self.params)
         figure.transition = self.transition or figure.transition
+        figure.finish |= self.finish
         return figure
 
 
@@ -66,13 +70,16 @@ def read_settings(content: str, place: Place) -> Settings:
     entries = read_mapping(content, place.below(1), "the scene block")
     words: dict[str, str | None] = dict.fromkeys(_FIELDS)
     params: Params = {}
+    finished: dict[str, Any] = {}
     for key, entry in entries.items():
         name = key.lower().replace(" ", "_").replace("-", "_")
         if name in _FIELDS:
             words[name] = _READERS[name](entry.written or "", entry.place)
+        elif name in FINISH:
+            finished |= finish(name, entry.written, entry.place)
         else:
             params[name] = entry.value
-    return Settings(place, words["template"], words["transition"], params)
+    return Settings(place, words["template"], words["transition"], params, finished)
 
 
 def _template(value: str, place: Place) -> str:

@@ -20,6 +20,7 @@ from .edits import (
 from .film import set_film
 from .history import Recorded, TakePlan, TakeScene
 from .scene import SceneEdit, changed, checked, known_template, laid_over
+from .sounds import SoundEdit, resounded
 from .words import beats_of
 
 FIRST_ADDED = 201
@@ -42,9 +43,13 @@ def apply(board: Storyboard, edit: Recorded) -> Storyboard:
     return _with(board, [new if scene.id == new.id else scene for scene in board.scenes])
 
 
-def _changed(board: Storyboard, scene: Scene, edit: SceneEdit | VisualEdit | TakeScene) -> Scene:
+def _changed(
+    board: Storyboard, scene: Scene, edit: SceneEdit | VisualEdit | SoundEdit | TakeScene
+) -> Scene:
     if isinstance(edit, TakeScene):
         return edit.now.model_copy(update={"id": scene.id})
+    if isinstance(edit, SoundEdit):
+        return resounded(scene, edit)
     if isinstance(edit, VisualEdit):
         return redirected(board, scene, edit)
     return changed(scene, edit)

@@ -31,6 +31,9 @@ USUAL = {
     "transition": ["fade"],
     "drawn by": [TEMPLATE],
     "take": ["0"],
+    "gain": ["+0 dB"],
+    "film sound": ["silent"],
+    "fit": ["auto"],
 }
 """What is not worth a word of a scene that comes or goes."""
 
@@ -48,10 +51,15 @@ def changes(before: Storyboard, after: Storyboard) -> tuple[Change, ...]:
 def _film(before: Storyboard, after: Storyboard) -> Iterator[Change]:
     for name in Storyboard.model_fields:
         if name in FILM and getattr(before, name) != getattr(after, name):
-            yield Change("film", name, (getattr(before, name),), (getattr(after, name),))
+            was, becomes = (getattr(board, name) for board in (before, after))
+            yield Change("film", name, _told(was), _told(becomes))
     order, later = _order(before.scenes, after.scenes), _order(after.scenes, before.scenes)
     if order != later:
         yield Change("film", "order", tuple(order), tuple(later))
+
+
+def _told(word: str | None) -> tuple[str, ...]:
+    return () if word is None else (word,)
 
 
 def _order(scenes: Sequence[Scene], others: Sequence[Scene]) -> list[str]:
@@ -82,7 +90,21 @@ def _aspects(scene: Scene) -> dict[str, list[str]]:
         "visual": [scene.visual],
         "transition": [scene.transition],
         "characters": list(scene.characters),
+        **_heard(scene),
         **_directed(scene),
+    }
+
+
+def _heard(scene: Scene) -> dict[str, list[str]]:
+    """What is heard beside words, how loud, and how a film gets its length; what is as usual."""
+    finish = scene.finish
+    sounds = [f"{beat.id}: {beat.sound}" for beat in scene.beats if beat.sound]
+    film = "silent" if finish.film_db is None else f"{finish.film_db:+g} dB"
+    return {
+        "sounds": sounds,
+        "gain": [f"{finish.gain_db:+g} dB"],
+        "film sound": [film],
+        "fit": [finish.fit],
     }
 
 

@@ -11,10 +11,12 @@ from typing import Annotated, Literal
 from pydantic import Field, JsonValue, model_validator
 
 from ..model.base import BeatId
+from ..model.captioning import Captioning
 from ..model.narration import MAX_SCENE_S
 from ..model.storyboard import Scene
 from .arrangement import AddScene, DuplicateScene, MoveScene, RemoveScene
 from .edit import AnyEdit, Params, Title, Which
+from .sounds import SetEffect, SetFit, SetSound
 from .visuals import NewTake, SetCharacters, SetGuidance, SetPicture, SetTransition, SetVisual
 
 
@@ -153,10 +155,15 @@ class SetFilm(AnyEdit):
         description="One line that keeps all painted and filmed pictures alike: ink on paper.",
     )
 
+    captions: Captioning | None = Field(
+        default=None,
+        description="How captions come with the film, or the style in which they are drawn.",
+    )
+
     @model_validator(mode="after")
     def _something(self) -> SetFilm:
         if not self.chosen:
-            raise ValueError("say what shall change: title, style, voice, music or look")
+            raise ValueError("say what shall change: title, style, voice, music, look or captions")
         return self
 
     @property
@@ -172,7 +179,7 @@ class SetFilm(AnyEdit):
         return ", ".join(f"set {name} to {word!r}" for name, word in self.chosen.items())
 
 
-FILM = {"title", "style", "voice", "music", "look"}
+FILM = {"title", "style", "voice", "music", "look", "captions"}
 
 
 Edit = Annotated[
@@ -187,6 +194,9 @@ Edit = Annotated[
     | SetTransition
     | SetCharacters
     | NewTake
+    | SetEffect
+    | SetSound
+    | SetFit
     | AddScene
     | RemoveScene
     | MoveScene
@@ -205,12 +215,15 @@ __all__ = [
     "NewTake",
     "RemoveScene",
     "SetCharacters",
+    "SetEffect",
     "SetFilm",
+    "SetFit",
     "SetGuidance",
     "SetLength",
     "SetNarration",
     "SetParams",
     "SetPicture",
+    "SetSound",
     "SetTemplate",
     "SetTitle",
     "SetTransition",

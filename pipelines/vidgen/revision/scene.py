@@ -14,7 +14,7 @@ from ..planner.place import did_you_mean
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..planner.settings import PARAMS
 from .edits import SetLength, SetNarration, SetParams, SetTemplate, SetTitle
-from .words import beats_of, followed
+from .words import beats_of, followed, with_sounds
 
 _OF_FILES = ("image", HAND_WRITTEN)
 """Templates that draw a file which the brief names."""
@@ -46,6 +46,7 @@ def changed(scene: Scene, edit: SceneEdit) -> Scene:
 def _narrated(scene: Scene, edit: SetNarration) -> Scene:
     if edit.beat is None:
         beats = beats_of(edit.text, scene.id, whole=scene.template == HAND_WRITTEN)
+        beats = with_sounds(beats, scene.beats)
         times = scene.params.get("beats")
         kept = {"beats": followed(times, scene.beats, beats)} if isinstance(times, list) else {}
         return _updated(scene, beats=beats, params={**scene.params, **kept})

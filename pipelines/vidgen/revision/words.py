@@ -31,6 +31,12 @@ def beats_of(text: str, scene: str, *, whole: bool = False) -> tuple[Beat, ...]:
     return tuple(Beat(id=f"b{n}", text=line[a:b]) for n, (a, b) in enumerate(spans, start=1))
 
 
+def with_sounds(beats: Sequence[Beat], before: Sequence[Beat]) -> tuple[Beat, ...]:
+    """Beats with the sounds of former ones that said the same."""
+    sounds = {beat.text: beat.sound for beat in before}
+    return tuple(beat.model_copy(update={"sound": sounds.get(beat.text)}) for beat in beats)
+
+
 def followed(
     times: Sequence[JsonValue], before: Sequence[Beat], after: Sequence[Beat]
 ) -> list[JsonValue]:

@@ -15,6 +15,7 @@ from ..errors import ProviderError
 from ..events import Tick
 from ..model.brief import Brief
 from ..model.character import Character
+from ..model.effect import is_file
 from ..model.storyboard import Aspect, Asset, Visual
 from ..planner.scene_code import is_scene
 from ..planning import estimate, film
@@ -70,7 +71,7 @@ def wish_of(request: Mapping[str, Any], assets: Mapping[str, Asset]) -> Wish:
     shown = {
         source: Shown(asset, request["pictures"][source]["words"])
         for source, asset in assets.items()
-        if not is_scene(source)
+        if not is_scene(source) and not is_file(source)
     }
     return Wish(
         brief=Brief.model_validate(request["brief"]),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..brief import BriefFile
 from ..engine.action import Action
 from ..model.character import Avatar, Character
+from ..model.effect import is_file
 from ..model.storyboard import Asset
 from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
@@ -20,9 +21,13 @@ if TYPE_CHECKING:
     from ..project import Project
 
 
+MOST_SOUND_S = 60.0
+"""How long the sound of a beat may last."""
+
+
 def pictures_in(found: BriefFile, project: Project) -> tuple[dict[str, Any], dict[str, str]]:
-    """The pictures of a brief: input, line and words of each source, and the inputs' digests."""
-    if "![" not in found.brief.body:
+    """The files of a brief: input and line of each source, and the inputs' digests."""
+    if "![" not in found.brief.body and "::: sound" not in found.brief.body:
         return {}, {}
     from ..planner.reader import references
 
@@ -67,12 +72,34 @@ def copied(action: Action, work: Path) -> tuple[dict[str, Path], dict[str, Asset
     for source, asked in action.request["pictures"].items():
         name = asked["input"]
         place = Place("brief.md", asked["line"])
-        prepare = prepare_scene if is_scene(source) else prepare_picture
-        copy = prepare(work / "inputs" / name, source, folder, place)
+        copy = _preparing(source)(work / "inputs" / name, source, folder, place)
         digest = digest_file(copy)
         copies[name] = copy
         assets[source] = Asset(path=f"assets/{digest[:12]}{copy.suffix}", digest=digest)
     return copies, assets
+
+
+def _preparing(source: str) -> Callable[[Path, str, Path, Place], Path]:
+    """What makes a checked copy of a file."""
+    if is_file(source):
+        return prepare_sound
+    return prepare_scene if is_scene(source) else prepare_picture
+
+
+def prepare_sound(path: Path, source: str, folder: Path, place: Place) -> Path:
+    """A copy of a sound in `folder`, as WAV. Raises BriefError for what is none, or is too long."""
+    from ..errors import MediaError
+    from ..media.sound.wav import converted
+
+    shown = f"the sound {source[:100]!r}"
+    try:
+        found = converted(path, folder / f"{path.stem}.wav", MOST_SOUND_S)
+    except MediaError as error:
+        raise place.error(
+            f"{shown} cannot be used: {error.message.removeprefix(f'{path}: ')}",
+            cure=f"use a WAV, MP3, FLAC or Ogg file of at most {MOST_SOUND_S:.0f} s",
+        ) from None
+    return found.path
 
 
 def with_avatars(cast: Sequence[Known], project: Project) -> list[Character]:

@@ -91,7 +91,8 @@ def with_options(planned: Planned, actions: Sequence[Action]) -> Planned:
 def place(board: Storyboard, project: Project) -> None:
     """Lay out the files that scenes show, and the avatars of characters."""
     for scene in board.scenes:
-        for asset in scene.assets.values():
+        heard = [beat.sound.file for beat in scene.beats if beat.sound and beat.sound.file]
+        for asset in (*scene.assets.values(), *heard):
             project.place(asset.digest, asset.path)
     for person in board.characters:
         if person.avatar is not None:

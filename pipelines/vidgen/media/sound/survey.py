@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from ...events import Tick
-from .ear import FLOOR_LUFS, GRAIN, HOP, WARM, integrated, peaks, powers
+from .ear import FLOOR_LUFS, GRAIN, HOP, WARM, as_lufs, integrated, peaks, powers
 from .limiter import Counted
-from .mix import STEP, Mix
+from .mix import STEP, Mix, Source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,6 +29,8 @@ _FALL_S, _RISE_S = 0.2, 0.7
 _MOST_GAIN_DB = 40.0
 _MUSIC_BLOCKS = 24
 _THREADS = 8
+_MOST_HEARD = 600 * 48_000
+_MOST_LEVEL = 0.5
 
 _Item = TypeVar("_Item")
 _Found = TypeVar("_Found")
@@ -85,6 +87,22 @@ def balanced(mix: Mix, tick: Tick) -> Mix:
         loud = integrated(np.concatenate(found))
         mix = replace(mix, music_gain=_gain(BED_LUFS - loud) if loud > FLOOR_LUFS else 1.0)
     return mix
+
+
+def levelled(source: Source, lufs: float) -> float:
+    """The factor that brings a short sound's loudest moment to a loudness; 1 for silence.
+
+    It leaves room for what is heard with it: no sample comes near full scale.
+    """
+    import numpy as np
+
+    sound = source.read(0, min(source.length, _MOST_HEARD))
+    highest = float(np.abs(sound).max(initial=0.0))
+    hops = np.pad(powers(sound), 3) * (2 if len(sound) == 1 else 1)
+    loudest = float(as_lufs(np.convolve(hops, np.full(4, 0.25)).max(keepdims=True))[0])
+    if loudest <= FLOOR_LUFS or not highest:
+        return 1.0
+    return min(_gain(lufs - loudest), _MOST_LEVEL / highest)
 
 
 def _gain(db: float) -> float:

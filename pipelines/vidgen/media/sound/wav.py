@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,13 +54,25 @@ def opened(path: Path) -> Wav:
         raise MediaError(f"{path}: not a WAV that can be read ({error})") from None
 
 
-def converted(path: Path, target: Path) -> Wav:
-    """A stereo WAV at `target` of any sound file. Raises MediaError for what is no sound."""
-    write_wav(target, (as_int16(block) for block in read_audio(path, RATE, 2)), RATE, 2)
+def converted(path: Path, target: Path, most_s: float = 7 * 3600.0) -> Wav:
+    """A stereo WAV at `target` of any sound file.
+
+    Raises MediaError for what is no sound, or lasts longer than `most_s`.
+    """
+    write_wav(target, (as_int16(block) for block in _at_most(path, most_s)), RATE, 2)
     made = opened(target)
     if not made.length:
         raise MediaError(f"{path}: there is no sound in this file")
     return made
+
+
+def _at_most(path: Path, most_s: float) -> Iterator[NDArray[np.float32]]:
+    left = round(most_s * RATE)
+    for block in read_audio(path, RATE, 2):
+        left -= len(block)
+        if left < 0:
+            raise MediaError(f"{path}: it lasts longer than {most_s:.0f} s")
+        yield block
 
 
 def as_wav(path: Path, target: Path) -> Wav:

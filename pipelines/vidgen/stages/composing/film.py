@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ...engine.action import Action
 from ...errors import MissingError
 from ...manifest import Clip, MusicManifest, NarrationManifest, PlanManifest, RenderManifest
 from ...media.film import Film, FilmBeat, FilmScene
-from ...model.narration import SceneNarration, SpokenBeat
+from ...model.narration import SceneNarration, SpokenBeat, Word
 from ...model.preset import Quality
 from ...model.storyboard import Scene
 from ...presets import load_quality
@@ -26,7 +26,8 @@ STAGE, VERSION = "compose", 2
 class Source:
     """A film, and the digests of its clips and of its narration, by scene, and of its music.
 
-    `quality` is what its clips were encoded with.
+    `quality` is what its clips were encoded with; `plan` and `shown` are its scenes as they were
+    planned and drawn.
     """
 
     film: Film
@@ -34,6 +35,8 @@ class Source:
     clips: Mapping[str, str]
     sounds: Mapping[str, str]
     bed: str | None = None
+    plan: Mapping[str, Scene] = field(default_factory=dict)
+    shown: Mapping[str, Clip] = field(default_factory=dict)
 
 
 def read_source(project: Project) -> Source:
@@ -58,7 +61,7 @@ def read_source(project: Project) -> Source:
         height=rendered.height,
         fps=rendered.fps,
         voiced=spoken.provenance.provider != "silent",
-        music=bed is not None,
+        music=bed is not None or any(_is_heard(one, clips[one.id]) for one in board.scenes),
         scenes=tuple(_scene(one, clips[one.id], sounds.get(one.id)) for one in board.scenes),
     )
     there = {scene.id for scene in board.scenes}
@@ -68,6 +71,8 @@ def read_source(project: Project) -> Source:
         {scene: clip.digest for scene, clip in clips.items() if scene in there},
         {scene: sound.digest for scene, sound in sounds.items() if scene in there},
         bed,
+        {scene.id: scene for scene in board.scenes},
+        clips,
     )
 
 
@@ -85,8 +90,31 @@ def _scene(scene: Scene, clip: Clip, sound: SceneNarration | None) -> FilmScene:
         title=scene.title,
         transition=scene.transition,
         frames=clip.frames,
-        beats=tuple(_beat(beat, texts.get(beat.id, "")) for beat in beats),
+        beats=tuple(
+            _beat(hastened(beat, clip.voice_pace), texts.get(beat.id, "")) for beat in beats
+        ),
     )
+
+
+def _is_heard(scene: Scene, clip: Clip) -> bool:
+    """Whether a scene has sounds of its own beside its narration."""
+    return clip.sound is not None or any(beat.sound for beat in scene.beats)
+
+
+def hastened(beat: SpokenBeat, pace: float) -> SpokenBeat:
+    """A beat whose narration is heard so many times faster."""
+    if pace == 1:
+        return beat
+    words = [
+        Word(
+            text=word.text,
+            start_s=round(word.start_s / pace, 4),
+            end_s=round(word.end_s / pace, 4),
+        )
+        for word in beat.words
+    ]
+    start_s, end_s = (round(time / pace, 4) for time in (beat.start_s, beat.end_s))
+    return SpokenBeat(id=beat.id, start_s=start_s, end_s=end_s, words=tuple(words))
 
 
 def _beat(beat: SpokenBeat, text: str) -> FilmBeat:

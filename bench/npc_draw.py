@@ -16,8 +16,9 @@ from typing import get_args
 
 from measure import say, write
 
-from vidgen.media.game.drawing import Drawing
+from vidgen.media.game.drawing import Drawing, seam
 from vidgen.media.game.films import write_mp4
+from vidgen.media.probe import probe
 from vidgen.model.appearance import Appearance
 from vidgen.model.character import Character
 from vidgen.model.npc import Animation, Emotion, Expression
@@ -43,6 +44,7 @@ def main() -> None:
         found = {
             "draw": cpu_s(lambda one: drawn(*one), wanted(looks), clips),
             "encode": cpu_s(lambda _: write_mp4(ready, path), wanted(looks), clips),
+            "check": cpu_s(lambda _: (seam(ready.pictures), probe(path)), wanted(looks), clips),
             "both": cpu_s(lambda one: write_mp4(drawn(*one), path), wanted(looks), clips),
         }
     for name, seconds in found.items():

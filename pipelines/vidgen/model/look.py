@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -33,6 +33,9 @@ class Look(Model):
     split: float = Field(default=0.0, ge=0, le=1)
 
 
+Speed = Annotated[float, Field(gt=0, le=100)]
+
+
 class LowerThird(Model):
     """A name that is shown for some seconds of a scene, with a line below it."""
 
@@ -50,6 +53,8 @@ class SceneTouches(Model):
     effect: str = ""
     params: dict[str, float | str | bool] = Field(default_factory=dict)
     lower_third: LowerThird | None = None
+    ramp: tuple[Speed, ...] = ()
+    """Speeds at times that lie evenly over the scene, relative to each other: 1, 0.3, 1."""
 
 
 class Finish(Model):

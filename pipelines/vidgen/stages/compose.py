@@ -18,6 +18,7 @@ from .composing.finish import finish_touches
 from .composing.master import make_master, master_action, notes_of, publish
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
+from .composing.ramp import make_ramp
 from .composing.sound import make_sound, sound_action
 from .composing.words import caption_touches, captioned
 from .provenance import write_provenance
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _Maker = Callable[[Mapping[str, Any], Path, Tick], Mapping[str, Path]]
 _MAKERS: Mapping[str, _Maker] = {
     "clip": make_clip,
+    "ramp": make_ramp,
     "piece": make_piece,
     "picture": make_picture,
     "sound": make_sound,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -15,6 +15,7 @@ from ...media.contract import x264_options
 from ...media.cut.index import Index, read_index
 from ...media.film import FilmScene
 from .film import Source, action
+from .ramp import ramp_action, ramps_of
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -44,9 +45,25 @@ def ready_clips(project: Project, source: Source, *, redrawn: bool) -> list[Read
     """
     scenes = source.film.scenes
     indexes = {one.id: read_index(project.blob(source.clips[one.id])) for one in scenes}
+    ramps = ramps_of(project)
     settings = {index.parameters for index in indexes.values() if index is not None}
-    wanted = settings.pop() if len(settings) == 1 and not redrawn else _contract(source)
-    return [_ready(source, scene, indexes[scene.id], wanted) for scene in scenes]
+    as_it_is = len(settings) == 1 and not redrawn and not ramps
+    wanted = settings.pop() if as_it_is else _contract(source)
+    ready = [_ready(source, scene, indexes[scene.id], wanted) for scene in scenes]
+    return [
+        _ramped(source, scene, clip, ramps[scene.id], wanted) if scene.id in ramps else clip
+        for scene, clip in zip(scenes, ready, strict=True)
+    ]
+
+
+def _ramped(
+    source: Source, scene: FilmScene, clip: Ready, speeds: Sequence[float], wanted: bytes
+) -> Ready:
+    film = source.film
+    fits = (wanted, (film.width, film.height), Fraction(film.fps), scene.frames)
+    made = ramp_action(source, scene, speeds, clip.made or clip.digest)
+    index = _of_runs(fits, _lengths(scene.frames, film.fps))
+    return Ready(clip.file, clip.digest, index, made)
 
 
 def _contract(source: Source) -> bytes:

@@ -155,4 +155,4 @@ def _sound_faults(loudness: Loudness, expected: Expected) -> list[str]:
 def _all_black(master: Path, expected: Expected) -> bool:
     looks = min(_LOOKS, expected.frames)
     times = [expected.duration_s * (index + 0.5) / looks for index in range(looks)]
-    return all(is_black(image) for image in frames_at(master, times))
+    return all(is_black(image) for image in frames_at(master, times, near=True))

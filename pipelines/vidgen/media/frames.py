@@ -15,17 +15,20 @@ _JUDGED_WIDTH = 320
 _BLACK = 40
 
 
-def frames_at(video: Path, times_s: Sequence[float]) -> Iterator[Image.Image]:
+def frames_at(
+    video: Path, times_s: Sequence[float], *, near: bool = False
+) -> Iterator[Image.Image]:
     """The frames that show at the given times, one by one as they are asked for.
 
-    Raises MediaError where a frame cannot be decoded.
+    With `near` it is the last key picture until then, which is found much sooner. Raises MediaError
+    where a frame cannot be decoded.
     """
     try:
         with av.open(str(video)) as container:
             stream = container.streams.video[0]
-            stream.thread_type = "AUTO"
+            stream.thread_type = "NONE" if near else "AUTO"
             for time_s in times_s:
-                yield _frame(container, stream, time_s)
+                yield _frame(container, stream, time_s, near=near)
     except (av.FFmpegError, IndexError) as error:
         raise MediaError(f"{video}: its pictures cannot be decoded ({error})") from None
 
@@ -34,6 +37,8 @@ def _frame(
     container: av.container.InputContainer,
     stream: av.video.stream.VideoStream,
     time_s: float,
+    *,
+    near: bool,
 ) -> Image.Image:
     base = stream.time_base
     assert base is not None
@@ -46,6 +51,8 @@ def _frame(
         if found is not None and (frame.pts or 0) > wanted:
             break
         found = frame
+        if near:
+            break
     if found is None:
         raise MediaError(f"{container.name}: no picture at {time_s:.1f} s")
     return Image.fromarray(found.to_ndarray(format="rgb24"))

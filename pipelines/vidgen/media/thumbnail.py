@@ -24,7 +24,7 @@ def thumbnail(video: Path, times_s: Sequence[float], target: Path) -> float:
     every = max(1, -(-len(times_s) // MAX_CANDIDATES))
     times = list(times_s)[::every]
     best: tuple[float, float, Image.Image] | None = None
-    for time_s, image in zip(times, frames_at(video, times), strict=True):
+    for time_s, image in zip(times, frames_at(video, times, near=True), strict=True):
         score = merit(image)
         if best is None or score > best[0]:
             best = (score, time_s, image)

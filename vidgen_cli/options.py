@@ -49,6 +49,14 @@ AspectRatio = Annotated[
     str | None,
     typer.Option("--aspect", metavar="W:H", help="16:9, 9:16 or 1:1, whatever the brief says."),
 ]
+Captions = Annotated[
+    str | None,
+    typer.Option(
+        "--captions",
+        metavar="HOW",
+        help="burned, track, sidecar or none; or plain, box or highlight, burned in that style.",
+    ),
+]
 Style = Annotated[
     str | None, typer.Option("--style", metavar="NAME", help="The style, such as paper.")
 ]

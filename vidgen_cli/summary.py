@@ -95,7 +95,7 @@ def _notes(
     project: Project, names: Collection[str], troubled: Collection[str | None]
 ) -> Iterator[str]:
     """What the manifests say to the user, but for scenes of which more is told as trouble."""
-    for kind in (PlanManifest, CodeManifest):
+    for kind in (PlanManifest, CodeManifest, ComposeManifest):
         if kind.stage in names and project.has(kind):
             notes = project.read(kind).notes
             yield from (note for note in notes if note.partition(":")[0] not in troubled)
@@ -150,10 +150,20 @@ def _paid(stage: Mapping[str, Any]) -> Iterator[str]:
 
 def _film_lines(film: Film, shown: str) -> Iterator[str]:
     yield f"{film.destination}: {shown}"
-    fps = f"{film.fps:g}"
-    yield f"  {length(film.duration_s)} long, {film.width}x{film.height}, {fps} frames a second"
+    pictures = f"{film.width}x{film.height}, {film.fps:g} frames a second"
+    yield f"  {length(film.duration_s)} long, {pictures if film.width else 'sound alone'}"
     if film.beside:
-        yield f"  beside it: {', '.join(Path(path).name for path in film.beside)}"
+        yield f"  beside it: {', '.join(_beside(film))}"
+
+
+def _beside(film: Film) -> Iterator[str]:
+    """The files that lie beside a film; of a folder in which a player finds all, its index."""
+    for path in map(Path, film.beside):
+        if path.parent.name == "hls":
+            if path.stem == "index":
+                yield "hls/index.m3u8"
+        else:
+            yield path.name
 
 
 def _done(summary: Summary) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import wave
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -17,6 +18,7 @@ from vidgen.manifest import (
     ComposeManifest,
     MusicManifest,
     NarrationManifest,
+    PlanManifest,
     Provenance,
     RenderManifest,
 )
@@ -256,3 +258,22 @@ def test_captions_too_quick_to_read_are_noted_in_the_manifest(film, finished, tm
     film.run_here(STAGE, project, tmp_path / "work")
     notes = json.loads((project.root / "compose.json").read_text())["notes"]
     assert any("letters a second are more than most people read" in note for note in notes)
+
+
+def test_captions_come_as_the_run_asks_else_as_the_film_does_else_as_the_destination_wants(
+    film, finished
+):
+    def ways(project):
+        (youtube,) = STAGE.actions(project)
+        chosen = youtube.request["destination"]
+        return chosen["captions"], chosen["caption_style"]
+
+    project = finished("youtube")
+    assert ways(project) == ("track", "box")
+    plan = project.read(PlanManifest)
+    board = plan.storyboard.model_copy(update={"captions": "highlight"})
+    project.write(plan.model_copy(update={"storyboard": board}))
+    assert ways(project) == ("burned", "highlight")
+    options = replace(project.options, instead={"captions": "sidecar"})
+    asked = Project(project.root, project.store, project.settings, options)
+    assert ways(asked) == ("sidecar", "box")

@@ -9,6 +9,7 @@ def command(
     target: options.Target,
     quality: options.QualityName = None,
     destination: options.Destinations = None,
+    captions: options.Captions = None,
     force: options.Force = False,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
@@ -20,13 +21,20 @@ def command(
     \b
       vidgen compose talk.vidgen
       vidgen compose talk.vidgen --destination shorts
+      vidgen compose talk.vidgen --captions highlight
 
     Reads render.json, narration.json and music.json. Writes compose.json, and out/NAME.mp4 with
     .srt, .vtt, chapters and a thumbnail. Clips are copied where they can be, not encoded again.
     Exit code 7 where a scene of the film is a placeholder.
     """
     from ..run import run_one
-    from ..session import Asked
+    from ..session import Asked, instead_of_brief
 
-    asked = Asked(quality=quality, destinations=destination or (), jobs=jobs, strict=strict)
+    asked = Asked(
+        quality=quality,
+        destinations=destination or (),
+        jobs=jobs,
+        strict=strict,
+        instead=instead_of_brief(captions=captions),
+    )
     run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)

@@ -32,6 +32,7 @@ def command(
     voice: Voice = None,
     music: Music = None,
     look: Look = None,
+    captions: options.Captions = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -50,5 +51,13 @@ def command(
     from ..revising import revise
     from ..scenes import checked
 
-    edit = checked(SetFilm, title=title, style=style, voice=voice, music=music, look=look)
+    edit = checked(
+        SetFilm,
+        title=title,
+        style=style,
+        voice=voice,
+        music=music,
+        look=look,
+        captions=captions,
+    )
     revise(target, [edit], yes=yes, as_json=as_json)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..model.preset import CaptionStyle
+from ..model.captioning import CaptionStyle
 
 Margins = tuple[float, float, float, float]
 

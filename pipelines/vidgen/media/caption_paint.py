@@ -54,8 +54,8 @@ def paint_caption(
 
 
 def caption_height(lines: int, look: CaptionLook) -> int:
-    """How many pixels a caption of so many lines takes."""
-    return round(lines * look.size * _LEADING + 2 * look.padding)
+    """How many pixels a caption of so many lines takes, but for the padding above its letters."""
+    return round(lines * look.size * _LEADING + look.padding)
 
 
 def _size_that_fits(lines: Lines, look: CaptionLook) -> float:

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field
 
 from .base import Model
+from .captioning import Captioning
 from .storyboard import Aspect, Visual
 from .transition import Transition
 
@@ -73,6 +74,7 @@ class Brief(Model):
     voice: str = "heart"
     music: str = "calm"
     destination: str = "youtube"
+    captions: Captioning | None = None
     transition: Transition | None = None
     characters: Annotated[bool | tuple[str, ...] | None, BeforeValidator(people)] = None
     visuals: Annotated[tuple[Visual, ...] | None, BeforeValidator(listed)] = None

@@ -106,6 +106,7 @@ def _storyboard(
         voice=brief.voice,
         music=brief.music,
         destination=brief.destination,
+        captions=brief.captions,
         duration_s=brief.duration,
         scenes=tuple(scenes),
     )

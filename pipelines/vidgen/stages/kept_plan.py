@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _OF_THE_BRIEF = ("characters", "pictures")
 """The parts of a request that are the film's own, beside the brief itself."""
 
-_TAKEN_OVER = ("style", "voice", "music", "destination")
+_TAKEN_OVER = ("style", "voice", "music", "destination", "captions")
 """Options of a brief that a plan has as they are."""
 
 

@@ -31,18 +31,18 @@ _TAGS = (
     "bt709",
 )  # fmt: skip
 _KNOWN: dict[Codec, tuple[Encoder, ...]] = {
-    "h264": (Encoder("libx264", ("-preset", "faster", "-profile:v", "high", "-bf", "2")),),
+    "h264": (Encoder("libx264", ("-preset", "veryfast", "-profile:v", "high", "-bf", "2")),),
     "vp9": (
         Encoder(
             "libvpx-vp9",
-            ("-b:v", "0", "-deadline", "good", "-cpu-used", "5", "-row-mt", "1"),
+            ("-b:v", "0", "-deadline", "realtime", "-cpu-used", "5", "-row-mt", "1"),
         ),
     ),
     "av1": (
         Encoder("libsvtav1", ("-preset", "10")),
         Encoder("libaom-av1", ("-b:v", "0", "-cpu-used", "8", "-row-mt", "1")),
     ),
-    "prores": (Encoder("prores_ks", ("-profile:v", "3", "-vendor", "apl0")),),
+    "prores": (Encoder("prores_ks", ("-profile:v", "3", "-vendor", "apl0", "-qscale:v", "4")),),
     "gif": (Encoder("gif"),),
     "aac": (Encoder("aac"),),
     "opus": (Encoder("libopus"),),

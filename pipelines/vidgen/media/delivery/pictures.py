@@ -11,7 +11,9 @@ from ..ffmpeg import part_of, run
 from ..publish import beside
 from .encoders import Codec, picture_options
 
-KEYS_S = 2
+KEYS_S, RARE_KEYS_S = 2, 5
+"""Seconds between key pictures, of H.264, which may be cut into segments, and of the others."""
+
 _MOV = ("-protocol_whitelist", "file", "-f", "mov")
 _FORMATS: dict[Codec, str] = {
     "h264": "mp4", "av1": "mp4", "vp9": "webm", "prores": "mov", "gif": "gif",
@@ -47,13 +49,14 @@ def fitted(width: int, height: int, short: int) -> tuple[int, int]:
 def encode_pictures(
     picture: Path, wanted: Encoding, duration_s: float, target: Path, tick: Tick
 ) -> None:
-    """Write pictures without sound, with a key picture every two seconds, wherever these fall.
+    """Write pictures without sound, with key pictures at even times, wherever scenes begin.
 
     Raises MissingError where this ffmpeg lacks the encoder, MediaError where it fails.
     """
     layout = "yuv422p10le" if wanted.codec == "prores" else "yuv420p"
     shape = f"scale={wanted.width}:{wanted.height}:flags=lanczos,setsar=1,format={layout}"
-    keys = ["-g", str(KEYS_S * wanted.fps), "-keyint_min", str(KEYS_S * wanted.fps)]
+    every = (KEYS_S if wanted.codec == "h264" else RARE_KEYS_S) * wanted.fps
+    keys = ["-g", str(every), "-keyint_min", str(every)]
     with beside(target) as part:
         run(
             [

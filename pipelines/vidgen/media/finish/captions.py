@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..caption_look import CaptionLook, look_of
-from ..cues import LINES, Cue, spaced
+from ..cues import Cue, spaced
 from .layer import Touch
 
 if TYPE_CHECKING:
@@ -23,8 +23,10 @@ def caption_touches(
 ) -> Iterator[Touch]:
     """What draws the captions of a scene, each where nothing of its clip is covered.
 
-    `clip` is the digest of the scene's clip, or None for captions that always stand at the bottom.
+    All of them stand at one place, with room for the one that has most lines. `clip` is the digest
+    of the scene's clip, or None for captions that always stand at the bottom.
     """
+    rows = max((len(cue.lines) for cue in cues), default=1)
     for cue in cues:
         first, end = round(cue.start_s * fps), round(cue.end_s * fps)
         if end <= first:
@@ -34,6 +36,7 @@ def caption_touches(
             "kind": KIND,
             "still": not lit,
             "look": look.values(),
+            "rows": rows,
             "lines": [
                 [
                     [word.text, gap, max(0, round(word.start_s * fps) - first) if lit else 0]
@@ -58,7 +61,7 @@ def make(layer: Mapping[str, Any], size: tuple[int, int], fps: int, inputs: Path
     clip = layer.get("clip")
     bottom = look.safe[3]
     if clip is not None:
-        bottom = clear_bottom(inputs / clip, look.safe, caption_height(LINES, look))
+        bottom = clear_bottom(inputs / clip, look.safe, caption_height(layer["rows"], look))
     return Captions(layer["lines"], look, bottom)
 
 

@@ -14,7 +14,7 @@ _LOOKS = (0.3, 0.6, 0.85, 1.0)
 _EDGE = 14
 _CLEAR = 0.0004
 _BETTER = 0.25
-_HIGHEST = 0.4
+_HIGHEST = 0.55
 _STEP = 0.25
 """Share of a caption's height by which places to stand differ."""
 

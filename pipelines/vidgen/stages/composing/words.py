@@ -5,11 +5,25 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
+from ...manifest import PlanManifest
+from ...model.captioning import Captioning
 from ...model.preset import Destination
 from .film import Source
 
 if TYPE_CHECKING:
     from ...media.finish.layer import Touch
+    from ...project import Project
+
+
+def captioned(project: Project) -> list[Destination]:
+    """The destinations of a run, with captions as it asks for them, or else as the film does."""
+    asked = project.options.instead.get("captions")
+    choice = asked or project.read(PlanManifest).storyboard.captions
+    known: TypeAdapter[Captioning | None] = TypeAdapter(Captioning | None)
+    found = known.validate_python(choice)
+    return [destination.captioned(found) for destination in project.options.destinations]
 
 
 def caption_touches(source: Source, destination: Destination) -> list[Touch]:

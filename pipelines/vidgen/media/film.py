@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from ..model.base import Model, SceneId
+from ..model.look import Cover
 from ..model.narration import SpokenBeat
 from ..model.transition import Transition, parse
 from .cut.timeline import Span, Timeline
@@ -42,6 +43,7 @@ class Film(Model):
     language: str
     artist: str = ""
     comment: str = ""
+    cover: Cover = Cover()
     width: int
     height: int
     fps: int

@@ -12,6 +12,7 @@ from ..events import Tick
 from ..model.preset import Destination
 from .ass import ass
 from .captions import metadata, srt, vtt, youtube_chapters
+from .cover_words import write_words
 from .cues import Cue
 from .delivery.animation import deliver_gif
 from .delivery.films import deliver_mp4, deliver_prores
@@ -45,6 +46,8 @@ def write_master(
     files = _words(film, destination, shown, work)
     files["thumbnail"] = work / "thumbnail.jpg"
     thumbnail(made.picture, _looks(film), files["thumbnail"])
+    if film.cover.words:
+        write_words(files["thumbnail"], film.cover.words)
     order = _order(film, destination, made, work, files)
     product = _DELIVERIES[destination.format](order, part_of(tick, 0.1, 1.0))
     files |= {"video": product.main, **product.more}
@@ -97,7 +100,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def _looks(film: Film) -> list[float]:
-    """Times worth a look for the thumbnail: within scenes, when most of them is there."""
+    """Times worth a look for the thumbnail: the chosen one, else when most of a scene is there."""
+    if film.cover.at_s is not None:
+        return [min(film.cover.at_s, film.duration_s)]
     starts = film.timeline.starts_s
     return [
         start_s + look * (end_s - start_s) for start_s, end_s in pairwise(starts) for look in _LOOKS

@@ -57,11 +57,22 @@ class SceneTouches(Model):
     """Speeds at times that lie evenly over the scene, relative to each other: 1, 0.3, 1."""
 
 
+class Cover(Model):
+    """The picture that stands for a film: the best of its frames, or the one at `at_s` seconds.
+
+    `words` are written on it.
+    """
+
+    at_s: float | None = Field(default=None, ge=0)
+    words: str = Field(default="", max_length=120)
+
+
 class Finish(Model):
     """What is done to the pictures of a whole film once they are drawn.
 
     `grade` names a look, or a `.cube` file. Files lie beside the brief, or in the film's folder.
-    Sizes are shares of the frame's width, opacities go from 0 to 1.
+    Sizes are shares of the frame's width, opacities go from 0 to 1. The thumbnail is the best frame
+    of the film, or that at `thumbnail_s` seconds, with the film's title on it, or other words.
     """
 
     grade: str = ""
@@ -74,4 +85,11 @@ class Finish(Model):
     watermark_place: Corner = "bottom right"
     watermark_opacity: float = Field(default=0.4, ge=0, le=1)
     progress: Literal["none", "bottom", "top"] = "none"
+    thumbnail_s: float | None = Field(default=None, ge=0)
+    thumbnail_title: bool | str = False
     scenes: dict[str, SceneTouches] = Field(default_factory=dict)
+
+    def cover(self, title: str) -> Cover:
+        """What stands for a film of this title."""
+        own = self.thumbnail_title
+        return Cover(at_s=self.thumbnail_s, words=own if isinstance(own, str) else title * own)

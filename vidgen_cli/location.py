@@ -6,8 +6,8 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
+from vidgen.engine.origin import origin_of
 from vidgen.errors import BriefError, ConfigError, MissingError, VidgenError
-from vidgen.project import origin_of
 from vidgen.store.digest import digest_file
 
 from . import prompting

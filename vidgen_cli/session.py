@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from vidgen import presets, settings
 from vidgen.brief import open_brief
 from vidgen.engine.lock import hold
+from vidgen.engine.origin import origin_of
 from vidgen.errors import ConfigError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
-from vidgen.project import Project, RunOptions, origin_of
+from vidgen.project import Project, RunOptions
 from vidgen.store import Store
 
 from . import prompting

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from pydantic import ValidationError
 
 from .engine.action import Action, Done, scene_of, stage_digest
 from .engine.ledger import StageRecord, ended, read_record, stamp, write_record
+from .engine.origin import note_origin, origin_of
 from .errors import BriefError, MissingError
 from .files import storage_error, write_bytes, write_text
 from .manifest import MANIFESTS, Manifest
@@ -106,11 +106,11 @@ class Project:
             raise storage_error(error, brief) from None
         if not copy.exists() or copy.read_bytes() != content:
             write_bytes(copy, content)
-        _note_origin(self.root, brief)
+        note_origin(self.root, brief)
 
     def lend_brief(self, root: Path) -> None:
         """Let the project at `root` find files where those of this one's brief are."""
-        _note_origin(root, self.brief)
+        note_origin(root, self.brief)
 
     def _origin(self) -> tuple[Path, str] | None:
         """Where the brief was taken from, while it is still there, and the digest it had."""
@@ -286,23 +286,6 @@ def _of_others(
         return {}
     done = tuple(f"scenes/{scene_of(label)}/" for label in actions)
     return {name: known for name, known in before.files.items() if not name.startswith(done)}
-
-
-def _note_origin(root: Path, brief: Path) -> None:
-    origin = {"path": str(brief.resolve()), "sha256": digest_file(brief)}
-    text = json.dumps(origin)
-    path = root / ".vidgen" / "origin.json"
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        write_text(path, text)
-
-
-def origin_of(root: Path) -> tuple[Path, str] | None:
-    """Where the brief of the project at `root` was taken from, and the digest that it had."""
-    try:
-        found = json.loads((root / ".vidgen" / "origin.json").read_text(encoding="utf-8"))
-        return Path(found["path"]), str(found["sha256"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
 
 
 def manifest_of(stage: str) -> type[Manifest]:

@@ -21,7 +21,9 @@ from vidgen.manifest import (
     VisualsManifest,
 )
 from vidgen.media.probe import probe
+from vidgen.media.sound.wav import opened
 from vidgen.media.splice import Part, splice
+from vidgen.model.finish import SceneFinish
 from vidgen.model.preset import Quality
 from vidgen.model.shot import Shot
 from vidgen.model.storyboard import Direction, Scene, Storyboard
@@ -58,9 +60,17 @@ class Film:
         codes, scenes, made = [], [], []
         for name, files in visuals.items():
             direction = Direction(camera="push in")
+            finish = files.pop("finish", SceneFinish())
             visual = "video" if files else "manim"
             scenes.append(
-                Scene(id=name, title=name, template="card", visual=visual, direction=direction)
+                Scene(
+                    id=name,
+                    title=name,
+                    template="card",
+                    visual=visual,
+                    direction=direction,
+                    finish=finish,
+                )
             )
             codes.append(self.code(name))
             made += [self.made(name, kind, content) for kind, content in files.items()]
@@ -211,3 +221,65 @@ def test_code_of_the_users_own_is_drawn_in_place_of_the_film(film, footage):
     film.project.write(codes.model_copy(update={"scenes": edited}))
     assert film.run() == {"s01": "ran"}
     assert film.render.clips[0].fitted is None
+
+
+@pytest.mark.parametrize(
+    ("fit", "source_s", "told", "frames"),
+    [
+        ("speed", 2.0, "2.0 s of film for 1.2 s: faster (1.67)", 12),
+        ("stretch", 1.1, "1.1 s of film for 1.1 s: as it is, the voice at 1.09", 11),
+        (
+            "stretch",
+            2.0,
+            "2.0 s of film for 1.2 s: cut; a voice at 0.60 would not sound natural",
+            12,
+        ),
+        ("loop", 0.8, "0.8 s of film for 1.2 s: repeated", 12),
+        ("hold", 0.8, "0.8 s of film for 1.2 s: held", 12),
+    ],
+)
+def test_a_film_is_fitted_as_it_is_asked_for(film, sounding, fit, source_s, told, frames):
+    film.scenes(s01={"film": sounding(source_s), "finish": SceneFinish(fit=fit, film_db=-3.0)})
+    assert film.run() == {"s01": "ran"}
+    (clip,) = film.render.clips
+    assert (clip.fitted, clip.frames) == (told, frames)
+    assert clip.voice_pace == pytest.approx(1.2 / 1.1 if frames == 11 else 1)
+    assert probe(film.folder / clip.path).video.frames == frames
+    heard = opened(film.project.blob(clip.sound))
+    assert heard.length == frames * 4800
+    levels = np.abs(heard.read(0, heard.length)[0]).reshape(frames, -1).max(axis=1)
+    silent = 3 if fit == "hold" else 0
+    assert levels[: frames - silent].min() > 0.1
+    assert levels[frames - silent + 1 :].max(initial=0) < 0.01
+
+
+@pytest.fixture(scope="module")
+def sounding(tmp_path_factory):
+    """A film with sound, of a length."""
+
+    def make(seconds: float) -> bytes:
+        path = tmp_path_factory.mktemp("sounding") / "clip.mp4"
+        with av.open(str(path), "w") as output:
+            pictures = output.add_stream("libx264", rate=25)
+            pictures.width, pictures.height, pictures.pix_fmt = 96, 96, "yuv420p"
+            sound = output.add_stream("aac", rate=48000)
+            for shade in range(round(seconds * 25)):
+                picture = np.full((96, 96, 3), 60 + 2 * shade, np.uint8)
+                output.mux(pictures.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+            output.mux(pictures.encode(None))
+            tone = 0.4 * np.sin(2 * np.pi * 300 * np.arange(round(seconds * 48000)) / 48000)
+            frame = av.AudioFrame.from_ndarray(
+                np.tile(tone, (2, 1)).astype(np.float32), format="fltp", layout="stereo"
+            )
+            frame.sample_rate = 48000
+            output.mux(sound.encode(frame))
+            output.mux(sound.encode(None))
+        return path.read_bytes()
+
+    return make
+
+
+def test_a_film_without_sound_is_silent_though_it_is_asked_for(film, footage):
+    film.scenes(s01={"film": footage, "finish": SceneFinish(film_db=0.0)})
+    assert film.run() == {"s01": "ran"}
+    assert film.render.clips[0].sound is None

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from .fitting import fitted
+from ..model.finish import Fit
+from .fitting import Fitting, fitted
 from .footage import Footage, Projector, measured
 from .framing import framed
 from .moving import kind_for, moved, open_picture
@@ -17,11 +18,16 @@ from .outside import Shown
 
 @dataclass(frozen=True)
 class Frames:
-    """What a scene wants: so many frames of so many pixels, at a rate."""
+    """What a scene wants: so many frames of so many pixels, at a rate, of a clip that is fitted."""
 
     size: tuple[int, int]
     fps: int
     count: int
+    fit: Fit = "auto"
+
+    def fitting(self, source_s: float) -> Fitting:
+        """How a clip of a length is shown, which may decide how many frames the scene has."""
+        return fitted(source_s, self.duration_s, self.fit, self.fps)
 
     @property
     def duration_s(self) -> float:
@@ -35,10 +41,10 @@ def of_clip(path: Path, wanted: Frames) -> tuple[float, Iterable[Shown]]:
 
 
 def _fitted(path: Path, footage: Footage, wanted: Frames) -> Iterator[Shown]:
-    plan = fitted(footage.duration_s, wanted.duration_s)
+    plan = wanted.fitting(footage.duration_s)
     projector = Projector(path, footage)
     before, repeat = projector.at(plan.at(0.0)), 1
-    for index in range(1, wanted.count):
+    for index in range(1, plan.frames(wanted.fps)):
         picture = projector.at(plan.at(index / wanted.fps))
         if picture is not before:
             yield _framed(before, footage, wanted), repeat

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..engine.action import Done, seconds_of, stage_digest
 from ..errors import RenderError, VidgenError
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse
-from . import filmed
+from . import film_fitting
 from .drawn_with import tools
 from .render import CLIP, RUNS
 
@@ -62,7 +62,8 @@ def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
     scene = end.action.label
     path = f"scenes/{scene}/{CLIP}"
     project.place(digest, path)
-    frames = end.action.request["frames"]
+    fitted = film_fitting.told(project, end)
+    frames = fitted.frames if fitted else end.action.request["frames"]
     own = Reuse(clip=digest, runs=end.result.outputs[RUNS])
     fallback = end.outcome == "fallback"
     return Clip(
@@ -75,7 +76,9 @@ def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
         error=str(end.error) if end.error else None,
         line=getattr(end.error, "line", None),
         reuse=reuse.get(scene) if fallback else own,
-        fitted=filmed.told(project, end),
+        fitted=fitted.told if fitted else None,
+        voice_pace=fitted.voice_pace if fitted else 1.0,
+        sound=end.result.outputs.get(film_fitting.HEARD),
     )
 
 

@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import resources
-from ..engine.action import Action, Done
+from ..engine.action import Action
 from ..errors import MediaError
 from ..events import Tick
 from ..manifest import MadeVisual, PlanManifest, SceneCode, VisualsManifest
-from ..media.fitting import fitted
+from ..model.finish import Fit
 from ..model.storyboard import Scene, Storyboard
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from . import card
 from .drawn_with import digest_of
+from .film_fitting import Fitted, heard, write
 from .picturing import own_picture, seed_of
 from .visual_actions import CARD
 
@@ -33,13 +34,14 @@ if TYPE_CHECKING:
     from ..media.splice import Part
     from ..project import Project
 
-FOOTAGE, PICTURE, FITTING = "film.mp4", "picture", "fitting.txt"
+FOOTAGE, PICTURE = "film.mp4", "picture"
 _FILMED = "filmed"
 _FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
 _MEMORY_MB = 900
 _TOLD_FRAMES = 10
 _MADE_OF = (
     *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
+    *(f"media/sound/{name}.py" for name in ("overheard", "stretch")),
     *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
     "stages/filmed.py",
 )
@@ -47,13 +49,18 @@ _MADE_OF = (
 
 @dataclass(frozen=True)
 class Source:
-    """What there is of a scene, by digest, and how the camera is to move over a picture of it."""
+    """What there is of a scene, by digest, and how the camera is to move over a picture of it.
+
+    A film is made to `fit` the scene, and is `heard` where that is asked for.
+    """
 
     footage: str | None = None
     picture: str | None = None
     camera: str = ""
     seed: int = 0
     fades: bool = True
+    fit: Fit = "auto"
+    heard: bool = False
 
 
 def sources(project: Project, codes: Sequence[SceneCode]) -> dict[str, Source]:
@@ -87,6 +94,8 @@ def _source(
         camera=scene.direction.camera if scene.direction else "",
         seed=seed_of(board, scene),
         fades=scene.transition == "fade",
+        fit=scene.finish.fit,
+        heard=scene.finish.film_db is not None,
     )
 
 
@@ -103,7 +112,11 @@ def instead(drawn: Action, source: Source | None) -> Action:
     if source is None:
         return drawn
     given = {FOOTAGE: source.footage, PICTURE: source.picture}
-    asked = {"camera": source.camera, "seed": source.seed, "fades": source.fades}
+    asked = {
+        **{"camera": source.camera, "seed": source.seed, "fades": source.fades},
+        **({"fit": source.fit} if source.fit != "auto" else {}),
+        **({"heard": True} if source.heard else {}),
+    }
     return replace(
         drawn,
         request={**drawn.request, _FILMED: asked},
@@ -135,8 +148,8 @@ def _made_with() -> dict[str, str]:
     }
 
 
-def made(action: Action, work: Path, output: Path, tick: Tick) -> Path | None:
-    """Make the clip of a scene that is filmed. Returns a file that says how it was fitted.
+def made(action: Action, work: Path, output: Path, tick: Tick) -> dict[str, Path] | None:
+    """Make the clip of a scene that is filmed. Returns files: how it was fitted, what is heard.
 
     None is for a scene that is drawn, and for the card of one that cannot be shown at all. Raises
     MediaError for a film or a picture that cannot be read.
@@ -152,13 +165,14 @@ def made(action: Action, work: Path, output: Path, tick: Tick) -> Path | None:
         raise
 
 
-def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
+def _film(action: Action, work: Path, output: Path, tick: Tick) -> dict[str, Path]:
     from ..media.outside import screened
     from ..media.screenings import Frames
     from ..media.splice import splice
 
     request = action.request
-    frames = Frames((request["width"], request["height"]), request["fps"], request["frames"])
+    fit = request[_FILMED].get("fit", "auto")
+    frames = Frames((request["width"], request["height"]), request["fps"], request["frames"], fit)
     show, source = _show(action, work / "inputs", frames)
     with screened(
         show,
@@ -168,14 +182,18 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> Path:
         limit_s=action.timeout_s,
         tick=tick,
     ) as screening:
-        fitting = work / FITTING
-        fitting.write_text(_fitting(source, screening.source_s, frames), encoding="utf-8")
+        plan = frames.fitting(screening.source_s)
+        frames = replace(frames, count=plan.frames(frames.fps))
         pictures = screening.frames
         if request[_FILMED]["fades"]:
             pictures = _faded(pictures, frames, _ground(work / "inputs" / "scene.json"))
         parts = encoded(pictures, frames, request["x264"], work, tick)
     splice(parts, output, frames.fps)
-    return fitting
+    told = "its picture, moving" if source.name == PICTURE else str(plan)
+    files = write(Fitted(told, frames.count, plan.voice_pace), work)
+    if request[_FILMED].get("heard") and source.name == FOOTAGE:
+        files |= heard(source, plan, limit_s=action.timeout_s, work=work, tick=tick)
+    return files
 
 
 def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], Path]:
@@ -189,12 +207,6 @@ def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], P
         path, asked = inputs / PICTURE, action.request[_FILMED]
         return partial(of_picture, path.absolute(), asked["camera"], asked["seed"], frames), path
     raise MediaError(f"{action.label}: there is neither a film nor a picture of it")
-
-
-def _fitting(source: Path, source_s: float, frames: Frames) -> str:
-    if source.name == PICTURE:
-        return "its picture, moving"
-    return str(fitted(source_s, frames.duration_s))
 
 
 def _ground(shot: Path) -> tuple[int, int, int]:
@@ -260,9 +272,3 @@ def encoded(
         done += length
         parts.append(part)
     return parts
-
-
-def told(project: Project, end: Done) -> str | None:
-    """How a scene that was filmed got its length; None for one that was drawn."""
-    digest = end.result.outputs.get(FITTING) if end.result else None
-    return project.blob(digest).read_text(encoding="utf-8") if digest else None

@@ -62,9 +62,9 @@ class RenderStage:
         if CODE not in action.inputs:
             from . import filmed
 
-            if told := filmed.made(action, work, output, tick):
+            if fitted := filmed.made(action, work, output, tick):
                 write_runs(runs, {}, cut)
-                return {CLIP: output, RUNS: runs, filmed.FITTING: told}
+                return {CLIP: output, RUNS: runs, **fitted}
         code = work / "inputs" / CODE
         if _PLACEHOLDER in request:
             code = card.write(work, request[_PLACEHOLDER])

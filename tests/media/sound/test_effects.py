@@ -3,9 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vidgen.media.fitting import is_natural
 from vidgen.media.sound.effects import effect
 from vidgen.media.sound.mix import Mix, Part
-from vidgen.media.sound.stretch import hastened, is_natural
+from vidgen.media.sound.stretch import hastened
 from vidgen.media.sound.survey import levelled
 from vidgen.model.effect import EFFECTS, parse, word_at
 

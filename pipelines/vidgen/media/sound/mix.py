@@ -67,6 +67,7 @@ class Loop:
 
     source: Source
     length: int
+    overlap_s: float = LOOP_S
 
     @property
     def channels(self) -> int:
@@ -74,7 +75,7 @@ class Loop:
 
     @property
     def _overlap(self) -> int:
-        return min(round(LOOP_S * RATE), self.source.length // 4)
+        return max(1, min(round(self.overlap_s * RATE), self.source.length // 3))
 
     def read(self, first: int, count: int) -> Samples:
         import numpy as np

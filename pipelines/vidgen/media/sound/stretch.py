@@ -13,14 +13,6 @@ from ..publish import beside
 from .ear import RATE
 from .wav import Wav, opened
 
-SLOWEST, FASTEST = 0.9, 1.15
-"""Paces at which a voice still sounds as somebody speaks."""
-
-
-def is_natural(pace: float) -> bool:
-    """Whether a voice can be heard so many times faster than it spoke."""
-    return SLOWEST <= round(pace, 3) <= FASTEST
-
 
 def hastened(source: Path, pace: float, length: int, target: Path) -> Wav:
     """A WAV of `length` samples in which a sound goes `pace` times faster, at its own pitch.

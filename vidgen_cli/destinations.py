@@ -13,6 +13,7 @@ from vidgen.errors import ConfigError, VidgenError
 from vidgen.manifest import PlanManifest
 from vidgen.model.preset import Destination
 from vidgen.model.storyboard import Aspect
+from vidgen.stages.composing.encoding import refuse_impossible
 
 if TYPE_CHECKING:
     from vidgen.project import Project
@@ -81,10 +82,12 @@ class Shapes:
 def load(names: Sequence[str], aspect: Aspect | None) -> Shapes:
     """The presets of destinations. The film has the shape that is asked for, or the first's.
 
-    Raises ConfigError where none takes that shape: it would else be refused when the film is
-    joined.
+    Raises ConfigError where none takes that shape, and for what no film can become: it would else
+    be refused when the film is joined.
     """
     found = tuple(presets.load_destination(name) for name in names)
+    for one in found:
+        refuse_impossible(one)
     shape = aspect or found[0].aspects[0]
     own = tuple(one for one in found if shape in one.aspects)
     if not own:

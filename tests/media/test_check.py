@@ -54,6 +54,12 @@ def test_a_good_master_passes_with_captions_and_chapters(clip, master):
         ({"lufs": -20.0}, "LUFS, not -20"),
         ({"true_peak_db": -30.0}, "above -30"),
         ({"captions": True}, "no caption track"),
+        ({"video": "av1"}, "its pictures are h264, not av1"),
+        ({"audio": "opus"}, "its sound is aac, not opus"),
+        ({"audio": None}, "it has sound"),
+        ({"chapters": 3}, "2 chapters, not 3"),
+        ({"seconds": 2.5}, r"lasts 2\.0\d s, not 2\.50 s"),
+        ({"max_bytes": 1000}, r"bytes, and may have 1000"),
     ],
 )
 def test_a_master_that_is_not_what_was_wanted_is_refused(clip, master, change, says):

@@ -277,3 +277,21 @@ def test_captions_come_as_the_run_asks_else_as_the_film_does_else_as_the_destina
     options = replace(project.options, instead={"captions": "sidecar"})
     asked = Project(project.root, project.store, project.settings, options)
     assert ways(asked) == ("sidecar", "box")
+
+
+def test_captions_that_are_wanted_no_more_are_removed_unless_they_were_edited(
+    film, finished, tmp_path
+):
+    project = finished("youtube", "prores")
+    film.run_here(STAGE, project, tmp_path / "first")
+    (project.root / "out/youtube.vtt").write_text("WEBVTT\n\nmine\n")
+    options = replace(
+        project.options,
+        destinations=(load_destination("youtube"),),
+        instead={"captions": "none"},
+    )
+    again = Project(project.root, project.store, project.settings, options)
+    film.run_here(STAGE, again, tmp_path / "second")
+    left = {path.name for path in (project.root / "out").iterdir()}
+    assert {"youtube.mp4", "youtube.vtt", "prores.mov", "prores.srt"} <= left
+    assert not {"youtube.srt", "youtube.ass"} & left

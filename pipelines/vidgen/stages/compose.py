@@ -15,7 +15,7 @@ from .composing.clips import make_clip
 from .composing.encoding import make_encoding
 from .composing.film import STAGE, VERSION, Source, read_source, tools
 from .composing.finish import finish_touches
-from .composing.master import make_master, master_action, notes_of, publish
+from .composing.master import drop_outdated, make_master, master_action, notes_of, publish
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
 from .composing.ramp import make_ramp
@@ -87,6 +87,7 @@ class ComposeStage:
             for number, one in enumerate(done)
             if one.result is not None
         )
+        drop_outdated(project, masters)
         write_provenance(project, masters)
         project.write(
             ComposeManifest(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...engine.action import Action, Done
-from ...errors import ConfigError
+from ...errors import ConfigError, VidgenError
 from ...events import Tick
-from ...manifest import Master
+from ...manifest import ComposeManifest, Master
 from ...model.preset import Destination
+from ...store.digest import digest_file
 from .encoding import encodings, refuse_impossible
 from .film import Source, action
 from .picture import PICTURE
@@ -96,6 +98,24 @@ def publish(project: Project, done: Done, *, first: bool) -> Master:
         digests={kind: outputs[kind] for kind in places},
         **{key: facts[key] for key in _FACTS},
     )
+
+
+def drop_outdated(project: Project, masters: Sequence[Master]) -> None:
+    """Remove what an earlier run laid out for the same destinations and this one has not.
+
+    Captions that are wanted no more would else still be found by players. What the user has
+    changed stays.
+    """
+    with suppress(VidgenError):
+        former = project.read(ComposeManifest).masters
+        made = {master.destination for master in masters}
+        now = {path for master in masters for path in (master.path, *master.files.values())}
+        for master in (one for one in former if one.destination in made):
+            known = {place: master.digests[kind] for kind, place in master.files.items()}
+            for place, digest in {**known, master.path: master.digest}.items():
+                path = project.path(place)
+                if place not in now and path.is_file() and digest_file(path) == digest:
+                    path.unlink()
 
 
 def notes_of(project: Project, done: Sequence[Done]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def beep(path, seconds=2.0):
         file.writeframes((9000 * np.sin(2 * np.pi * 300 * time)).astype("<i2").tobytes())
 
 
-def test_the_bed_is_as_long_as_the_film_and_fades_in_and_out(film, tmp_path):
+def test_the_bed_is_as_long_as_the_film(film, tmp_path):
     project = narrated(film, tmp_path, "focus", scenes=5)
     film.run(STAGE, project)
     manifest = project.read(MusicManifest)
@@ -46,8 +46,7 @@ def test_the_bed_is_as_long_as_the_film_and_fades_in_and_out(film, tmp_path):
     assert (manifest.path, manifest.mood) == ("music/bed.wav", "focus")
     assert manifest.duration_s == pytest.approx(length_s)
     assert len(sound) == round(length_s * 48000)
-    assert np.abs(sound[:480]).max() < 0.001
-    assert np.abs(sound[-480:]).max() < 0.001
+    assert np.abs(sound[-48000:]).max() > 0.02
     assert np.abs(sound).max() < 0.5
     assert np.abs(sound[len(sound) // 2 :][:48000]).max() > 0.02
 

@@ -1,4 +1,4 @@
-"""Make the bed under the film: as long as its narration, faded in and out."""
+"""Make the bed under the film: as long as its narration. It fades where it is mixed."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SEED = 7
-FADE_IN_S = 1.5
-FADE_OUT_S = 4.0
 STEP_S = 5
 BED = "music/bed.wav"
 
@@ -42,7 +40,7 @@ class MusicStage:
     till: Till | None = field(default=None, compare=False)
     access: Access = field(default_factory=Access, compare=False)
     name: ClassVar[str] = "music"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     isolated: ClassVar[bool] = False
     preload: ClassVar[tuple[str, ...]] = ("numpy",)
 
@@ -103,8 +101,8 @@ class MusicStage:
         request = action.request
         bed = work / "bed.wav"
         try:
-            faded = _faded(self._sound(action, work, tick), round(request["duration_s"] * RATE))
-            write_wav(bed, (as_int16(block) for block in faded), RATE, 2)
+            music = _cut(self._sound(action, work, tick), round(request["duration_s"] * RATE))
+            write_wav(bed, (as_int16(block) for block in music), RATE, 2)
         except MediaError as error:
             raise BriefError(
                 f"The music of the brief: {error.message}",
@@ -248,20 +246,12 @@ def beside_brief(project: Project, piece: str) -> Path:
     return path
 
 
-def _faded(blocks: Iterator[NDArray[np.float32]], length: int) -> Iterator[NDArray[np.float32]]:
-    """Exactly `length` samples, in from silence and out to it."""
-    import numpy as np
-
-    rise = min(round(FADE_IN_S * RATE), length // 4)
-    fall = min(round(FADE_OUT_S * RATE), length // 3)
+def _cut(blocks: Iterator[NDArray[np.float32]], length: int) -> Iterator[NDArray[np.float32]]:
+    """Exactly `length` samples."""
     at = 0
     for block in blocks:
-        part = block[: length - at]
-        where = np.arange(at, at + len(part), dtype=np.float64)
-        into = np.clip(where / max(rise, 1), 0, 1)
-        out = np.clip((length - 1 - where) / max(fall, 1), 0, 1)
-        yield part * (into**2 * out**2)[:, None].astype(np.float32)
-        at += len(part)
+        yield block[: length - at]
+        at += len(block)
         if at >= length:
             return
 

@@ -189,3 +189,8 @@ def test_a_long_pause_ends_a_caption_before_it_has_stood_for_ever():
 def test_an_hour_of_words_is_cut_quickly():
     shown = cues(spread(TEXT * 120, 0, 3600), 3600, 42)
     assert 600 < len(shown) < 2000
+
+
+def test_a_word_that_is_wider_than_the_frame_is_parted_with_hyphens():
+    (cue,) = cues(spread("Donaudampfschifffahrtsgesellschaftskapitänsmütze", 0, 4), 4, 28, "de")
+    assert cue.lines == ("Donaudampfschifffahrtsge-", "sellschaftskapitänsmütze")

@@ -269,8 +269,20 @@ def _lines(script: _Script, start: int, stop: int) -> Iterator[tuple[Word, ...]]
 
 def _broken(words: Sequence[Word], width: int) -> Iterator[tuple[Word, ...]]:
     """Lines of what is too long for two: a single word, which is a formula or a long name."""
-    for text in wrap(joined(words), width, break_on_hyphens=False):
-        yield (words[0].model_copy(update={"text": text, "end_s": words[-1].end_s}),)
+    text = joined(words)
+    lines = wrap(text, width, break_on_hyphens=False) if " " in text else _parted(text, width)
+    for line in lines:
+        yield (words[0].model_copy(update={"text": line, "end_s": words[-1].end_s}),)
+
+
+def _parted(word: str, width: int) -> Iterator[str]:
+    """A long word in pieces of about one length, with hyphens where letters are parted."""
+    count = -(-len(word) // max(1, width - 1))
+    length = -(-len(word) // count)
+    for start in range(0, len(word), length):
+        end = start + length
+        parted = end < len(word) and word[end - 1].isalpha() and word[end].isalpha()
+        yield word[start:end] + "-" * parted
 
 
 def _held(cue: Cue, limit_s: float, way: Phrasing) -> Cue:

@@ -44,6 +44,7 @@ class Asked:
     jobs: int | None = None
     offline: bool = False
     strict: bool = False
+    exact_graph: bool = False
     fail_fast: bool = False
     trust: bool = False
     max_cost: float | None = None
@@ -111,6 +112,7 @@ def open_session(location: Location, asked: Asked) -> Session:
         jobs=resolved.settings.jobs or cores(),
         offline=resolved.settings.offline,
         strict=asked.strict,
+        exact_graph=asked.exact_graph,
         fail_fast=asked.fail_fast,
         trust=asked.trust,
         instead=_instead(asked, before, languages),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -171,3 +172,15 @@ def test_a_broken_clip_costs_no_master(film, short, tmp_path):
     with pytest.raises(VidgenError):
         film.run_here(ComposeStage(), project, tmp_path / "work")
     assert not (project.root / "out").exists()
+
+
+def test_a_film_by_one_graph_is_encoded_as_a_whole(film, short, tmp_path):
+    project = short("cut", "crossfade 0.5", "wipe up 0.4", "cut")
+    project.options = replace(project.options, exact_graph=True)
+    film.run_here(ComposeStage(), project, tmp_path / "work")
+    found = probe(made(project))
+    assert (found.video.frames, found.video.start_s, found.video.steady) == (273, 0, True)
+    own = [pictures(tmp_path / f"s0{n}.mp4")[10] for n in (1, 4)]
+    shown = pictures(made(project))
+    for picture, clip in zip((shown[10], shown[198 + 10]), own, strict=True):
+        assert np.abs(picture.astype(int) - clip).mean() < 2

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from .. import options
+
+ExactGraph = Annotated[
+    bool,
+    typer.Option("--exact-graph", help="Copy nothing: one pass of ffmpeg draws the whole film."),
+]
 
 
 def command(
@@ -13,6 +22,7 @@ def command(
     force: options.Force = False,
     jobs: options.Jobs = None,
     strict: options.Strict = False,
+    exact_graph: ExactGraph = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -22,6 +32,7 @@ def command(
       vidgen compose talk.vidgen
       vidgen compose talk.vidgen --destination shorts
       vidgen compose talk.vidgen --captions highlight
+      vidgen compose talk.vidgen --exact-graph
 
     Reads render.json, narration.json and music.json. Writes compose.json, and out/NAME.mp4 with
     .srt, .vtt, chapters and a thumbnail. Clips are copied where they can be, not encoded again.
@@ -35,6 +46,7 @@ def command(
         destinations=destination or (),
         jobs=jobs,
         strict=strict,
+        exact_graph=exact_graph,
         instead=instead_of_brief(captions=captions),
     )
     run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)

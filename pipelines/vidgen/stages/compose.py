@@ -15,6 +15,7 @@ from .composing.clips import make_clip
 from .composing.encoding import make_encoding
 from .composing.film import STAGE, VERSION, Source, read_source, tools
 from .composing.finish import finish_touches
+from .composing.graph import make_graph
 from .composing.master import drop_outdated, make_master, master_action, notes_of, publish
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
@@ -33,6 +34,7 @@ _MAKERS: Mapping[str, _Maker] = {
     "ramp": make_ramp,
     "piece": make_piece,
     "picture": make_picture,
+    "graph": make_graph,
     "sound": make_sound,
     "encoding": make_encoding,
     "master": make_master,

@@ -27,7 +27,7 @@ def test_a_crossfade_lays_a_scene_over_the_end_of_the_last():
 
 
 def test_the_transition_into_the_first_scene_has_nothing_to_lead_from():
-    assert timeline(Span(40, parse("wipe"))) == Timeline(10, (0, 40))
+    assert timeline(Span(40, parse("wipe"))) == Timeline(10, (0, 40), (40,))
 
 
 def test_two_voices_are_never_heard_at_once():

@@ -39,20 +39,21 @@ def _wipe(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
     """The next scene is uncovered from the edge that the wipe comes from."""
     made = before.copy()
     for plane, new in zip(made.all, after.all, strict=True):
-        shown = _uncovered(move, plane.shape, gone)
+        shown = _uncovered(move, plane.shape, made.size, gone)
         plane[shown] = new[shown]
     return made
 
 
-def _uncovered(move: Move, shape: tuple[int, ...], gone: float) -> tuple[slice, slice]:
-    height, width = shape
-    across, down = round(width * gone), round(height * gone)
-    return {
-        "left": (slice(None), slice(width - across, None)),
-        "right": (slice(None), slice(0, across)),
-        "up": (slice(height - down, None), slice(None)),
-        "down": (slice(0, down), slice(None)),
-    }[move.direction or "left"]
+def _uncovered(
+    move: Move, shape: tuple[int, ...], size: tuple[int, int], gone: float
+) -> tuple[slice, slice]:
+    """Rows and columns of a plane; the edge is that of `xfade`, but for the first picture."""
+    sideways, backwards = move.direction in {"left", "right"}, move.direction in {"left", "up"}
+    whole, length = (size[0], shape[1]) if sideways else (size[1], shape[0])
+    edge = int(whole * (1 - gone if backwards else gone)) + 1 if gone else whole * backwards
+    at = min(length, (edge * length + whole // 2) // whole)
+    shown = slice(at, None) if backwards else slice(0, at)
+    return (slice(None), shown) if sideways else (shown, slice(None))
 
 
 def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
@@ -62,9 +63,9 @@ def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
     backwards = move.direction in {"left", "up"}
     for plane, old, new in zip(made.all, before.all, after.all, strict=True):
         length = plane.shape[axis]
-        moved = round(length * gone)
+        left = int(length * (1 - gone))
         pair = (old, new) if backwards else (new, old)
-        start = moved if backwards else length - moved
+        start = length - left if backwards else left
         strip = np.concatenate(pair, axis=axis)
         plane[...] = np.take(strip, range(start, start + length), axis=axis)
     return made

@@ -45,10 +45,15 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Timeline:
-    """A film's scenes in frames. `starts` tells when each begins, and last when the film ends."""
+    """A film's scenes in frames.
+
+    `starts` tells when each begins, and last when the film ends; `ends` when each has shown all of
+    its own pictures.
+    """
 
     fps: int
     starts: tuple[int, ...]
+    ends: tuple[int, ...]
     crossings: tuple[Crossing, ...] = ()
 
     @classmethod
@@ -67,7 +72,8 @@ class Timeline:
                 start = end - (_overlap(before, span, fps) if crossing else 0)
                 crossings += [crossing] if crossing else []
             starts.append(start)
-        return cls(fps, (*starts, start + spans[-1].frames), tuple(crossings))
+        ends = [begin + span.frames for begin, span in zip(starts, spans, strict=True)]
+        return cls(fps, (*starts, ends[-1]), tuple(ends), tuple(crossings))
 
     @property
     def frames(self) -> int:

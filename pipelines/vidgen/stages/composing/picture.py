@@ -7,17 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...engine.action import Action
+from ...errors import ConfigError
 from ...events import Tick
 from ...media.cut.plan import Copy, planned
 from .clips import place, ready_clips
 from .film import Source, action
+from .graph import GRAPH, graph_action
 from .piece import piece_action
 
 if TYPE_CHECKING:
     from ...media.finish.layer import Touch
     from ...project import Project
 
-PICTURE = "picture.mp4"
+PICTURE = GRAPH
 
 
 def picture_action(project: Project, source: Source, touches: Sequence[Touch] = ()) -> Action:
@@ -27,6 +29,9 @@ def picture_action(project: Project, source: Source, touches: Sequence[Touch] = 
     first of `touches` are painted first.
     """
     film = source.film
+    if project.options.exact_graph:
+        _refuse_layers(touches)
+        return graph_action(source, ready_clips(project, source, redrawn=False))
     clips = ready_clips(project, source, redrawn=bool(film.timeline.crossings or touches))
     touched = [(one.first, one.end) for one in touches]
     asked, needs = [], {}
@@ -46,6 +51,15 @@ def picture_action(project: Project, source: Source, touches: Sequence[Touch] = 
         weight_s=1 + film.duration_s / 60,
         timeout_s=600 + 10 * film.duration_s,
     )
+
+
+def _refuse_layers(touches: Sequence[Touch]) -> None:
+    if touches:
+        kinds = ", ".join(sorted({str(one.layer.get("kind")) for one in touches}))
+        raise ConfigError(
+            f"One graph draws transitions, and not what is laid over this film ({kinds})",
+            cure="leave out --exact-graph",
+        )
 
 
 def make_picture(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, Path]:

@@ -23,6 +23,7 @@ from vidgen.manifest import (
     RenderManifest,
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
+from vidgen.media.delivery import encoders
 from vidgen.media.loudness import measure
 from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
 from vidgen.model.preset import Destination, Quality
@@ -295,3 +296,18 @@ def test_captions_that_are_wanted_no_more_are_removed_unless_they_were_edited(
     left = {path.name for path in (project.root / "out").iterdir()}
     assert {"youtube.mp4", "youtube.vtt", "prores.mov", "prores.srt"} <= left
     assert not {"youtube.srt", "youtube.ass"} & left
+
+
+def test_what_an_ffmpeg_cannot_encode_is_left_out_and_told(film, finished, tmp_path, monkeypatch):
+    lacking = encoders._present() - {"libsvtav1", "libaom-av1", "prores_ks"}
+    monkeypatch.setattr(encoders, "_present", lambda: lacking)
+    project = finished("web", "prores")
+    web, prores = film.run_here(STAGE, project, tmp_path / "work")
+    assert web.error is None
+    assert "without prores_ks" in str(prores.error)
+    assert prores.error.exit_code == 3
+    (master,) = project.read(ComposeManifest).masters
+    assert "vp9" in master.files
+    assert "av1" not in master.files
+    notes = project.read(ComposeManifest).notes
+    assert notes == ("web: there is no av1 file, as no ffmpeg here can write it",)

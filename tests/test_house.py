@@ -16,7 +16,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 
 FLOORS = (
     {"errors", "events"},
-    {"files", "guarded", "model", "resources", "tether"},
+    {"files", "guarded", "model", "resources", "s3", "tether"},
     {"spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},

@@ -25,10 +25,10 @@ from vidgen.errors import (
 from vidgen.events import ActionProgressed, ignore
 from vidgen.manifest import ComposeManifest, Master, Provenance, UploadManifest
 from vidgen.project import Project, RunOptions
+from vidgen.s3.parts import PART
 from vidgen.settings import Settings, UploadSettings
 from vidgen.stages.upload import UploadStage, name_there, upload
 from vidgen.store import Store
-from vidgen.upload.bucket import PART
 from vidgen.upload.place import Parcel, open_place
 
 sys.path.insert(0, str(Path(__file__).parent))

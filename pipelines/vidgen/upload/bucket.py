@@ -14,18 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import ProviderError
 from ..events import Tick
+from ..s3 import checksum
+from ..s3.client import Server
+from ..s3.failures import allowed, clear
+from ..s3.parts import PART, part_size
 from ..settings import UploadSettings
-from . import checksum
-from .aws_errors import allowed, clear
 from .place import Parcel
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.client import S3Client
-
-PART = 16 * 1024 * 1024
-"""Files above this many bytes go in parts of at least this many."""
-
-_MOST_PARTS = 9_000
 
 
 @dataclass(frozen=True)
@@ -65,28 +62,8 @@ class Bucket:
             return client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
 
     def _client(self) -> S3Client:
-        import boto3
-        from botocore.config import Config
-
         own = self.settings
-        session = boto3.Session()
-        region = own.region or session.region_name or ("us-east-1" if own.endpoint else None)
-        return session.client(
-            "s3",
-            endpoint_url=own.endpoint,
-            region_name=region,
-            aws_access_key_id=own.access_key.get_secret_value() if own.access_key else None,
-            aws_secret_access_key=own.secret_key.get_secret_value() if own.secret_key else None,
-            config=Config(
-                signature_version="s3v4",
-                connect_timeout=10,
-                read_timeout=60,
-                retries={"mode": "standard", "total_max_attempts": 3},
-                s3={"addressing_style": "path"} if own.endpoint else {},
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-        )
+        return Server(own.endpoint, own.region, own.access_key, own.secret_key).client()
 
     def _head(self, client: S3Client, parcel: Parcel) -> str:
         """What is at a parcel's key: `same`, `other`, `nothing`, or `hidden` from these keys."""
@@ -138,19 +115,15 @@ class Bucket:
             Callback=_Progress(parcel, tick),
             Config=TransferConfig(
                 multipart_threshold=PART,
-                multipart_chunksize=_part_size(parcel.bytes),
+                multipart_chunksize=part_size(parcel.bytes),
                 max_concurrency=4,
             ),
         )
 
 
-def _part_size(size: int) -> int:
-    return max(PART, -(-size // _MOST_PARTS))
-
-
 def _checksums(parcel: Parcel) -> set[str]:
     """What a store may call the SHA-256 of this content: of the whole, or of its parts."""
-    return {checksum.whole(parcel.digest), checksum.of_parts(parcel.file, _part_size(parcel.bytes))}
+    return {checksum.whole(parcel.digest), checksum.of_parts(parcel.file, part_size(parcel.bytes))}
 
 
 class _Progress:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import mimetypes
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
-from urllib.parse import urlsplit
 
 from ..errors import ConfigError
 from ..events import Tick
+from ..s3.address import bucket_and_prefix, check_endpoint
 from ..settings import UploadSettings
 
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
-_KEY = re.compile(r"[^\x00-\x1f\x7f\\]+")
 _TYPES = {
     ".mp4": "video/mp4",
     ".webm": "video/webm",
@@ -102,25 +99,6 @@ def open_place(target: str, settings: UploadSettings) -> Place:
 def _bucket(target: str, settings: UploadSettings) -> Place:
     from .bucket import Bucket
 
-    name, _, prefix = target.removeprefix("s3://").partition("/")
-    if not _BUCKET.fullmatch(name) or ".." in name:
-        raise ConfigError(
-            f"{name!r} is no name of a bucket: 3 to 63 lower-case letters, digits, dots and dashes",
-            cure="give s3://BUCKET/PREFIX; keys belong in the environment or the settings",
-        )
-    prefix = prefix.strip("/")
-    if prefix and (not _KEY.fullmatch(prefix) or {"", ".", ".."} & set(prefix.split("/"))):
-        raise ConfigError(f"{prefix!r} is no plain prefix inside a bucket")
-    _check_endpoint(settings.endpoint)
+    name, prefix = bucket_and_prefix(target)
+    check_endpoint(settings.endpoint, "upload")
     return Bucket(name, prefix, settings)
-
-
-def _check_endpoint(endpoint: str | None) -> None:
-    if endpoint is None:
-        return
-    parts = urlsplit(endpoint)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
-        raise ConfigError(
-            "upload.endpoint must be an http(s) address without a user name in it",
-            cure="set upload.endpoint, and the keys as upload.access_key and upload.secret_key",
-        )

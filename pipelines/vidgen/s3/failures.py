@@ -11,14 +11,16 @@ from ..errors import AccessError, ConfigError, ProviderError, StorageError, Vidg
 if TYPE_CHECKING:
     from botocore.exceptions import BotoCoreError, ClientError
 
-_KEYS = "set VIDGEN_UPLOAD__ACCESS_KEY and VIDGEN_UPLOAD__SECRET_KEY, or a profile for boto3"
 _QUOTA = {"QuotaExceeded", "XAmzQuotaExceeded", "InsufficientStorage"}
 _TRANSIENT = {"RequestTimeout", "RequestTimeTooSkewed", "SlowDown", "BadDigest", "NoSuchUpload"}
 
 
 @contextmanager
-def clear(url: str) -> Iterator[None]:
-    """Turn what boto3 raises in the block into errors that say what to do about `url`."""
+def clear(url: str, section: str = "upload") -> Iterator[None]:
+    """Turn what boto3 raises in the block into errors that say what to do about `url`.
+
+    `section` of the settings is where the server and its keys are set.
+    """
     from boto3.exceptions import Boto3Error, S3UploadFailedError
     from botocore.exceptions import BotoCoreError, ClientError
 
@@ -27,14 +29,16 @@ def clear(url: str) -> Iterator[None]:
     except S3UploadFailedError as error:
         cause = error.__cause__ or error.__context__
         raise (
-            _of_answer(cause, url) if isinstance(cause, ClientError) else _lost(error, url)
+            _of_answer(cause, url, section)
+            if isinstance(cause, ClientError)
+            else _lost(error, url, section)
         ) from None
     except ClientError as error:
-        raise _of_answer(error, url) from None
+        raise _of_answer(error, url, section) from None
     except BotoCoreError as error:
-        raise _of_client(error, url) from None
+        raise _of_client(error, url, section) from None
     except Boto3Error as error:
-        raise _lost(error, url) from None
+        raise _lost(error, url, section) from None
     except OSError as error:
         raise StorageError(f"{url}: the file to upload cannot be read ({error})") from None
 
@@ -47,43 +51,51 @@ def allowed() -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if _status(error) not in {400, 403, 405, 501}:
+        if status_of(error) not in {400, 403, 405, 501}:
             raise
 
 
-def _status(error: ClientError) -> int:
+def status_of(error: ClientError) -> int:
+    """The HTTP status of an answer, or 0 where it has none."""
     with suppress(KeyError, TypeError, ValueError):
         return int(error.response["ResponseMetadata"]["HTTPStatusCode"])
     return 0
 
 
-def _of_answer(error: ClientError, url: str) -> VidgenError:
+def _of_answer(error: ClientError, url: str, section: str) -> VidgenError:
     details = error.response.get("Error", {})
     code, said = details.get("Code", ""), details.get("Message", "") or str(error)
-    status = _status(error)
+    status = status_of(error)
     if code == "NoSuchBucket":
         return ConfigError(
             f"{url}: there is no such bucket",
-            cure="make the bucket, or check upload.endpoint with `vidgen doctor`",
+            cure=f"make the bucket, or check {section}.endpoint with `vidgen doctor`",
         )
     if code in _QUOTA:
         return AccessError(f"{url}: the store's quota is spent ({said})")
     if code in _TRANSIENT or status >= 500 or status == 429:
-        return ProviderError(f"{url}: {code or status}: {said}")
+        return ProviderError(f"{url}: {code or status}: {said}", answered=True)
     if status in {401, 403} or code in {"InvalidAccessKeyId", "ExpiredToken", "InvalidToken"}:
-        return AccessError(f"{url}: the store refuses these keys ({code or status})", cure=_KEYS)
+        return AccessError(
+            f"{url}: the store refuses these keys ({code or status})", cure=_keys(section)
+        )
     return ConfigError(f"{url}: the store refuses the request ({code or status}: {said})")
 
 
-def _of_client(error: BotoCoreError, url: str) -> VidgenError:
+def _of_client(error: BotoCoreError, url: str, section: str) -> VidgenError:
     from botocore import exceptions as known
 
     if isinstance(error, known.NoCredentialsError | known.PartialCredentialsError):
-        return AccessError(f"{url}: there are no keys for it", cure=_KEYS)
+        return AccessError(f"{url}: there are no keys for it", cure=_keys(section))
     if isinstance(error, known.ProfileNotFound | known.NoRegionError | known.ParamValidationError):
         return ConfigError(f"{url}: {error}")
-    return _lost(error, url)
+    return _lost(error, url, section)
 
 
-def _lost(error: Exception, url: str) -> ProviderError:
-    return ProviderError(f"{url}: {error}", cure="check the network and upload.endpoint")
+def _keys(section: str) -> str:
+    prefix = f"VIDGEN_{section.upper()}__"
+    return f"set {prefix}ACCESS_KEY and {prefix}SECRET_KEY, or a profile for boto3"
+
+
+def _lost(error: Exception, url: str, section: str) -> ProviderError:
+    return ProviderError(f"{url}: {error}", cure=f"check the network and {section}.endpoint")

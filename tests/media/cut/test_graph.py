@@ -108,7 +108,7 @@ def test_a_film_is_that_of_one_graph(clips, tmp_path, quiet, move, said):
     assert [pts for pts, _ in ours] == [512 * at for at in range(timeline.frames)]
     assert len(theirs) == timeline.frames
     likeness = [
-        psnr(a, b, seam=4 * move.startswith(("wipe", "slide")))
+        psnr(a, b, seam=8 * move.startswith(("wipe", "slide")))
         for (_, a), (_, b) in zip(ours, theirs, strict=True)
     ]
     assert min(likeness) >= 40

@@ -61,14 +61,22 @@ def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
     made = Planes(before.size)
     axis = 1 if move.direction in {"left", "right"} else 0
     backwards = move.direction in {"left", "up"}
+    left = int(before.size[1 - axis] * (1 - gone))
     for plane, old, new in zip(made.all, before.all, after.all, strict=True):
-        length = plane.shape[axis]
-        left = int(length * (1 - gone))
-        pair = (old, new) if backwards else (new, old)
-        start = length - left if backwards else left
-        strip = np.concatenate(pair, axis=axis)
-        plane[...] = np.take(strip, range(start, start + length), axis=axis)
+        strip = np.concatenate((old, new) if backwards else (new, old), axis=axis)
+        whole = plane is made.y
+        # Chroma has half the lines: an odd way is the mean of the two that it lies between.
+        ways = (left, left) if whole else (left // 2, (left + 1) // 2)
+        seen = [_window(strip, way, axis, backwards=backwards) for way in ways]
+        plane[...] = seen[0] if ways[0] == ways[1] else (seen[0] // 2 + seen[1] // 2)
     return made
+
+
+def _window(strip: Samples, left: int, axis: int, *, backwards: bool) -> Samples:
+    """Half of a strip, which the last scene has still to leave by so many lines."""
+    length = strip.shape[axis] // 2
+    start = length - left if backwards else left
+    return strip[:, start : start + length] if axis else strip[start : start + length]
 
 
 def _zoom(_: Move, before: Planes, after: Planes, gone: float) -> Planes:

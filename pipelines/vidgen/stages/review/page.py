@@ -133,15 +133,21 @@ def _films(project: Project, scenes: Sequence[Shown]) -> Markup | None:
     starts = [(one.scene.id, one.starts_s) for one in scenes if one.starts_s is not None]
     for master in masters_of(project):
         heard = None if found else sound(project, master, starts)
-        vtt, poster = (_beside(project, master, kind) for kind in ("vtt", "thumbnail"))
-        track = tag("track", kind="captions", src=vtt, default=True) if vtt else None
-        film = tag(
-            "video", track, src=master.path, poster=poster, controls=True, preload="metadata"
-        )
-        size = f"{master.width}×{master.height}, {clock(master.duration_s)}"
+        film = _player(project, master)
+        size = f"{master.width}×{master.height}, " if master.width else ""
+        size += clock(master.duration_s)
         words = tag("p", tag("a", master.path, href=master.path), f" {size}", class_="soft")
         found.append(tag("section", film, heard, words, class_="card film"))
     return joined(found)
+
+
+def _player(project: Project, master: Master) -> Markup:
+    """A film that plays in the page; a GIF does so by itself."""
+    if master.path.endswith(".gif"):
+        return tag("img", src=master.path, alt=master.destination)
+    vtt, poster = (_beside(project, master, kind) for kind in ("vtt", "thumbnail"))
+    track = tag("track", kind="captions", src=vtt, default=True) if vtt else None
+    return tag("video", track, src=master.path, poster=poster, controls=True, preload="metadata")
 
 
 def _beside(project: Project, master: Master, kind: str) -> str | None:

@@ -11,6 +11,7 @@ from ...model.transition import Kind, Move
 from ..finish.planes import Planes, Samples
 
 _WHOLE = 256
+_NEAR_WHOLE = 1e-4
 _NEAR = 0.6
 """How far a zoom goes: the share of the picture that fills the frame in the end."""
 
@@ -50,7 +51,11 @@ def _uncovered(
     """Rows and columns of a plane; the edge is that of `xfade`, but for the first picture."""
     sideways, backwards = move.direction in {"left", "right"}, move.direction in {"left", "up"}
     whole, length = (size[0], shape[1]) if sideways else (size[1], shape[0])
-    edge = int(whole * (1 - gone if backwards else gone)) + 1 if gone else whole * backwards
+    edge = (
+        int(whole * (1 - gone if backwards else gone) + _NEAR_WHOLE) + 1
+        if gone
+        else whole * backwards
+    )
     at = min(length, (edge * length + whole // 2) // whole)
     shown = slice(at, None) if backwards else slice(0, at)
     return (slice(None), shown) if sideways else (shown, slice(None))
@@ -61,7 +66,7 @@ def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
     made = Planes(before.size)
     axis = 1 if move.direction in {"left", "right"} else 0
     backwards = move.direction in {"left", "up"}
-    left = int(before.size[1 - axis] * (1 - gone))
+    left = int(before.size[1 - axis] * (1 - gone) + _NEAR_WHOLE)
     for plane, old, new in zip(made.all, before.all, after.all, strict=True):
         strip = np.concatenate((old, new) if backwards else (new, old), axis=axis)
         whole = plane is made.y

@@ -311,3 +311,12 @@ def test_what_an_ffmpeg_cannot_encode_is_left_out_and_told(film, finished, tmp_p
     assert "av1" not in master.files
     notes = project.read(ComposeManifest).notes
     assert notes == ("web: there is no av1 file, as no ffmpeg here can write it",)
+
+
+def test_nothing_is_made_first_for_a_film_that_is_too_long(film, finished, tmp_path):
+    short = load_destination("gif").model_copy(update={"max_duration_s": 4.0})
+    project = finished(short, "youtube")
+    assert STAGE.actions(project)[0].needs == {}
+    gif, youtube = film.run_here(STAGE, project, tmp_path / "work")
+    assert "The film lasts 5 s; gif takes at most 4 s" in str(gif.error)
+    assert youtube.error is None

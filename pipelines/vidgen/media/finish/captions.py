@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,14 +57,29 @@ def caption_touches(
 def make(layer: Mapping[str, Any], size: tuple[int, int], fps: int, inputs: Path) -> Captions:  # noqa: ARG001
     """The layer of one caption. Raises MissingError where no font has one of its letters."""
     from ..caption_paint import caption_height
-    from .clearing import clear_bottom
 
     look = look_of(dict(layer["look"]))
     clip = layer.get("clip")
-    bottom = look.safe[3]
-    if clip is not None:
-        bottom = clear_bottom(inputs / clip, look.safe, caption_height(layer["rows"], look))
+    if clip is None:
+        return Captions(layer["lines"], look, look.safe[3])
+    named = _Named(clip, inputs / clip)
+    bottom = _clear_bottom(named, look.safe, caption_height(layer["rows"], look))
     return Captions(layer["lines"], look, bottom)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A clip whose name tells what is in it, wherever it lies."""
+
+    name: str
+    path: Path = field(compare=False)
+
+
+@lru_cache(maxsize=16)
+def _clear_bottom(clip: _Named, safe: tuple[int, int, int, int], height: int) -> int:
+    from .clearing import clear_bottom
+
+    return clear_bottom(clip.path, safe, height)
 
 
 class Captions:

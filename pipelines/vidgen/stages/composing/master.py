@@ -34,6 +34,7 @@ def master_action(
     refuse_impossible(destination)
     film = source.film
     wanted = encodings(film, destination, picture, sound)
+    needs = {"picture": picture, "sound": sound, **wanted.actions}
     return action(
         "master",
         destination.name,
@@ -43,7 +44,7 @@ def master_action(
             "encoded": list(wanted.actions),
             "left_out": list(wanted.left_out),
         },
-        needs={"picture": picture, "sound": sound, **wanted.actions},
+        needs={} if _is_too_long(film.duration_s, destination) else needs,
         weight_s=1 + film.duration_s / 60,
         timeout_s=600 + 10 * film.duration_s,
     )
@@ -70,9 +71,15 @@ def make_master(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str,
     return write_master(film, destination, made, work, tick)
 
 
-def _refuse_too_long(length_s: float, destination: Destination) -> None:
+def _is_too_long(length_s: float, destination: Destination) -> bool:
+    """Whether a film is refused: then nothing is made for it first."""
     limit_s = destination.max_duration_s
-    if limit_s is not None and length_s > limit_s:
+    return limit_s is not None and length_s > limit_s
+
+
+def _refuse_too_long(length_s: float, destination: Destination) -> None:
+    if _is_too_long(length_s, destination):
+        limit_s = destination.max_duration_s
         raise ConfigError(
             f"The film lasts {length_s:.0f} s; {destination.name} takes at most {limit_s:.0f} s",
             cure="shorten the brief, or choose another --destination",

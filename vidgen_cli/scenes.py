@@ -11,6 +11,7 @@ from pydantic import JsonValue, ValidationError
 
 from vidgen import template
 from vidgen.errors import ConfigError
+from vidgen.manifest import RenderManifest
 from vidgen.model.base import explain
 
 from .console import json_line
@@ -22,6 +23,7 @@ from .wording import plural
 
 if TYPE_CHECKING:
     from vidgen.model.storyboard import Scene, Storyboard
+    from vidgen.project import Project
     from vidgen.revision.edits import Edit
 
 
@@ -44,14 +46,22 @@ def show_scene(target: str, name: str, *, as_json: bool) -> None:
     """Print what a scene says, beat by beat, and the parameters of its picture."""
     from vidgen.revision.apply import scene_of
 
-    _, now = open_standing(target)
+    project, now = open_standing(target)
     _warn(now.notes)
     scene = scene_of(now.board, name)
     if as_json:
         sys.stdout.write(json_line(scene.model_dump(mode="json")) + "\n")
         return
-    for line in _told(scene):
+    for line in [*_told(scene), *_fitted(project, name)]:
         sys.stdout.write(line + "\n")
+
+
+def _fitted(project: Project, name: str) -> Iterator[str]:
+    """How the scene's film got its length when it was last made."""
+    clips = project.read(RenderManifest).clips if project.has(RenderManifest) else ()
+    for clip in clips:
+        if clip.scene == name and clip.fitted:
+            yield f"fitted: {clip.fitted}"
 
 
 def _looks(scene: Scene) -> Iterator[str]:
@@ -65,9 +75,21 @@ def _looks(scene: Scene) -> Iterator[str]:
     if direction is not None:
         found |= {"drawn by": "code that a model writes"} if direction.code else {}
         found |= {k: v for k, v in direction if isinstance(v, str) and v}
+    found |= _finish(scene)
     if found:
         yield "looks"
     yield from table([[Cell(f"  {name}"), Cell(text)] for name, text in found.items()])
+
+
+def _finish(scene: Scene) -> dict[str, str]:
+    """How loud it is, what is heard with which beat, and how a film fits; what is as usual not."""
+    finish = scene.finish
+    found = {} if not finish.gain_db else {"gain": f"{finish.gain_db:+g} dB"}
+    if finish.fit != "auto":
+        found["fit"] = finish.fit
+    if finish.film_db is not None:
+        found["film sound"] = f"{finish.film_db:+g} dB"
+    return found | {f"sound at {b.id}": str(b.sound) for b in scene.beats if b.sound}
 
 
 def board_of(target: str) -> Storyboard:

@@ -62,10 +62,10 @@ def test_a_mono_sound_is_as_loud_as_a_stereo_one(wav, made, tmp_path):
 
 
 def test_a_mix_repeats_byte_for_byte_on_any_number_of_cores(wav, made, tmp_path, monkeypatch):
-    voice, bed = wav("v.wav", swelling(12)), wav("bed.wav", [swelling(5, 500), swelling(5, 501)])
-    mix = Mix(25 * SECOND, voices=[part(voice)], music=Loop(bed, 25 * SECOND))
+    voice, bed = wav("v.wav", swelling(6)), wav("bed.wav", [swelling(5, 500), swelling(5, 501)])
+    mix = Mix(11 * SECOND, voices=[part(voice)], music=Loop(bed, 11 * SECOND))
     contents = set()
-    for cores in (1, 2, 5):
+    for cores in (1, 3):
         monkeypatch.setattr("vidgen.media.sound.survey._cores", lambda cores=cores: cores)
         made(mix)
         contents.add((tmp_path / "sound.m4a").read_bytes())
@@ -94,12 +94,11 @@ def test_speech_sounds_at_the_sample_where_its_scene_is(wav, made):
 
 def test_blocks_join_without_a_trace(wav, made):
     """A tone across the joins of blocks has no jump that it does not have elsewhere."""
-    tone = 0.3 * np.sin(2 * np.pi * 440 * time(3 * BLOCK / SECOND))
-    _, sound = made(Mix(3 * BLOCK, voices=[part(wav("v.wav", tone))]))
+    tone = 0.3 * np.sin(2 * np.pi * 440 * time(2 * BLOCK / SECOND))
+    _, sound = made(Mix(2 * BLOCK, voices=[part(wav("v.wav", tone))]))
     bend = np.abs(np.diff(sound[0], 2))
     usual = np.percentile(bend[SECOND:-SECOND], 99.9)
-    for join in (BLOCK, 2 * BLOCK):
-        assert bend[join - 2048 : join + 2048].max() < 1.5 * usual
+    assert bend[BLOCK - 2048 : BLOCK + 2048].max() < 1.5 * usual
 
 
 def test_what_is_cut_off_does_not_click(wav, made):
@@ -178,3 +177,11 @@ def test_any_sound_can_be_the_music(wav, made, tmp_path, quiet):
     music = as_wav(tmp_path / "m.m4a", tmp_path / "music.wav")
     assert music.channels == 2
     assert music.length == pytest.approx(2 * SECOND, abs=2048)
+
+
+def test_what_goes_on_past_the_film_does_not_click(wav, made):
+    tone = wav("v.wav", 0.3 * np.sin(2 * np.pi * 440 * time(3)))
+    early = Part(tone, -SECOND, 3 * SECOND)
+    _, sound = made(Mix(3 * SECOND, others=[early, part(tone, 1.5)]))
+    assert np.abs(sound[:, :20]).max() < 0.1
+    assert np.abs(sound[:, -20:]).max() < 0.1

@@ -90,14 +90,10 @@ def _packets(coder: Any, sound: Samples, settings: Settings) -> list[Packet[Any]
     import av
     import numpy as np
 
-    packets: list[Packet[Any]] = []
-    for at in range(0, sound.shape[1], FRAME):
-        part = np.ascontiguousarray(sound[:, at : at + FRAME])
-        frame = av.AudioFrame.from_ndarray(part, format="fltp", layout=settings.layout)
-        frame.sample_rate, frame.pts, frame.time_base = RATE, at, Fraction(1, RATE)
-        packets += coder.encode(frame)
-    packets += coder.encode(None)
-    return packets
+    whole = np.ascontiguousarray(sound)
+    frame = av.AudioFrame.from_ndarray(whole, format="fltp", layout=settings.layout)
+    frame.sample_rate, frame.pts, frame.time_base = RATE, 0, Fraction(1, RATE)
+    return [*coder.encode(frame), *coder.encode(None)]
 
 
 def _decoded(packets: Sequence[Packet[Any]], config: bytes, settings: Settings) -> Samples:

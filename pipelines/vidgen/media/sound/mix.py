@@ -134,17 +134,16 @@ class Mix:
         return _as_wide(self.music.read(first, count), self.channels)
 
     def read(self, first: int, count: int) -> Samples:
-        """A stretch of the mix, (channels, count); silence outside the film."""
-        import numpy as np
-
+        """A stretch of the mix, (channels, count); silence outside the film, without a click."""
         sound = self._behind(first, count)
         if self.voices:
-            sound += self.voice(first, count) * np.float32(self.voice_gain)
+            sound += self.voice(first, count) * self.voice_gain
         if self.others:
             sound += _added(self.others, first, count, self.channels)
-        outside = max(0, -first), max(0, first + count - self.length)
-        sound[:, : outside[0]] = 0
-        sound[:, max(0, count - outside[1]) :] = 0
+        if first < EDGE:
+            sound *= ramp_in(first, count, EDGE)
+        if first + count > self.length - EDGE:
+            sound *= ramp_out(first, count, self.length, EDGE)
         return sound
 
     def _behind(self, first: int, count: int) -> Samples:

@@ -39,10 +39,15 @@ CASES = {
         2,
         "youtube takes 16:9, not 9:16",
     ),
-    "destinations of two shapes": (
-        ["make", "talk.md", "--destination", "youtube", "--destination", "shorts"],
+    "a film without a background": (
+        ["make", "talk.md", "--destination", "webm-alpha"],
         2,
-        "shorts takes 9:16, not 16:9",
+        "webm-alpha is a film without a background",
+    ),
+    "captions that are not": (
+        ["make", "talk.md", "--captions", "loud"],
+        2,
+        "--captions: captions: Input should be 'burned', 'track'",
     ),
     "an empty brief": (["make", "empty.md"], 2, "empty.md: the brief is empty"),
     "a film that was never made": (["status", "talk.md"], 3, "is not there yet"),

@@ -28,6 +28,7 @@ from .versions import Wanted, is_list, languages_of, wanted
 
 if TYPE_CHECKING:
     from vidgen.settings import Resolved
+    from vidgen.store.remote import Where
 
 _SCENE = re.compile(r"^s[0-9]{2,4}$")
 
@@ -169,7 +170,21 @@ def cores() -> int:
 def open_store(resolved: Resolved) -> Store:
     """The store that the settings name."""
     chosen = resolved.settings.store
-    return Store(chosen.path.expanduser(), int(chosen.max_gb * 10**9))
+    where = None if resolved.settings.offline else remote_store(resolved)
+    return Store(chosen.path.expanduser(), int(chosen.max_gb * 10**9), remote=where)
+
+
+def remote_store(resolved: Resolved) -> Where | None:
+    """The remote store that the settings name. Raises ConfigError for a name that is none."""
+    chosen = resolved.settings.store
+    if chosen.remote is None:
+        return None
+    from vidgen.s3.client import Server
+    from vidgen.store.remote import Where
+
+    most = None if chosen.remote_max_gb is None else int(chosen.remote_max_gb * 10**9)
+    server = Server(chosen.endpoint, chosen.region, chosen.access_key, chosen.secret_key)
+    return Where.parse(chosen.remote, server, chosen.remote_mode, most, chosen.signing_key)
 
 
 def _settings(root: Path, asked: Asked) -> Resolved:

@@ -56,10 +56,22 @@ class _Section(BaseModel):
 
 
 class StoreSettings(_Section):
-    """Where results are kept, for all projects of a user."""
+    """Where results are kept, for all projects of a user.
+
+    `remote` is an S3-compatible bucket behind it that machines share, at `endpoint`; results there
+    are signed with `signing_key`, and only such are used, where it is set.
+    """
 
     path: Path = Field(default_factory=lambda: platformdirs.user_cache_path("vidgen") / "store")
     max_gb: float = Field(default=20.0, gt=0)
+    remote: Annotated[str | None, BeforeValidator(lambda text: text or None)] = None
+    remote_mode: Literal["read-write", "read"] = "read-write"
+    remote_max_gb: float | None = Field(default=None, ge=0)
+    endpoint: str | None = None
+    region: str | None = None
+    access_key: SecretStr | None = None
+    secret_key: SecretStr | None = None
+    signing_key: SecretStr | None = Field(default=None, min_length=16)
 
 
 class RenderSettings(_Section):
@@ -186,6 +198,9 @@ class Settings(BaseSettings):
     finish: Finish = Field(default_factory=Finish)
 
 
+_OF_A_FILM = {"path", "max_gb"}
+"""What a film's file may say of the store."""
+
 _SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech", "comfy")
 
 
@@ -245,7 +260,16 @@ def _keep_key_from(project_file: str, origins: Mapping[str, str]) -> None:
 
 
 def _keep_server_from(project_file: str, origins: Mapping[str, str]) -> None:
-    """Nor what runs on the user's own server, where the nodes of a workflow can do much."""
+    """Nor what runs on the user's own server, where the nodes of a workflow can do much.
+
+    Nor whom results are taken from and given to.
+    """
+    for name in (f"store.{one}" for one in StoreSettings.model_fields if one not in _OF_A_FILM):
+        if origins.get(name) == project_file:
+            raise ConfigError(
+                f"{project_file}: {name} is not taken from a film, which others may have made",
+                cure=f"set VIDGEN_{name.upper().replace('.', '__')}, or write it in {user_file()}",
+            )
     if origins.get("comfy.workflow") == project_file:
         raise ConfigError(
             f"{project_file}: comfy.workflow is not taken from a film, which others may have made",

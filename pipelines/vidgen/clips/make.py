@@ -47,7 +47,7 @@ def make(project: Project, plan: Plan, emit: Emit, clock: Clock | None = None) -
                 log(event)
                 emit(event)
 
-        with _told(project, tell) as endings:
+        with _told(project, tell) as endings, project.store.shared(tell):
             router = Router(project, plan.engines.per_minute, clock or Clock())
             shelf = Shelf(project, plan, router.calls)
             endings.append(_made(Run(project, plan, shelf, tell, router), begun))
@@ -112,6 +112,11 @@ def _told(project: Project, tell: Emit) -> Iterator[list[Finished]]:
 def _make_layer(run: Run, layer: Layer) -> None:
     """Lay out what the store has, make the rest, and let others stand in for what failed."""
     mine = [clip for clip in layer.clips if clip.key in layer.mine]
+    run.project.store.expect(
+        layer.actions[clip.key].digest
+        for clip in mine
+        if not run.shelf.holds(clip.key) and not run.project.forces(STAGE, layer.actions[clip.key])
+    )
     todo = [clip for clip in mine if not _known(run, layer, clip)]
     run.emit(Noted(_said(run, layer, mine, todo)))
     if layer is run.plan.best:

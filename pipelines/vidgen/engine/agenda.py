@@ -28,7 +28,14 @@ class Agenda:
 
     def take(self, actions: Iterable[Action]) -> None:
         """Have actions done whose results are not known."""
-        for action in actions:
+        taken = list(actions)
+        needs = [need for action in taken for need in action.needs.values()]
+        self._project.store.expect(
+            need.digest
+            for need in needs
+            if need.digest not in self._taken and not self._project.forces(need.stage, need)
+        )
+        for action in taken:
             self._taken.add(action.digest)
             self._waiting[action.digest] = action
             for need in action.needs.values():

@@ -72,7 +72,8 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         tell(RunStarted(str(project.root), tuple(stage.name for stage in stages)))
         code = 1
         try:
-            report = _run(project, stages, tell, begun)
+            with project.store.shared(tell):
+                report = _run(project, stages, tell, begun)
             code = PartialError.exit_code if report.troubled else 0
             if any(stage.ran for stage in report.stages):
                 project.store.collect()

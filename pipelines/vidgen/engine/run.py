@@ -109,6 +109,7 @@ def _unchanged(stage: Stage, actions: Sequence[Action], emit: Emit, begun: float
 
 def _all_known(project: Project, actions: Sequence[Action]) -> dict[str, Done]:
     wanted = [action for action in actions if not project.forces(action.stage, action)]
+    project.store.expect(action.digest for action in wanted)
     found = {action.digest: known(project.store, action) for action in wanted}
     return {digest: done for digest, done in found.items() if done is not None}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .gc import Collected, Usage, Verified
-from .store import Store, Stored
+from .store import Store
+from .stored import Stored
 
 __all__ = ["Collected", "Store", "Stored", "Usage", "Verified"]

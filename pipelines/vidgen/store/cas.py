@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from ..errors import MissingError
 from ..files import storage_error
@@ -25,6 +25,13 @@ from .verified import SETTLED_NS, Verified
 
 Report = Callable[[str], None]
 """Told in one sentence what was found damaged and dropped."""
+
+
+class Readable(Protocol):
+    """What gives bytes until it gives none."""
+
+    def read(self, count: int, /) -> bytes: ...
+
 
 TOUCH_S = 300.0
 """Use is noted at most this often, to the cost of one system call."""
@@ -56,6 +63,22 @@ class Cas:
     def put_bytes(self, content: bytes) -> str:
         """Keep bytes and return their digest."""
         return self._put(io.BytesIO(content))
+
+    def accept(self, digest: str, source: Readable, most: int) -> bool:
+        """Keep what `source` gives, if it is what the digest names and at most `most` bytes.
+
+        Else nothing of it is kept. Raises what reading raises.
+        """
+        self._prepare()
+        with guarded(self.root):
+            beside = unfinished(self.root)
+            try:
+                if _copy(source, beside, most) != digest:
+                    return False
+                self._seal(beside, digest)
+            finally:
+                beside.unlink(missing_ok=True)
+        return True
 
     def get(self, digest: str) -> Path | None:
         """The sound file of a blob, or None. What is damaged is dropped, reported and a miss."""
@@ -189,10 +212,13 @@ class Cas:
         self._report(f"{path}: a stored result was damaged and is made again")
 
 
-def _copy(source: IO[bytes], beside: Path) -> str:
+def _copy(source: Readable, beside: Path, most: int | None = None) -> str:
+    """Write what is read; its digest, or an empty one where it is longer than `most`."""
     digest = hashlib.sha256()
     with beside.open("xb") as file:
         while chunk := source.read(_CHUNK):
+            if most is not None and file.tell() + len(chunk) > most:
+                return ""
             digest.update(chunk)
             file.write(chunk)
     return digest.hexdigest()

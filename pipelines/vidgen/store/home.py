@@ -34,7 +34,12 @@ def prepare(root: Path) -> None:
 
 def unfinished(root: Path) -> Path:
     """A new name in `root/tmp` that says which process of which machine is writing there."""
-    return root / "tmp" / f"{_machine()}.{os.getpid()}.{secrets.token_hex(8)}"
+    return root / "tmp" / unfinished_name()
+
+
+def unfinished_name() -> str:
+    """A new name that says which process of which machine is at work."""
+    return f"{_machine()}.{os.getpid()}.{secrets.token_hex(8)}"
 
 
 def sweep(root: Path) -> int:
@@ -46,13 +51,14 @@ def sweep(root: Path) -> int:
     with guarded(root):
         for path in (root / "tmp").iterdir() if (root / "tmp").is_dir() else ():
             with suppress(FileNotFoundError):
-                if _is_orphan(path):
+                if is_orphan(path):
                     shutil.rmtree(path) if path.is_dir() else path.unlink()
                     removed += 1
     return removed
 
 
-def _is_orphan(path: Path) -> bool:
+def is_orphan(path: Path) -> bool:
+    """Whether whoever named this file is dead, or has not written to it for an hour."""
     machine, _, rest = path.name.partition(".")
     pid = rest.partition(".")[0]
     if machine == _machine() and pid.isdecimal() and not _is_alive(int(pid)):

@@ -1,0 +1,194 @@
+"""The objects of a remote store: read, written once, listed and removed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from ...errors import ProviderError
+from ...s3.checksum import whole
+from ...s3.client import Patience
+from ...s3.failures import clear, status_of
+from .where import Where
+
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+    from mypy_boto3_s3.client import S3Client
+
+LINES = 32
+_PATIENCE = Patience(connect_s=5.0, read_s=20.0, attempts=3, lines=LINES)
+_LACKING = {400, 405, 501}
+"""What servers say that know no conditional writes."""
+
+_OTHERWISE_WRONG = {"BadDigest", "XAmzContentSHA256Mismatch", "RequestTimeout", "InvalidDigest"}
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Listed:
+    """An object as a listing shows it; `name` is its key without the prefix."""
+
+    name: str
+    bytes: int
+    changed: datetime
+
+
+@dataclass
+class Bucket:
+    """A bucket, for many threads. Every call raises ConfigError, AccessError or ProviderError."""
+
+    where: Where
+    _made: S3Client | None = None
+    _conditional: bool = True
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def small(self, key: str, most: int) -> bytes | None:
+        """The content of an object, up to one byte more than `most`; None where there is none."""
+        with self.told(key):
+            found = self._get(key)
+            return None if found is None else found.read(most + 1)
+
+    def open(self, key: str) -> Body | None:
+        """The content of an object as it arrives, or None where there is none."""
+        with self.told(key):
+            found = self._get(key)
+        return None if found is None else Body(found, self.where.url + f" {key}")
+
+    def size(self, key: str) -> int | None:
+        """The bytes of an object, or None where there is none."""
+        from botocore.exceptions import ClientError
+
+        with self.told(key):
+            try:
+                return self.client().head_object(Bucket=self.where.bucket, Key=key)["ContentLength"]
+            except ClientError as error:
+                if status_of(error) == 404:
+                    return None
+                raise
+
+    def put(
+        self, key: str, content: bytes | Path, digest: str | None = None, *, replace: bool = False
+    ) -> bool:
+        """Write an object whole; False if there was one, which stays unless told to `replace`.
+
+        With a digest the server checks what arrives.
+        """
+        checked = {"ChecksumSHA256": whole(digest)} if digest else {}
+        with self.told(key):
+            if isinstance(content, bytes):
+                return self.once(key, lambda **how: self._put(key, content, checked | how), replace)
+            with content.open("rb") as file:
+
+                def send(**how: Any) -> None:
+                    file.seek(0)
+                    self._put(key, file, checked | how)
+
+                return self.once(key, send, replace)
+
+    def once(self, key: str, write: Any, replace: bool) -> bool:
+        """Let `write` write an object unless there is one, where the server can tell."""
+        from botocore.exceptions import ClientError
+
+        if replace or not self._conditional:
+            write()
+            return True
+        try:
+            write(IfNoneMatch="*")
+        except ClientError as error:
+            if status_of(error) == 412:
+                return False
+            if status_of(error) == 409:  # another one is writing it at this moment
+                return self._await_other(key)
+            if not _knows_no_conditions(error):
+                raise
+            write()
+            self._conditional = False
+        return True
+
+    def list(self, folder: str) -> Iterator[Listed]:
+        """All objects whose key begins with a name below the prefix."""
+        before = len(self.where.key(""))
+        pages = self.client().get_paginator("list_objects_v2")
+        with self.told(folder):
+            prefix = self.where.key(folder)
+            for page in pages.paginate(Bucket=self.where.bucket, Prefix=prefix):
+                for one in page.get("Contents", ()):
+                    yield Listed(one["Key"][before:], one["Size"], one["LastModified"])
+
+    def delete(self, names: Sequence[str]) -> None:
+        """Remove objects by their names below the prefix."""
+        for first in range(0, len(names), _AT_ONCE):
+            keys = [{"Key": self.where.key(name)} for name in names[first : first + _AT_ONCE]]
+            with self.told(names[first]):
+                said = self.client().delete_objects(
+                    Bucket=self.where.bucket,
+                    Delete={"Objects": keys, "Quiet": True},  # type: ignore[typeddict-item]
+                    ChecksumAlgorithm="SHA256",
+                )
+            for wrong in said.get("Errors", ()):
+                raise ProviderError(
+                    f"{self.where.url}: {wrong.get('Key')} was not removed ({wrong.get('Code')})",
+                    answered=True,
+                )
+
+    def client(self) -> S3Client:
+        """The one client, made when it is first needed."""
+        with self._lock:
+            if self._made is None:
+                with clear(self.where.url, "store"):
+                    self._made = self.where.server.client(_PATIENCE)
+            return self._made
+
+    @contextmanager
+    def told(self, key: str) -> Iterator[None]:
+        """Say clearly what goes wrong with an object."""
+        with clear(f"{self.where.url} ({key.removeprefix(self.where.prefix)[:40]})", "store"):
+            yield
+
+    def _get(self, key: str) -> Any:
+        from botocore.exceptions import ClientError
+
+        try:
+            return self.client().get_object(Bucket=self.where.bucket, Key=key)["Body"]
+        except ClientError as error:
+            code = error.response.get("Error", {}).get("Code")
+            if status_of(error) == 404 and code != "NoSuchBucket":
+                return None
+            raise
+
+    def _put(self, key: str, content: bytes | IO[bytes], how: dict[str, Any]) -> None:
+        self.client().put_object(Bucket=self.where.bucket, Key=key, Body=content, **how)
+
+    def _await_other(self, key: str) -> bool:
+        if self.size(key) is None:
+            raise ProviderError(f"{self.where.url}: another writes {key} now", answered=True)
+        return False
+
+
+class Body:
+    """The content of an object as it arrives. `read` raises ProviderError when it is cut off."""
+
+    def __init__(self, raw: Any, url: str) -> None:
+        self._raw = raw
+        self._url = url
+
+    def read(self, count: int) -> bytes:
+        try:
+            with clear(self._url, "store"):
+                content: bytes = self._raw.read(count)
+                return content
+        except OSError as error:
+            raise ProviderError(f"{self._url}: {error}") from None
+
+    def close(self) -> None:
+        self._raw.close()
+
+
+def _knows_no_conditions(error: ClientError) -> bool:
+    code = error.response.get("Error", {}).get("Code")
+    return status_of(error) in _LACKING and code not in _OTHERWISE_WRONG

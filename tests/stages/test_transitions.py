@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from fractions import Fraction
 
@@ -184,3 +187,72 @@ def test_a_film_by_one_graph_is_encoded_as_a_whole(film, short, tmp_path):
     shown = pictures(made(project))
     for picture, clip in zip((shown[10], shown[198 + 10]), own, strict=True):
         assert np.abs(picture.astype(int) - clip).mean() < 2
+
+
+COMPOSE = """
+import json, sys
+from pathlib import Path
+from vidgen.engine.run import run_stage
+from vidgen.errors import VidgenError
+from vidgen.model.preset import Quality
+from vidgen.presets import load_destination
+from vidgen.project import Project, RunOptions
+from vidgen.stages.compose import ComposeStage
+from vidgen.store import Store
+quality = Quality.model_validate_json(sys.argv[3])
+options = RunOptions(quality=quality, destinations=(load_destination("youtube"),))
+project = Project(Path(sys.argv[1]), Store(Path(sys.argv[2])), options=options)
+told = lambda event: print(type(event).__name__, getattr(event, "action", ""), flush=True)
+try:
+    run_stage(ComposeStage(), project, told)
+except VidgenError as error:
+    sys.exit(f"{type(error).__name__}: {error}")
+"""
+
+
+def command(project):
+    code = [sys.executable, "-c", COMPOSE]
+    return [*code, str(project.root), str(project.store.root), QUALITY.model_dump_json()]
+
+
+@pytest.mark.slow
+def test_a_killed_run_leaves_no_half_master_and_the_next_goes_on(film, short, tmp_path):
+    project = short("cut", "crossfade", "wipe left")
+    film.run_here(ComposeStage(), project, tmp_path / "whole")
+    whole = made(project).read_bytes()
+    shutil.rmtree(project.root / "out")
+    for moment in ("ActionFinished s0", "ActionStarted picture", "ActionProgressed youtube"):
+        with subprocess.Popen(command(project), stdout=subprocess.PIPE, text=True) as run:
+            next((line for line in run.stdout if line.startswith(moment)), None)
+            run.kill()
+        left = project.root / "out" / "youtube.mp4"
+        assert not left.exists() or left.read_bytes() == whole
+    subprocess.run(command(project), check=True, stdout=subprocess.DEVNULL)
+    assert made(project).read_bytes() == whole
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", [80, 200, 320])
+def test_a_full_disk_leaves_no_half_master(film, short, tmp_path, room):
+    project = short("cut", "crossfade", "wipe left")
+    film.run_here(ComposeStage(), project, tmp_path / "whole")
+    whole = made(project)
+    shutil.move(whole, tmp_path / "whole.mp4")
+    shutil.rmtree(project.root / "out")
+    seed = shutil.copytree(project.root, tmp_path / "seed")
+    # $0 is the interpreter, and $1 the project's folder; the film is there whole, or not at all
+    full = (
+        f'mount -t tmpfs -o size={room}k tmpfs "$1" && cp -r {seed}/. "$1" || exit 77;'
+        ' "$0" -c "$2" "$1" "$3" "$4"; code=$?; film=$1/out/youtube.mp4;'
+        f' test ! -e "$film" || cmp "$film" {tmp_path}/whole.mp4 || exit 99; exit $code'
+    )
+    python, _, code, root, *rest = command(project)
+    ran = subprocess.run(
+        ["unshare", "-Urm", "sh", "-c", full, python, root, code, *rest],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if ran.returncode == 77 or "unshare" in ran.stderr:
+        pytest.skip("no file system can be mounted here")
+    assert ran.returncode == 0 or "the disk is full" in ran.stderr, ran.stderr

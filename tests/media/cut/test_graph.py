@@ -95,7 +95,7 @@ def psnr(one, other, *, seam=0):
         ("wipe left 0.5", None),
         ("wipe up 0.4", None),
         ("slide right 0.5", None),
-        ("slide up 0.5", None),
+        ("slide left 0.7", None),
         ("cut", None),
     ],
 )

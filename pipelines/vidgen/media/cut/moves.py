@@ -73,7 +73,7 @@ def _slide(move: Move, before: Planes, after: Planes, gone: float) -> Planes:
         # Chroma has half the lines: an odd way is the mean of the two that it lies between.
         ways = (left, left) if whole else (left // 2, (left + 1) // 2)
         seen = [_window(strip, way, axis, backwards=backwards) for way in ways]
-        plane[...] = seen[0] if ways[0] == ways[1] else (seen[0] // 2 + seen[1] // 2)
+        plane[...] = (seen[0] >> 1) + (seen[1] >> 1) + ((seen[0] | seen[1]) & 1)
     return made
 
 

@@ -68,6 +68,20 @@ def test_a_film_is_named_with_its_length_and_what_it_cost(project):
     ]
 
 
+def test_sound_alone_has_no_size_and_a_ladder_is_named_by_its_index(project):
+    composed = project.read(ComposeManifest)
+    (film,) = composed.masters
+    files = {f"hls/{name}": f"out/web/hls/{name}" for name in ("index.m3u8", "360p.mp4")}
+    changed = {"files": files, "width": 0, "height": 0, "fps": 0}
+    podcast = film.model_copy(update=changed)
+    notes = ("0:12: 31 letters a second are more than most people read",)
+    project.write(composed.model_copy(update={"masters": (podcast,), "notes": notes}))
+    lines = told(project, StageReport("compose", 1, 0, 10.0))
+    assert "  1 min 23 s long, sound alone" in lines
+    assert "  beside it: hls/index.m3u8" in lines
+    assert f"Note: {notes[0]}" in lines
+
+
 def test_the_code_of_a_scene_in_trouble_is_named_where_it_is_there(project):
     code = project.root / "scenes" / "s02" / "scene.py"
     code.parent.mkdir(parents=True)

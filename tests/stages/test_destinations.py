@@ -172,6 +172,7 @@ def test_an_editor_gets_prores_with_plain_sound(made):
         video, audio = container.streams.video[0], container.streams.audio[0]
         assert (video.codec_context.name, video.codec_context.pix_fmt) == ("prores", "yuv422p10le")
         assert (audio.codec_context.name, audio.codec_context.sample_rate) == ("pcm_s16le", 48000)
+        assert audio.metadata["language"] == "eng"
     assert len(decoded(path)) == FRAMES
     assert tags(path)[3] == ["S01", "S02"]
     assert found["prores"].lufs == pytest.approx(-14, abs=0.5)

@@ -38,7 +38,7 @@ def approved(session: Session, *, as_json: bool, quiet: bool) -> bool:
     from vidgen.stages import stage
 
     alone = replace(session, versions=())
-    (film,) = carried_out(alone, [stage("plan")], as_json=as_json, quiet=quiet)
+    film = carried_out(alone, [stage("plan")], as_json=as_json, quiet=quiet).made[0]
     report = film.report
     project = session.project
     if as_json or quiet or not _somebody():

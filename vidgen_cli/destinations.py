@@ -55,15 +55,21 @@ def choose(
 ) -> tuple[str, ...]:
     """Destinations by name: as asked, else as set, else as last time, else as the film says."""
     if asked:
-        return tuple(dict.fromkeys(name for names in asked for name in names.split(",") if name))
+        return named(asked)
     if resolved.settings.destination:
         return (resolved.settings.destination,)
     known = presets.names("destinations")
     chosen = tuple(name for name in before if name in known)
-    return chosen or (film.destination or _first_that_takes(aspect or film.aspect),)
+    return chosen or (film.destination or first_that_takes(aspect or film.aspect),)
 
 
-def _first_that_takes(aspect: Aspect | None) -> str:
+def named(asked: Sequence[str]) -> tuple[str, ...]:
+    """Names as they were given, each alone or several with commas, each once."""
+    found = (name.strip() for names in asked for name in names.split(","))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def first_that_takes(aspect: Aspect | None) -> str:
     """Where a film goes when nobody says so: to YouTube, or where its shape is at home."""
     for name in (*_USUAL, *presets.names("destinations")):
         if aspect in (None, presets.load_destination(name).aspects[0]):

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from vidgen.engine.forecast import NOT_KNOWN, Forecast, Item, State, forecast
 from vidgen.manifest import PlanManifest
 
-from . import expense
+from . import expense, version_outlook
 from .console import json_line
 from .location import locate_project
-from .session import Asked, check_scenes, open_session
+from .session import Asked, Session, check_scenes, open_session
 from .tables import Cell, table
 from .terminal import BOLD, DIM, GREEN, RED, YELLOW, harmless, paint, width
 from .wording import near, plural
@@ -45,7 +45,7 @@ _LISTED = 4
 _WORDS_FROM = 68
 
 
-def open_film(target: str, scene: str | None = None) -> tuple[Project, list[Stage]]:
+def open_film(target: str, scene: str | None = None) -> tuple[Session, list[Stage]]:
     """A film as it is now, and its stages. Raises ConfigError for a scene it does not have."""
     from vidgen.stages import chain
 
@@ -54,48 +54,57 @@ def open_film(target: str, scene: str | None = None) -> tuple[Project, list[Stag
     if scene and project.has(PlanManifest):
         known = [found.id for found in project.read(PlanManifest).storyboard.scenes]
         check_scenes(project, [scene], known)
-    return project, chain()
+    return session, chain()
 
 
-def show_status(project: Project, stages: Sequence[Stage], *, as_json: bool) -> None:
-    """Print a table of scenes and stages, and below it what failed."""
+def show_status(session: Session, stages: Sequence[Stage], *, as_json: bool) -> None:
+    """Print a table of scenes and stages, and below it what failed, and how its versions are."""
+    project = session.preview()
     found = forecast(project, stages)
+    others = version_outlook.foreseen(session, stages, found)
     if as_json:
-        sys.stdout.write(json_line(_as_json(project, found)) + "\n")
+        sys.stdout.write(json_line(_as_json(project, found, others)) + "\n")
         return
     names = [stage.name for stage in stages]
-    for line in (*_grid(found, names, _order(project)), "", *_verdict(project, found)):
+    grid = (*_grid(found, names, _order(project)), "", *_verdict(project, found))
+    for line in (*grid, *version_outlook.lines(others)):
         sys.stdout.write(line + "\n")
 
 
 def show_work(
-    project: Project, stages: Sequence[Stage], scene: str | None = None, *, as_json: bool
+    session: Session, stages: Sequence[Stage], scene: str | None = None, *, as_json: bool
 ) -> None:
     """Print what would be done, stage by stage, each with its reasons."""
-    found = forecast(project, stages)
-    found = found.scene(scene) if scene else found
+    project = session.preview()
+    whole = forecast(project, stages)
+    found = whole.scene(scene) if scene else whole
+    others = version_outlook.foreseen(session, stages, whole, scene)
     if as_json:
-        sys.stdout.write(json_line(_as_json(project, found)) + "\n")
+        sys.stdout.write(json_line(_as_json(project, found, others)) + "\n")
         return
-    for line in (*_reasons(found), *_verdict(project, found, failures=False)):
+    work = (*_reasons(found), *_verdict(project, found, failures=False))
+    for line in (*work, *version_outlook.lines(others)):
         sys.stdout.write(line + "\n")
 
 
 def show_run(
-    project: Project, stages: Sequence[Stage], target: str | None = None, *, as_json: bool
+    session: Session, stages: Sequence[Stage], target: str | None = None, *, as_json: bool
 ) -> None:
     """Print what a run would do, whom it would ask, and what that could cost.
 
     `target` is what a film that is not there yet is made from.
     """
+    project = session.preview()
     found = forecast(project, stages)
+    others = version_outlook.foreseen(session, stages, found)
     if as_json:
-        told = {**_as_json(project, found), **expense.as_json(project, stages)}
+        told = {**_as_json(project, found, others), **expense.as_json(project, stages)}
         sys.stdout.write(json_line(told) + "\n")
         return
     notes = [line for note in plan_notes(project, stages) for line in _wrapped(note, 0, YELLOW)]
     work = [*notes, *_reasons(found), *expense.lines(project, stages)]
-    for line in (*work, *_verdict(project, found, target, failures=False)):
+    verdict = _verdict(project, found, target, failures=False)
+    for line in (*work, *verdict, *version_outlook.lines(others)):
         sys.stdout.write(line + "\n")
 
 
@@ -117,11 +126,14 @@ def stale(project: Project, stages: Sequence[Stage]) -> Iterator[str]:
     yield from _verdict(project, found, failures=False)
 
 
-def _as_json(project: Project, found: Forecast) -> dict[str, object]:
+def _as_json(
+    project: Project, found: Forecast, others: Sequence[version_outlook.Seen]
+) -> dict[str, object]:
     return {
         "project": str(project.root),
         "quality": project.options.quality.name,
         "items": [asdict(item) for item in found.items],
+        "versions": version_outlook.as_json(others),
     }
 
 

@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import typer
 
@@ -21,7 +21,9 @@ from vidgen.events import (
     StageStarted,
 )
 from vidgen.providers.patience import within
+from vidgen.redacted import redacted, secrets_of
 from vidgen.spending.call import spent
+from vidgen.stages.versions import FOLDER
 
 from . import console, failure, summary, versions
 from .location import locate_project
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from vidgen.project import Project
 
     from .console import Screen
+    from .summary import Masters
+    from .version_folder import VersionOf
 
 T = TypeVar("T")
 
@@ -54,8 +58,12 @@ def run_stages(
 
     Raises VidgenError; what nobody foresaw is written to the film's crash log.
     """
-    reports = carried_out(session, stages, as_json=as_json, quiet=quiet, begun=begun)
-    troubled = [_told(one, as_json=as_json, quiet=quiet) for one in reports]
+    found = carried_out(session, stages, as_json=as_json, quiet=quiet, begun=begun)
+    troubled = [_told(one, as_json=as_json, quiet=quiet) for one in found.made]
+    if found.failed:
+        for error in found.failed if as_json else ():
+            sys.stdout.write(console.json_line(_as_event(error)) + "\n")
+        raise found.failed[0]
     if any(troubled):
         raise typer.Exit(PartialError.exit_code)
 
@@ -70,38 +78,59 @@ def _told(made: Made, *, as_json: bool, quiet: bool) -> bool:
     return bool(told.troubles)
 
 
+class Outcome(NamedTuple):
+    """What was made, the film first, and why versions of it were not."""
+
+    made: list[Made]
+    failed: Sequence[VidgenError] = ()
+
+
 def carried_out(
     session: Session, stages: Sequence[Stage], *, as_json: bool, quiet: bool, begun: bool = False
-) -> list[Made]:
+) -> Outcome:
     """Bring stages up to date before a screen, and leave it to others to say what came of it.
 
-    The film is first, its versions follow.
+    Versions of a film follow it; of a version, what came of it is laid out among its film's.
     """
 
-    def work(screen: Screen) -> list[Made]:
+    def work(screen: Screen) -> Outcome:
         if not begun:
             for note in (*session.begin(), *plan_notes(session.project, stages)):
                 screen(Noted(note))
         film = session.project
+        versions.refuse(film, session.versions)
         own = Made(film, run_chain(film, stages, screen))
-        return [own, *versions.carried_out(film, session.versions, stages, screen)]
+        if session.of is not None:
+            return Outcome([own._replace(masters=_among_the_films(session.of))])
+        others, failed = versions.carried_out(film, session.versions, stages, screen)
+        return Outcome([own, *others], failed)
 
     return watched(session.project, work, as_json=as_json, quiet=quiet)
 
 
+def _among_the_films(of: VersionOf) -> Masters | None:
+    """Where the masters of a version lie that was made alone."""
+    film = of.film.project
+    others = [one for one in versions.begun(film, of.film.versions) if one != of.wanted]
+    places = versions.laid_out(film, [*others, of.wanted])
+    return places.get(film.root / FOLDER / of.wanted.version.name)
+
+
 def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, quiet: bool) -> T:
     """Do work before a screen. With JSON an error is printed there too, before it is raised."""
+    secrets = tuple(secrets_of(project.settings))
     try:
         with console.choose(as_json=as_json, quiet=quiet) as screen:
             return work(screen)
     except VidgenError as error:
+        error.message = redacted(error.message, secrets)
         if as_json:
             sys.stdout.write(console.json_line(_as_event(error)) + "\n")
         raise
     except BrokenPipeError:
         raise
     except Exception as error:
-        failure.show_crash(error, project.hidden)
+        failure.show_crash(error, project.hidden, secrets)
         raise typer.Exit(1) from None
 
 

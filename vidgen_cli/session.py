@@ -17,6 +17,7 @@ from vidgen.errors import ConfigError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
 from vidgen.project import Project, RunOptions
+from vidgen.stages.versions import project_of, version_at
 from vidgen.store import Store
 
 from . import prompting
@@ -24,6 +25,7 @@ from .choices import Choices
 from .destinations import choose, load, shape, wishes
 from .location import Location, digest_of, refusal
 from .preview import seen_at
+from .version_folder import VersionOf, open_version
 from .versions import Wanted, is_list, languages_of, wanted
 
 if TYPE_CHECKING:
@@ -63,6 +65,8 @@ class Session:
     notes: tuple[str, ...] = ()
     versions: tuple[Wanted, ...] = ()
     """The film in other shapes and languages, made after the film itself."""
+    of: VersionOf | None = None
+    """What it is a version of, where it is one."""
 
     def begin(self) -> tuple[str, ...]:
         """Take or write the brief and remember the choices; returns what to tell the user.
@@ -74,6 +78,8 @@ class Session:
         notes = list(self.notes)
         if self.location.brief is not None:
             open_brief(self.location.brief)
+        if self.of is not None:
+            project_of(self.of.film.project, *self.of.wanted)
         with hold(project.hidden / "lock"):
             if self.location.prompt is not None:
                 prompting.begin(project.root, self.location.prompt, project.options.instead)
@@ -93,7 +99,14 @@ class Session:
 
 
 def open_session(location: Location, asked: Asked) -> Session:
-    """Resolve settings and options. Raises ConfigError for a value that is not known."""
+    """Resolve settings and options. Raises ConfigError for a value that is not known.
+
+    The folder of a version is opened with what its film has chosen.
+    """
+    if of := version_at(location.root):
+        session = open_version(location, asked, of, _scene_ids(asked.scenes), open_session)
+        _check_scenes(session.project)
+        return session
     resolved = _settings(location.root, asked)
     before = Choices.read(location.root)
     quality = _quality(asked, resolved, before)

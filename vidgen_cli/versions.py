@@ -10,8 +10,11 @@ from vidgen.model.preset import Destination
 from vidgen.model.version import LANGUAGE, Version
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from vidgen.engine.action import Stage
     from vidgen.engine.chain import ChainReport
+    from vidgen.errors import VidgenError
     from vidgen.project import Project
 
     from .console import Screen
@@ -76,38 +79,56 @@ def begun(film: Project, versions: Sequence[Wanted]) -> Iterator[Wanted]:
             yield one
 
 
+def refuse(film: Project, versions: Sequence[Wanted]) -> None:
+    """Raise for languages that nobody here translates into or speaks, before anything is made."""
+    from vidgen.stages.version_plan import refuse_language
+
+    for language in dict.fromkeys(one.version.language for one in versions):
+        if language is not None:
+            refuse_language(film, language)
+
+
 def carried_out(
     film: Project, versions: Sequence[Wanted], stages: Sequence[Stage], screen: Screen
-) -> list[Made]:
+) -> tuple[list[Made], list[VidgenError]]:
     """Bring the versions of a film up to date, and lay out what came of them.
 
-    One that fails leaves the others alone; the first failure is raised in the end.
+    One that fails leaves the others alone; also returns the errors of those.
     """
     from vidgen.engine.chain import run_chain
     from vidgen.errors import Interrupted, VidgenError
     from vidgen.events import Noted
-    from vidgen.manifest import ComposeManifest
-    from vidgen.stages.versions import project_of, publish
-
-    from .summary import Masters
+    from vidgen.stages.versions import project_of
 
     made: list[Made] = []
     failed: list[VidgenError] = []
     for version, destinations in versions:
-        project = project_of(film, version, destinations)
         screen(Noted(f"now {version}, for {', '.join(one.name for one in destinations)}"))
         try:
+            project = project_of(film, version, destinations)
             made.append(Made(project, run_chain(project, stages, screen)))
         except Interrupted:
             raise
         except VidgenError as error:
             error.message = f"{version}: {error.message}"
             failed.append(error)
-    done = [(one.version, project_of(film, *one)) for one in versions]
-    if any(project.has(ComposeManifest) for _, project in done):
-        found = publish(film, done).versions
-        places = {film.root / one.folder: Masters(film.root, one.masters) for one in found}
-        made = [one._replace(masters=places[one.project.root]) for one in made]
-    if failed:
-        raise failed[0]
-    return made
+            screen(Noted(f"{error.message}; the others go on", "warning"))
+    places = laid_out(film, versions)
+    return [one._replace(masters=places.get(one.project.root)) for one in made], failed
+
+
+def laid_out(film: Project, versions: Sequence[Wanted]) -> dict[Path, Masters]:
+    """Lay the masters of versions out beside the film's own; where they are, by version's folder.
+
+    Nothing is laid out before some version is composed.
+    """
+    from vidgen.manifest import ComposeManifest, VersionsManifest
+    from vidgen.stages.versions import publish, seen_of
+
+    from .summary import Masters
+
+    done = [(one.version, seen_of(film, *one)) for one in versions]
+    if not film.has(VersionsManifest) and not any(one.has(ComposeManifest) for _, one in done):
+        return {}
+    found = publish(film, done).versions
+    return {film.root / one.folder: Masters(film.root, one.masters) for one in found}

@@ -135,6 +135,6 @@ def command(
     session = open_session(locate(target, output), asked)
     stages = span(chain(), first, last)
     if dry_run:
-        show_run(session.preview(), stages, target, as_json=as_json)
+        show_run(session, stages, target, as_json=as_json)
     elif not approve or approved(session, as_json=as_json, quiet=quiet):
         run_stages(session, stages, as_json=as_json, quiet=quiet, begun=approve)

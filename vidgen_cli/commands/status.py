@@ -24,5 +24,5 @@ def command(target: options.Target, as_json: options.Json = False) -> None:
     """
     from ..outlook import open_film, show_status
 
-    project, stages = open_film(target)
-    show_status(project, stages, as_json=as_json)
+    session, stages = open_film(target)
+    show_status(session, stages, as_json=as_json)

@@ -26,5 +26,5 @@ def command(target: options.Target, scene: SceneId = None, as_json: options.Json
     """
     from ..outlook import open_film, show_work
 
-    project, stages = open_film(target, scene)
-    show_work(project, stages, scene, as_json=as_json)
+    session, stages = open_film(target, scene)
+    show_work(session, stages, scene, as_json=as_json)

@@ -11,9 +11,11 @@ from ..errors import MissingError
 from ..manifest import Manifest, PlanManifest
 from ..project import Project, manifest_of
 from .action import Action, Stage, scene_of
+from .ledger import ActionRecord
 
 State = Literal["fresh", "stale", "missing", "failed", "cached"]
 
+_NAMED = 4
 NOT_KNOWN = "what it reads is not made yet"
 """The reason of work that is to be done, of which nothing else is known yet."""
 
@@ -100,12 +102,35 @@ def _compare(project: Project, stage: str, action: Action) -> tuple[State, tuple
     anew: State = "cached" if known else "stale"
     if before is None:
         return ("cached" if known else "missing"), ("not made here yet",)
-    if changes := tuple(differences(before.described, action.describe())):
+    changes = *differences(before.described, action.describe()), *_of_needs(before, action, project)
+    if changes:
         return anew, changes
     if before.outcome not in ("ran", "cached"):
         return "failed", (before.error or "it failed last time",)
     gone = _missing_files(project, stage, action.label)
     return (anew, gone) if gone else ("fresh", ())
+
+
+def _of_needs(before: ActionRecord, action: Action, project: Project) -> Iterable[str]:
+    """What an action needs that is not what it was, with the parts of it that nobody made yet."""
+    old = before.described.get("needs") or {}
+    for name, need in action.needs.items():
+        if old.get(name) != need.digest:
+            parts = need.needs.values()
+            lacking = list(dict.fromkeys(one for part in parts for one in _lacking(part, project)))
+            yield f"{name} changed{f': {_listed(lacking)}' if lacking else ''}"
+
+
+def _lacking(action: Action, project: Project) -> Iterable[str]:
+    """The labels of what is not in the store and needs nothing that has to be made."""
+    if project.store.lookup(action.digest) is None:
+        deeper = [label for need in action.needs.values() for label in _lacking(need, project)]
+        yield from deeper or [action.label]
+
+
+def _listed(names: Sequence[str]) -> str:
+    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"{', '.join(names[:_NAMED])}{rest}"
 
 
 def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:

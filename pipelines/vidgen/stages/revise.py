@@ -35,6 +35,7 @@ from ..revision.history import (
 from ..revision.replay import Misfit, replay, step_of, storyboard_digest
 from .music import beside_brief
 from .plan import PlanStage
+from .versions import version_at
 
 _OPEN = "0" * 64
 _PLAN = PlanStage(as_it_is=True)
@@ -75,7 +76,8 @@ def standing(project: Project) -> Standing:
 
     Raises MissingError for a film without a brief, which has nothing but its plan.
     """
-    if project.has(PlanManifest) and not project.brief.exists():
+    planned_here = project.has(PlanManifest) and version_at(project.root) is None
+    if planned_here and not project.brief.exists():
         raise MissingError(
             f"{project.root} has no brief, and only what a brief makes can be revised",
             cure=f"edit {project.root / PlanManifest.file}, then "

@@ -39,17 +39,28 @@ def action_of(project: Project, of: Of) -> Action:
     }
     fingerprint: dict[str, object] = {"planner": NAME}
     if _translates(of.version, board):
-        asked = models(project.settings, "helper")
-        if not asked:
-            raise ConfigError(
-                f"{board.title}: no language model is set that could translate it into "
-                f"{of.version.language}",
-                cure="name one in VIDGEN_PLANNER_MODEL, see docs/models.md",
-            )
+        asked = _translators(project, wanted["language"])
         wanted["voice"] = _voice(project, board, wanted["language"])
         fingerprint = {**translation.fingerprint(), "models": list(asked)}
     request = {"version": wanted, "storyboard": board.model_dump(mode="json")}
     return Action("plan", 1, LABEL, request, fingerprint=fingerprint, timeout_s=1800.0)
+
+
+def refuse_language(film: Project, language: str) -> None:
+    """Raise ConfigError for a language that a film cannot be had in, before anything is made.
+
+    Of a film that models are yet to plan nobody knows the voice, which is left for later.
+    """
+    from .plan import PlanStage
+
+    try:
+        board = PlanStage(as_it_is=True).foresee(film).storyboard
+    except MissingError:
+        _translators(film, language)
+        return
+    if language != board.language:
+        _translators(film, language)
+        _voice(film, board, language)
 
 
 def is_translated(action: Action) -> bool:
@@ -96,6 +107,16 @@ def _board_of(project: Project, of: Of) -> Storyboard:
     if not film.has(PlanManifest):
         raise MissingError(f"{of.film} is not planned yet", cure=f"vidgen plan {of.film}")
     return film.read(PlanManifest).storyboard
+
+
+def _translators(project: Project, language: str) -> tuple[str, ...]:
+    """The models that are asked to translate. Raises ConfigError where none is set."""
+    if found := models(project.settings, "helper"):
+        return tuple(found)
+    raise ConfigError(
+        f"no language model is set that could translate a film into {language}",
+        cure="name one in VIDGEN_PLANNER_MODEL, see docs/models.md",
+    )
 
 
 def _translates(version: Version, board: Storyboard) -> bool:

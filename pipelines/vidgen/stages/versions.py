@@ -33,7 +33,7 @@ FOLDER = "versions"
 LABEL = "version"
 """The label of the action that plans a version."""
 
-_FILE, _CARRIED = "version.json", "carried.txt"
+_FILE = "version.json"
 
 
 class Of(NamedTuple):
@@ -58,25 +58,35 @@ def version_at(root: Path) -> Of | None:
     return Of(version, root.parent.parent)
 
 
-def project_of(film: Project, version: Version, destinations: Sequence[Destination]) -> Project:
+def seen_of(film: Project, version: Version, destinations: Sequence[Destination]) -> Project:
     """A version of a film as a project: it pays from the same purse and keeps to the same limits.
 
-    Its folder is written where it is not there yet, with the code that the user wrote for scenes.
+    Nothing is written.
     """
-    root = film.root / FOLDER / version.name
-    content = version.model_dump_json(exclude_none=True) + "\n"
-    file = root / ".vidgen" / _FILE
-    if not file.is_file() or file.read_text(encoding="utf-8") != content:
-        write_text(file, content)
-    if film.brief.is_file():
-        film.lend_brief(root)
+    from ..project import Project
+
     options = replace(
         film.options,
         destinations=tuple(destinations),
         aspect=version.aspect or film.options.aspect,
     )
-    found = type(film)(root, film.store, film.settings, options)
+    found = Project(film.root / FOLDER / version.name, film.store, film.settings, options)
     found.purse = film.purse
+    return found
+
+
+def project_of(film: Project, version: Version, destinations: Sequence[Destination]) -> Project:
+    """A version of a film as a project that can be made.
+
+    Its folder is written where it is not there yet, with the code that the user wrote for scenes.
+    """
+    found = seen_of(film, version, destinations)
+    content = version.model_dump_json(exclude_none=True) + "\n"
+    file = found.hidden / _FILE
+    if not file.is_file() or file.read_text(encoding="utf-8") != content:
+        write_text(file, content)
+    if film.brief.is_file():
+        film.lend_brief(found.root)
     _carry_over(film, found)
     return found
 

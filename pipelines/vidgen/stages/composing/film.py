@@ -15,6 +15,7 @@ from ...model.narration import SceneNarration, SpokenBeat, Word
 from ...model.preset import Quality
 from ...model.storyboard import Scene
 from ...presets import load_quality
+from .made_with import code_of
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -62,7 +63,7 @@ def read_source(project: Project) -> Source:
         height=rendered.height,
         fps=rendered.fps,
         voiced=spoken.provenance.provider != "silent",
-        music=bed is not None or any(_is_heard(one, clips[one.id]) for one in board.scenes),
+        music=bed is not None,
         scenes=tuple(_scene(one, clips[one.id], sounds.get(one.id)) for one in board.scenes),
     )
     there = {scene.id for scene in board.scenes}
@@ -97,11 +98,6 @@ def _scene(scene: Scene, clip: Clip, sound: SceneNarration | None) -> FilmScene:
     )
 
 
-def _is_heard(scene: Scene, clip: Clip) -> bool:
-    """Whether a scene has sounds of its own beside its narration."""
-    return clip.sound is not None or any(beat.sound for beat in scene.beats)
-
-
 def hastened(beat: SpokenBeat, pace: float) -> SpokenBeat:
     """A beat whose narration is heard so many times faster."""
     if pace == 1:
@@ -125,11 +121,12 @@ def _beat(beat: SpokenBeat, text: str) -> FilmBeat:
 
 def action(part: str, label: str, request: Mapping[str, Any], **more: Any) -> Action:
     """An action of compose: `part` says which of its parts carries it out."""
-    return Action(STAGE, VERSION, label, {"part": part, **request}, fingerprint=tools(), **more)
+    made_with = {**tools(), **code_of(part)}
+    return Action(STAGE, VERSION, label, {"part": part, **request}, fingerprint=made_with, **more)
 
 
 def tools() -> dict[str, str]:
-    """What decides a master's bytes beyond its request. Imports none of it."""
+    """The tools that decide a master's bytes. Imports none of them."""
     from importlib.metadata import version
 
     found = {name: version(name) for name in ("imageio-ffmpeg", "av", "pillow")}

@@ -16,7 +16,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 
 FLOORS = (
     {"errors", "events"},
-    {"files", "guarded", "model", "resources", "s3", "tether"},
+    {"files", "guarded", "model", "redacted", "resources", "s3", "tether"},
     {"spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},
@@ -103,7 +103,7 @@ def test_the_library_names_its_own_parts_relatively():
 
 
 def test_providers_know_neither_the_store_nor_the_engine():
-    known = {"errors", "events", "files", "media", "model", "providers", "resources"}
+    known = {"errors", "events", "files", "media", "model", "providers", "redacted", "resources"}
     for file in (LIBRARY / "providers").rglob("*.py"):
         named = {room(name) for name in imports(file, parsed(file)) if name.startswith("vidgen.")}
         assert named <= known, file

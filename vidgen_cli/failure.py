@@ -9,6 +9,7 @@ import tempfile
 import textwrap
 import time
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,12 @@ _HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def show(error: VidgenError) -> None:
-    """Write an error and its cure to stderr."""
+    """Write an error and its cure to stderr, without what looks like a key."""
+    from vidgen.redacted import redacted
+
     stopped = error.exit_code == _STOPPED
-    show_text(error.message, error.cure, lead="" if stopped else "Error: ")
+    cure = redacted(error.cure) if error.cure else None
+    show_text(redacted(error.message), cure, lead="" if stopped else "Error: ")
 
 
 def show_text(message: str, cure: str | None = None, *, lead: str = "Error: ") -> None:
@@ -58,22 +62,37 @@ def _wrapped(text: str, lead: str, columns: int) -> list[str]:
     return [line.replace(_HARD_SPACE, " ") for line in lines]
 
 
-def report_crash(error: BaseException, folder: Path | None = None) -> Path | None:
+def report_crash(
+    error: BaseException, folder: Path | None = None, secrets: Sequence[str] = ()
+) -> Path | None:
     """Write the traceback to `crash.log` in `folder`, or in the temporary folder; say where.
+
+    None of the secrets is in it, and no value of a variable.
 
     With VIDGEN_DEBUG in the environment it goes to stderr as well.
     """
-    text = "".join(traceback.format_exception(error))
+    from vidgen.redacted import redacted
+
+    head = f"{time.strftime('%Y-%m-%d %H:%M:%S')} vidgen {' '.join(sys.argv[1:])}\n"
+    trace = "".join(traceback.format_exception(error))
+    head, text = redacted(head, secrets), redacted(trace, secrets)
     if os.environ.get("VIDGEN_DEBUG"):
         sys.stderr.write(text)
-    head = f"{time.strftime('%Y-%m-%d %H:%M:%S')} vidgen {' '.join(sys.argv[1:])}\n"
     for path in _places(folder):
         try:
-            path.write_text(f"{head}{text}", encoding="utf-8", errors="replace")
+            _write_new(path, f"{head}{text}")
         except OSError:
             continue
         return path
     return None
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Write a file for its user alone, never through a link that somebody left there."""
+    path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    with os.fdopen(os.open(path, flags, 0o600), "w", encoding="utf-8", errors="replace") as file:
+        file.write(text)
 
 
 def _places(folder: Path | None) -> list[Path]:
@@ -81,10 +100,15 @@ def _places(folder: Path | None) -> list[Path]:
     return [*own, Path(tempfile.gettempdir()) / f"vidgen-crash-{os.getpid()}.log"]
 
 
-def show_crash(error: BaseException, folder: Path | None = None) -> None:
+def show_crash(
+    error: BaseException, folder: Path | None = None, secrets: Sequence[str] = ()
+) -> None:
     """One line for an error that nobody foresaw, and where to find the rest."""
-    where = report_crash(error, folder)
-    text = f"vidgen has a fault: {type(error).__name__}: {error}".rstrip(": ")
+    from vidgen.redacted import redacted
+
+    where = report_crash(error, folder, secrets)
+    said = redacted(f"{type(error).__name__}: {error}", secrets)
+    text = f"vidgen has a fault: {said}".rstrip(": ")
     show_text(
         text.splitlines()[0],
         f"the details are in {where}" if where else "VIDGEN_DEBUG=1 shows the details",

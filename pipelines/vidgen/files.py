@@ -21,6 +21,22 @@ _CURES = {
 }
 
 
+def refuse_links(folder: Path) -> None:
+    """Raise StorageError where a folder, or anything right in it, is a link.
+
+    What is written there would be written elsewhere, and who made the folder would choose where.
+    """
+    try:
+        with os.scandir(folder) as entries:
+            links = [Path(entry.path) for entry in entries if entry.is_symlink()]
+    except OSError as error:
+        raise storage_error(error, folder) from None
+    for path in [folder] if folder.is_symlink() else links:
+        raise StorageError(
+            f"{path}: is a link, and vidgen writes there", cure=f"read it, then remove {path}"
+        )
+
+
 def storage_error(error: OSError, path: Path) -> StorageError:
     """Say what a failed read or write at `path` means, and what helps."""
     if error.errno in FULL:

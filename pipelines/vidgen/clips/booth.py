@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import threading
 import time
-import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,6 +15,7 @@ from ..errors import Interrupted, StorageError, VidgenError
 from ..events import ActionProgressed, ActionStarted, Tick
 from ..files import storage_error
 from ..npc.clips import Wanted
+from ..redacted import redacted, secrets_of, write_trace
 from .beginning import Beginning, beginning
 from .filming import Offer, filming_of, offer_of
 from .limits import wrong
@@ -125,10 +125,12 @@ class Booth:
 
     def _unforeseen(self, clip: Wanted, error: Exception) -> VidgenError:
         log = self._run.project.hidden / "worker.log"
+        secrets = tuple(secrets_of(self._run.project.settings))
         with suppress(OSError), log.open("a", encoding="utf-8") as file:
-            traceback.print_exception(error, file=file)
+            write_trace(error, file, secrets)
         label = self._layer.actions[clip.key].label
-        return VidgenError(f"{label}: {type(error).__name__}: {error}", stage=STAGE)
+        where = redacted(f"{type(error).__name__}: {error}", secrets)
+        return VidgenError(f"{label}: {where}", stage=STAGE)
 
 
 def offers_of(plan: Plan, layer: Layer, clip: Wanted, begins: Beginning) -> tuple[Offer, ...]:

@@ -14,6 +14,7 @@ from ..errors import Interrupted, VidgenError
 from ..events import ActionFinished, Emit, Event, Noted, RunFinished, RunStarted
 from ..npc.clips import Wanted
 from ..project import Project
+from ..redacted import Redactor, secrets_of
 from ..spending.pace import Clock
 from .booth import Booth
 from .developing import developed
@@ -40,12 +41,13 @@ def make(project: Project, plan: Plan, emit: Emit, clock: Clock | None = None) -
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
-        turn = threading.Lock()
+        turn, clean = threading.Lock(), Redactor.knowing(secrets_of(project.settings))
 
         def tell(event: Event) -> None:
+            told = clean.event(event)
             with turn:  # clips that providers film are told of by several threads
-                log(event)
-                emit(event)
+                log(told)
+                emit(told)
 
         with _told(project, tell) as endings, project.store.shared(tell):
             router = Router(project, plan.engines.per_minute, clock or Clock())

@@ -13,6 +13,7 @@ from types import FrameType
 from ..errors import ConfigError, Interrupted, PartialError, VidgenError
 from ..events import Emit, Event, Noted, RunFinished, RunStarted
 from ..project import Project
+from ..redacted import Redactor, secrets_of
 from .action import Done, Stage
 from .journal import Journal
 from .lock import hold
@@ -63,9 +64,12 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         Journal(project.hidden / "events.jsonl") as log,
     ):
 
+        clean = Redactor.knowing(secrets_of(project.settings))
+
         def tell(event: Event) -> None:
-            log(event)
-            emit(event)
+            told = clean.event(event)
+            log(told)
+            emit(told)
 
         project.sweep()
         project.store.on_corrupt = lambda what: tell(Noted(what, "warning"))

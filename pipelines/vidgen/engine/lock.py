@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..errors import BusyError
-from ..files import storage_error
+from ..files import refuse_links, storage_error
 
 
 @contextmanager
@@ -21,10 +21,11 @@ def hold(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` for as long as the block runs.
 
     The kernel lets go of it when this process ends, however it ends.
-    Raises BusyError naming who holds it, or StorageError.
+    Raises BusyError naming who holds it, or StorageError, for a link in the lock's folder too.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        refuse_links(path.parent)
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
         raise storage_error(error, path) from None

@@ -14,13 +14,13 @@ import os
 import signal
 import socket
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from types import FrameType
 
 from ..errors import MissingError
+from ..redacted import write_trace
 from ..tether import tether
 from .budget import join
 from .worker import kill_group, load, serve
@@ -76,8 +76,8 @@ def _fork(fd: int, orders: socket.socket) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
         kill_group(os.getpid())  # itself, and what scenes left behind
-    except BaseException:
-        traceback.print_exc()
+    except BaseException as error:
+        write_trace(error, sys.stderr)
     finally:
         os._exit(0)
 

@@ -19,6 +19,7 @@ from ..events import (
     Tick,
 )
 from ..project import Project
+from ..redacted import secrets_of
 from ..store import Store, Stored
 from .action import Action, ActionResult, Done, Stage, Waiting
 from .agenda import Agenda
@@ -95,7 +96,9 @@ class Round:
         with ExitStack() as stack:
             if lanes and isinstance(stage, Waiting):
                 self._stage = stack.enter_context(stage.opened(project))
-                executor: Executor = ThreadExecutor(min(lanes, actions), log)
+                executor: Executor = ThreadExecutor(
+                    min(lanes, actions), log, tuple(secrets_of(project.settings))
+                )
             else:
                 executor = LocalExecutor(min(cores, actions), log, cores)
             stack.callback(executor.stop)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import queue
 import threading
-import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from ..errors import VidgenError
 from ..events import Tick
+from ..redacted import redacted, write_trace
 from .action import Action, ActionResult
 from .perform import Order, perform
 
@@ -21,14 +21,15 @@ class ThreadExecutor:
     """Runs orders in `lanes` threads, which do not keep the process alive.
 
     A call that is under way when it stops is left to itself and heard no more: nobody waits for a
-    server then. `log` takes the traceback of what nobody foresaw.
+    server then. `log` takes the traceback of what nobody foresaw, without `secrets`.
     """
 
-    def __init__(self, lanes: int, log: Path) -> None:
+    def __init__(self, lanes: int, log: Path, secrets: Sequence[str] = ()) -> None:
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._lanes = lanes
         self._log = log
+        self._secrets = secrets
         for number in range(lanes):
             threading.Thread(target=self._serve, name=f"vidgen-lane-{number}", daemon=True).start()
 
@@ -71,8 +72,8 @@ class ThreadExecutor:
 
     def _unforeseen(self, action: Action, error: Exception) -> VidgenError:
         with self._log.open("a", encoding="utf-8") as log:
-            traceback.print_exception(error, file=log)
-        where = f"{type(error).__name__}: {error}"
+            write_trace(error, log, self._secrets)
+        where = redacted(f"{type(error).__name__}: {error}", self._secrets)
         return VidgenError(f"{action.label}: {where}", stage=action.stage)
 
     def _serve(self) -> None:

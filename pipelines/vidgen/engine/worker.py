@@ -11,13 +11,13 @@ import importlib
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
 from ..errors import MissingError, RenderError, VidgenError
+from ..redacted import redacted, write_trace
 from ..tether import tether
 from .budget import join
 from .perform import Order, perform
@@ -53,8 +53,8 @@ def load(modules: Sequence[str]) -> None:
         try:
             importlib.import_module(module)
         except Exception as error:
-            traceback.print_exc()
-            why = f"{type(error).__name__}: {error}"
+            write_trace(error, sys.stderr)
+            why = redacted(f"{type(error).__name__}: {error}")
             raise MissingError(f"{module} cannot be loaded: {why}", cure="vidgen doctor") from None
 
 
@@ -67,8 +67,8 @@ def _answer(order: Order, line: Connection) -> tuple[str, Any]:
     except VidgenError as error:
         return "failed", error
     except Exception as error:
-        traceback.print_exc()
-        where = f"{type(error).__name__}: {error}"
+        write_trace(error, sys.stderr)
+        where = redacted(f"{type(error).__name__}: {error}")
         return "failed", VidgenError(f"{order.action.label}: {where}", stage=order.action.stage)
 
 

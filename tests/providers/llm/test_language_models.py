@@ -25,7 +25,8 @@ from vidgen.errors import (
 from vidgen.providers.llm import litellm_client
 from vidgen.providers.llm.base import Message, Question, Server, select
 from vidgen.providers.llm.faults import retry_after_s
-from vidgen.providers.llm.keys import KEYS, redacted
+from vidgen.providers.llm.keys import KEYS
+from vidgen.redacted import redacted
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from model_server import KEY, ModelServer, Play, failed, model_server, said

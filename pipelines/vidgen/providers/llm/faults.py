@@ -10,8 +10,9 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
+from ...redacted import redacted
 from .base import Question
-from .keys import KEYS, redacted
+from .keys import KEYS
 
 _LONGEST = 300
 _ORIGIN = re.compile(r"^(?:litellm\.\w+: )*(?:\w+Error: )?(?:\w+Exception - )?")

@@ -1,10 +1,8 @@
-"""Which environment variable holds the key of a provider, and how keys stay out of messages."""
+"""Which environment variable holds the key of a provider."""
 
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterable
 
 from ...errors import AccessError
 
@@ -32,26 +30,9 @@ KEYS: dict[str, tuple[str, ...]] = {
 LOCAL = frozenset({"ollama", "ollama_chat", "llamafile", "lm_studio"})
 """Servers on the user's own machine: they need no key and cost nothing."""
 
-HIDDEN = "***"
-_SECRET_NAME = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
-_SECRET_SHAPE = re.compile(
-    r"\b(?:sk|pk|rk|gsk|xai|r8|hf)[-_][\w*-]{6,}|\bAIza[\w-]{10,}"
-    r"|(?<=Bearer )[^\s'\",}]+|(?<=[?&]key=)[^\s&'\"]+"
-)
-_SHORTEST = 6
-
 
 def require(provider: str) -> None:
     """Raise AccessError where the environment lacks the key of a provider."""
     names = KEYS.get(provider, ())
     if names and not any(os.environ.get(name, "").strip() for name in names):
         raise AccessError(f"There is no key for {provider}", cure=f"set {names[0]}")
-
-
-def redacted(text: str, secrets: Iterable[str] = ()) -> str:
-    """A text without the given secrets, without any of the environment, and without look-alikes."""
-    known = {value for name, value in os.environ.items() if _SECRET_NAME.search(name)} | {*secrets}
-    for secret in sorted(known, key=len, reverse=True):
-        if len(secret) >= _SHORTEST:
-            text = text.replace(secret, HIDDEN)
-    return _SECRET_SHAPE.sub(HIDDEN, text)

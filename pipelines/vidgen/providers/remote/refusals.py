@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
+from ...redacted import redacted
 from ..llm.faults import retry_after_s as asked_wait_s
-from ..llm.keys import redacted
 
 _LONGEST = 300
 _REFUSED = re.compile(

@@ -61,6 +61,7 @@ class Clipping:
     dry_run: bool
     max_cost: float | None
     jobs: int | None
+    executor: str | None
     offline: bool
     fail_fast: bool
     force: bool
@@ -135,6 +136,7 @@ def _open(asked: Clipping) -> Project:
         raise ConfigError(f"{root} is a file, not a folder", cure="choose a folder with -o")
     flags = {
         "jobs": asked.jobs,
+        "executor": asked.executor,
         "offline": asked.offline or None,
         "max_cost": asked.max_cost,
     }

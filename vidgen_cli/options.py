@@ -109,6 +109,14 @@ Jobs = Annotated[
         "-j", "--jobs", metavar="N", min=1, max=256, help="Processes at a time. [default: cores]"
     ),
 ]
+Executor = Annotated[
+    str | None,
+    typer.Option(
+        "--executor",
+        metavar="WHERE",
+        help="Who does the work: local, dask-local:N, or dask://HOST:PORT for a Dask cluster.",
+    ),
+]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Refuse everything that would use the network.")
 ]

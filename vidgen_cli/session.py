@@ -45,6 +45,7 @@ class Asked:
     scenes: Sequence[str] = ()
     force: Sequence[str] = ()
     jobs: int | None = None
+    executor: str | None = None
     offline: bool = False
     strict: bool = False
     exact_graph: bool = False
@@ -203,6 +204,7 @@ def remote_store(resolved: Resolved) -> Where | None:
 def _settings(root: Path, asked: Asked) -> Resolved:
     flags = {
         "jobs": asked.jobs,
+        "executor": asked.executor,
         "offline": asked.offline or None,
         "max_cost": asked.max_cost,
     }

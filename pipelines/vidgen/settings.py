@@ -6,6 +6,7 @@ a film's folder may come from somebody else.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -45,6 +46,15 @@ def _server(address: str) -> str:
     if parts.username or parts.password or parts.query:
         raise ValueError("must hold no key; give that as llm.api_key")
     return address.rstrip("/")
+
+
+def _executor(where: str) -> str:
+    if where == "local" or re.fullmatch(r"dask-local:([1-9]\d{0,2})", where):
+        return where
+    parts = urlsplit(where)
+    if parts.scheme not in {"dask", "dask+tls"} or not parts.hostname or parts.path:
+        raise ValueError("must be local, dask-local:N or dask://HOST:PORT")
+    return where
 
 
 Models = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
@@ -168,6 +178,7 @@ class Settings(BaseSettings):
     artist: str = Field(default="", max_length=200)
     comment: str = Field(default="", max_length=2000)
     jobs: int | None = Field(default=None, ge=1, le=256)
+    executor: Annotated[str, AfterValidator(_executor)] = "local"
     offline: bool = False
     use_gpu: bool = False
     planner_model: Models = ()
@@ -271,6 +282,11 @@ def _keep_server_from(project_file: str, origins: Mapping[str, str]) -> None:
                 cure=f"set VIDGEN_{name.upper().replace('.', '__')}, or write it in {user_file()}",
             )
     if origins.get("comfy.workflow") == project_file:
+    if origins.get("executor") == project_file:
+        raise ConfigError(
+            f"{project_file}: executor is not taken from a film, which others may have made",
+            cure=f"give --executor, set VIDGEN_EXECUTOR, or write it in {user_file()}",
+        )
         raise ConfigError(
             f"{project_file}: comfy.workflow is not taken from a film, which others may have made",
             cure=f"set VIDGEN_COMFY__WORKFLOW, or write it in {user_file()}",

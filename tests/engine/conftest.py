@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 
 from vidgen.project import Project, RunOptions
+from vidgen.settings import Settings
 from vidgen.store import Store
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
 
 
 @pytest.fixture
@@ -31,9 +33,10 @@ def notes(tmp_path):
 
 @pytest.fixture
 def project(tmp_path):
-    def make(**options) -> Project:
+    def make(executor="local", **options) -> Project:
         root = tmp_path / "film"
         root.mkdir(exist_ok=True)
-        return Project(root, Store(tmp_path / "store"), options=RunOptions(**options))
+        settings = Settings(executor=executor)
+        return Project(root, Store(tmp_path / "store"), settings, RunOptions(**options))
 
     return make

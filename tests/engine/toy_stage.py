@@ -31,6 +31,7 @@ class ToyStage:
     with_fallback: bool = False
     fallback_order: str = "stand-in"
     memory_mb: int = 0
+    gpu: bool = False
 
     def actions(self, project):
         return [
@@ -49,6 +50,7 @@ class ToyStage:
             {"order": word},
             timeout_s=self.timeout_s,
             memory_mb=self.memory_mb,
+            gpu=self.gpu,
             needs=needs,
         )
 
@@ -75,6 +77,12 @@ class ToyStage:
             case "kill the nursery":
                 os.kill(nursery(), signal.SIGKILL)
                 time.sleep(600)
+            case "kill its machine once" if len(notes.read_text().split()) < 2:
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(600)
+            case "wait to be seen":
+                while not notes.with_name("seen").exists():
+                    time.sleep(0.02)
             case "hang":
                 time.sleep(600)
             case "raise":

@@ -10,6 +10,7 @@ def command(
     force: options.Force = False,
     max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,
+    executor: options.Executor = None,
     strict: options.Strict = False,
     fail_fast: options.FailFast = False,
     as_json: options.Json = False,
@@ -27,5 +28,7 @@ def command(
     from ..run import run_one
     from ..session import Asked
 
-    asked = Asked(jobs=jobs, strict=strict, fail_fast=fail_fast, max_cost=max_cost)
+    asked = Asked(
+        jobs=jobs, executor=executor, strict=strict, fail_fast=fail_fast, max_cost=max_cost
+    )
     run_one("tts", target, asked, force=force, as_json=as_json, quiet=quiet)

@@ -27,7 +27,10 @@ from .local import LocalExecutor
 from .perform import Order
 from .threads import ThreadExecutor
 
-Executor = LocalExecutor | ThreadExecutor
+if TYPE_CHECKING:
+    from .dask_executor import DaskExecutor
+
+Executor: TypeAlias = "LocalExecutor | ThreadExecutor | DaskExecutor"
 
 ATTEMPTS = 3
 _NOBODYS_FAULT = (StorageError, ConfinementError, BudgetError)
@@ -100,7 +103,7 @@ class Round:
                     min(lanes, actions), log, tuple(secrets_of(project.settings))
                 )
             else:
-                executor = LocalExecutor(min(cores, actions), log, cores)
+                executor = self._workers(min(cores, actions), log)
             stack.callback(executor.stop)
             yield executor
 
@@ -113,6 +116,15 @@ class Round:
                 tried = self._waiting.pop(future)
                 error = _error_of(future)
                 if error is None:
+    def _workers(self, jobs: int, log: Path) -> LocalExecutor | DaskExecutor:
+        """Processes of this machine, or of a cluster for what need not be done here."""
+        project = self._project
+        if project.settings.executor == "local" or getattr(self._stage, "at_home", False):
+            return LocalExecutor(jobs, log, project.options.jobs)
+        from .dask_open import dask_executor
+
+        return dask_executor(project, self._emit)
+
                     done: Done | None = self._finish(tried, future.result())
                 else:
                     done = self._fail(executor, tried, error)

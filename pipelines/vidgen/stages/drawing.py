@@ -77,6 +77,7 @@ def _action(stage: Stage, project: Project, code: SceneCode, reuse: Reuse | None
         memory_mb=_MEMORY_MB,
         hints={CLIP: reuse.clip, RUNS: reuse.runs} if reuse else {},
         trust=_trust(project, code, inputs[CODE]),
+        gpu=bool(gpu.fingerprint),
     )
 
 

@@ -102,6 +102,7 @@ class RenderStage:
             timeout_s=action.timeout_s,
             memory_mb=action.memory_mb,
             trust="vidgen",
+            gpu=action.gpu,
         )
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:

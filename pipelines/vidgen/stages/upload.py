@@ -52,6 +52,8 @@ class UploadStage:
     version = 1
     preload = ()
     isolated = False
+    at_home = True
+    """Folders and keys are those of this machine, whatever machines do the other stages."""
 
     def actions(self, project: Project) -> Sequence[Action]:
         files = self.files or composed(project)

@@ -1,0 +1,97 @@
+"""What a client adds to each Dask worker: it looks whether the worker fits, and says so.
+
+It travels with its code, so that a worker without vidgen can say that. So its methods import what
+they need, and nothing here may name another part of vidgen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+import cloudpickle
+from distributed import Worker, WorkerPlugin
+from distributed.core import Status
+
+MEMORY = "vidgen-memory-mb"
+"""The resource that says how much memory actions may come to need together in a worker."""
+
+
+class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
+    """Gives a worker that fits the resource `session`, which all tasks of that session ask for.
+
+    `store` is a pickled store, `token` a blob in it, and `kit` what must be the same there. A
+    worker that is `near` was started by the client's own process, and leaves Ctrl-C to that.
+    """
+
+    def __init__(
+        self, session: str, kit: Mapping[str, str], store: bytes, token: str, *, near: bool
+    ) -> None:
+        self.name = session
+        self.kit = kit
+        self.store = store
+        self.token = token
+        self.near = near
+
+    async def setup(self, worker: Worker) -> None:
+        if self.near:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        why = await asyncio.to_thread(self.unfit)
+        memory_mb = 0.0
+        if not why:
+            memory_mb = await asyncio.to_thread(self.memory_mb, worker)
+            await worker.set_resources(**{self.name: worker.state.nthreads, MEMORY: memory_mb})
+            # Only where a worker begins to run does the scheduler look at tasks that wait for one.
+            worker.status = Status.paused
+            worker.status = Status.running
+        said = {
+            "worker": worker.contact_address,
+            "unfit": why,
+            "slots": worker.state.nthreads,
+            "memory_mb": memory_mb,
+            "gpu": worker.state.total_resources.get("GPU", 0) >= 1,
+        }
+        worker.log_event(self.name, said)
+
+    def unfit(self) -> str:
+        """Why this process cannot work for the session; empty where it can."""
+        import pickle
+
+        try:
+            from ..errors import VidgenError
+            from .dask_kit import differences, kit
+        except ImportError as error:
+            return f"vidgen cannot be imported there ({error})"
+        if different := differences(self.kit, kit()):
+            return different
+        try:
+            seen = pickle.loads(self.store).get(self.token)  # noqa: S301 # the client's own
+        except VidgenError as error:
+            return str(error)
+        return "" if seen else "it does not see the store of this machine"
+
+    def memory_mb(self, worker: Worker) -> float:
+        """Memory for what the worker runs: its limit, or else its share of what is free."""
+        import os
+
+        from .memory import available_mb
+
+        limit: float | None = worker.memory_manager.memory_limit
+        if limit:
+            return float(limit) / 2**20
+        share: float = min(1.0, worker.state.nthreads / (os.cpu_count() or 1))
+        return float(available_mb() or 2**20) * share
+
+    async def teardown(self, worker: Worker) -> None:  # noqa: ARG002 # as Dask calls it
+        try:
+            from .dask_crew import end_now
+        except ImportError:
+            return
+        await asyncio.to_thread(end_now, self.name)
+
+
+def by_value(module: Any) -> None:
+    """Let what is defined in a module travel with its code from now on."""
+    cloudpickle.register_pickle_by_value(module)

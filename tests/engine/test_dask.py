@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import signal
+import time
+from concurrent.futures import wait
+from dataclasses import replace
+
+import psutil
+import pytest
+from dask_machines import machines
+
+from vidgen.engine import dask_cluster
+from vidgen.engine.action import Action
+from vidgen.engine.dask_batches import Batches, Job
+from vidgen.engine.dask_kit import differences, kit
+from vidgen.engine.dask_open import dask_executor
+from vidgen.engine.perform import Order
+from vidgen.engine.run import run_stage
+from vidgen.errors import ClusterError, ConfigError
+from vidgen.events import ActionFinished, ActionProgressed, ActionStarted, ignore
+from vidgen.store import Store
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """A scheduler and two workers with one thread each."""
+    with machines(tmp_path_factory.mktemp("cluster")) as found:
+        found.workers = [found.worker("one"), found.worker("two")]
+        yield found
+
+
+@pytest.fixture
+def film(project, cluster):
+    """A project whose work the cluster does."""
+    yield lambda **options: project(executor=cluster.where, **options)
+    dask_cluster.forget_all()
+
+
+def digests(report_of, film):
+    return {action.digest: film.store.lookup(action.digest).outputs for action in report_of}
+
+
+@pytest.mark.parametrize("isolated", [False, True])
+def test_a_cluster_gives_what_this_machine_gives(toy, film, project, isolated, tmp_path):
+    stage = toy("one", "two<one", "three:raise", "four:bug", "flaky:once", isolated=isolated)
+    heard = []
+    report = run_stage(stage, film(), heard.append)
+    done = {one.action: one.outcome for one in heard if isinstance(one, ActionFinished)}
+    there = digests(stage.actions(None)[:2], film())
+    here = project()
+    here.store = Store(tmp_path / "other")
+    alone = run_stage(replace(stage, orders=stage.orders), here, ignore)
+    assert there == digests(stage.actions(None)[:2], here)
+    assert [str(one.error) for one in report.failed] == [str(one.error) for one in alone.failed]
+    assert [one.error.exit_code for one in report.failed] == [6, 1]
+    assert set(done) >= {"s01", "s02"}
+    assert report.ran + len(report.failed) == 5
+
+
+def test_progress_is_seen_while_an_action_runs(toy, film, tmp_path):
+    heard = []
+
+    def emit(event):
+        heard.append(event)
+        if isinstance(event, ActionProgressed):
+            (tmp_path / "seen").touch()
+
+    run_stage(toy("one:wait to be seen"), film(), emit)
+    kinds = [type(event) for event in heard]
+    assert kinds.index(ActionStarted) < kinds.index(ActionProgressed) < kinds.index(ActionFinished)
+
+
+def test_what_is_stopped_is_gone_from_the_cluster_in_five_seconds(toy, film, cluster):
+    def interrupt(event):
+        if isinstance(event, ActionStarted):
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        run_stage(toy("one:hang", "two:hang", timeout_s=100.0), film(), interrupt)
+    since = time.monotonic()
+    while any(psutil.Process(worker.pid).children() for worker in cluster.workers):
+        assert time.monotonic() - since < 5
+
+
+def test_tiny_actions_travel_together(toy, film):
+    here = film()
+    stage = toy(*(f"word{number}" for number in range(150)))
+    executor = dask_executor(here, ignore)
+    begun = []
+    futures = [
+        executor.submit(
+            Order(stage, replace(action, weight_s=0.1), here.store, here.hidden / "work"),
+            lambda *_: None,
+            lambda: begun.append(1),
+        )
+        for action in stage.actions(here)
+    ]
+    assert not wait(futures, timeout=20).not_done
+    executor.stop()
+    assert len(begun) == len({future.result().action for future in futures}) == 150
+    assert executor.tasks <= 30
+
+
+def test_a_worker_that_differs_is_refused_with_what_differs(film, monkeypatch):
+    monkeypatch.setattr(dask_cluster, "kit", lambda: {**kit(), "manim": "0.1"})
+    with pytest.raises(ClusterError, match=r"manim is 0\.22.* there and 0\.1 here") as caught:
+        dask_executor(film(), ignore)
+    assert caught.value.exit_code == 3
+
+
+def test_a_worker_that_does_not_see_the_store_is_refused(film, tmp_path):
+    here = film()
+    here.store = Elsewhere(tmp_path / "store")
+    with pytest.raises(ClusterError, match="does not see the store"):
+        dask_executor(here, ignore)
+
+
+class Elsewhere(Store):
+    """A store whose path leads to another folder on every other machine."""
+
+    def __reduce__(self):
+        return Store, (self.root.with_name("another"),)
+
+
+def test_what_needs_a_graphics_processor_is_refused_where_none_is(toy, film):
+    with pytest.raises(ClusterError, match="no worker says it has one"):
+        run_stage(toy("one", gpu=True), film(), ignore)
+
+
+def test_more_memory_than_any_worker_has_is_given_all_of_one(toy, film):
+    assert run_stage(toy("one", memory_mb=10**9), film(), ignore).ran == 1
+
+
+def test_a_killed_worker_s_work_is_done_by_another(toy, notes, film, cluster):
+    orders = ("one:kill its machine once", *(f"word{number}" for number in range(20)))
+    report = run_stage(toy(*orders), film(), ignore)
+    assert (report.ran, report.failed) == (21, ())
+    assert notes().count("one") == 2
+    assert sum(worker.poll() is not None for worker in cluster.workers) == 1
+
+
+def test_a_cluster_of_this_machine_alone_needs_no_other_process(toy, project):
+    try:
+        report = run_stage(toy("one", "two"), project(executor="dask-local:2"), ignore)
+    finally:
+        dask_cluster.forget_all()
+    assert report.ran == 2
+
+
+def test_a_cluster_that_is_not_there_is_said_to_be_not_there(project, monkeypatch):
+    monkeypatch.setattr(dask_cluster, "CONNECT_S", 0.5)
+    with pytest.raises(ClusterError, match=r"dask://127\.0\.0\.1:9 cannot be reached"):
+        dask_executor(project(executor="dask://127.0.0.1:9"), ignore)
+
+
+def test_a_cluster_elsewhere_is_not_used_offline(project):
+    with pytest.raises(ConfigError, match="cannot be used offline"):
+        dask_executor(project(executor="dask://127.0.0.1:9", offline=True), ignore)
+
+
+def batches_of(weights, slots=2, **action):
+    batches = Batches()
+    for number, weight in enumerate(weights):
+        made = Action("toy", 1, f"s{number}", weight_s=weight, **action)
+        order = Order(None, made, None, None)
+        batches.add(Job(number, order, lambda *_: None, lambda: None))
+    return batches
+
+
+def test_a_batch_is_about_a_second_of_work():
+    batches = batches_of([0.1] * 100)
+    assert len(batches.next(2)) == 10
+    assert len(batches_of([1.0] * 100).next(2)) == 1
+
+
+def test_the_last_orders_are_shared_among_all_workers():
+    assert len(batches_of([0.1] * 8).next(8)) == 1
+
+
+def test_the_size_of_a_batch_is_learned_from_how_long_work_took():
+    batches = batches_of([1.0] * 100)
+    batches.learn("toy", 1.0, 0.05)
+    assert len(batches.next(2)) == 20
+
+
+def test_what_differs_between_machines_is_named():
+    assert differences({"a": "1", "b": "2"}, {"a": "1", "b": "3"}) == "b is 3 there and 2 here"
+    assert differences({"a": "1"}, {"a": "1"}) == ""

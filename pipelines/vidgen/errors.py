@@ -4,7 +4,8 @@ VidgenError                 exit 1   a fault of vidgen itself
 ├── BriefError              exit 2   a brief, a manifest or a file named in one is wrong
 ├── ConfigError             exit 2   an option, a setting or a preset is wrong
 ├── MissingError            exit 3   a tool, a font or an input file is not there
-│   └── ConfinementError    exit 3   this machine cannot hold back code that nobody has read
+│   ├── ConfinementError    exit 3   this machine cannot hold back code that nobody has read
+│   └── ClusterError        exit 3   a cluster cannot be reached, or none of its workers fits
 ├── BusyError               exit 3   another run holds the project
 ├── StorageError            exit 3   a disk is full, read-only or broken
 ├── AccessError             exit 4   a key, a quota or a budget is missing or spent
@@ -64,6 +65,10 @@ class MissingError(VidgenError):
 
 class ConfinementError(MissingError):
     """This machine cannot hold back code that nobody has read."""
+
+
+class ClusterError(MissingError):
+    """A cluster cannot be reached, or none of its workers fits."""
 
 
 class BusyError(VidgenError):

@@ -41,8 +41,9 @@ class Action:
     `request` holds plain JSON values; `inputs` maps names to digests of blobs in the store, which
     the engine lays out as `work/inputs/<name>`; `needs` are actions whose outputs are found or made
     first, and laid out as `work/needs/<name>/<output>`; `fingerprint` names what carries it out
-    (provider, model, tool versions; never a secret). `label`, `weight_s` and `memory_mb`, the most
-    it may come to need, are for people and for scheduling. `hints` are blobs, laid out as
+    (provider, model, tool versions; never a secret). `label`, `weight_s`, `memory_mb`, the most it
+    may come to need, and `gpu`, whether it needs a graphics processor, are for people and for
+    scheduling. `hints` are blobs, laid out as
     `work/hints/<name>` where they still are, that spare work and change nothing in the result.
     `trust` says who answers for foreign code in it: without anyone it runs confined.
     """
@@ -59,6 +60,7 @@ class Action:
     hints: Mapping[str, str] = field(default_factory=dict)
     trust: Trust = "nobody"
     needs: Mapping[str, Action] = field(default_factory=dict)
+    gpu: bool = False
 
     def describe(self) -> dict[str, Any]:
         """Everything the digest covers."""
@@ -102,6 +104,7 @@ class Stage(Protocol):
 
     `preload` are the modules a worker imports before its first action. An `isolated` stage runs
     each action in a child of its own, forked from the warm worker: a crash costs one action.
+    One that has a true `at_home` is done on this machine, whichever others do the work.
     """
 
     @property

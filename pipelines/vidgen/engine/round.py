@@ -7,8 +7,17 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..errors import BudgetError, ConfinementError, Interrupted, StorageError, VidgenError
+from ..errors import (
+    BudgetError,
+    ClusterError,
+    ConfinementError,
+    Interrupted,
+    StorageError,
+    VidgenError,
+)
 from ..events import (
     ActionFailed,
     ActionFinished,
@@ -33,7 +42,7 @@ if TYPE_CHECKING:
 Executor: TypeAlias = "LocalExecutor | ThreadExecutor | DaskExecutor"
 
 ATTEMPTS = 3
-_NOBODYS_FAULT = (StorageError, ConfinementError, BudgetError)
+_NOBODYS_FAULT = (StorageError, ConfinementError, ClusterError, BudgetError)
 """What no action is to blame for, and the next would meet too."""
 
 

@@ -185,3 +185,17 @@ def test_what_goes_on_past_the_film_does_not_click(wav, made):
     _, sound = made(Mix(3 * SECOND, others=[early, part(tone, 1.5)]))
     assert np.abs(sound[:, :20]).max() < 0.1
     assert np.abs(sound[:, -20:]).max() < 0.1
+
+
+@pytest.mark.parametrize(("kbps", "least_db"), [(192, 30), (96, 20), (64, 12)])
+def test_what_is_encoded_is_what_was_mixed(wav, made, kbps, least_db):
+    """A voice over music that is another on each side, through which it must be heard clearly."""
+    chance = np.random.default_rng(8)
+    voice = np.convolve(chance.standard_normal(4 * SECOND), np.hanning(40) / 20, "same")
+    music = [0.1 * np.sin(2 * np.pi * hz * time(4)) for hz in (523.25, 659.26)]
+    voices = [part(wav("v.wav", 0.2 * voice * np.abs(np.sin(6 * time(4)))))]
+    mix = Mix(4 * SECOND, voices=voices, music=Loop(wav("bed.wav", music), 4 * SECOND))
+    _, exact = made(mix, replace(AIM, kbps=512), "exact.m4a")
+    _, sound = made(mix, replace(AIM, kbps=kbps))
+    lost = sound - exact * ((sound * exact).sum() / (exact**2).sum())
+    assert 10 * np.log10((sound**2).sum() / (lost**2).sum()) > least_db

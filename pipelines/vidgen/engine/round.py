@@ -116,15 +116,6 @@ class Round:
             stack.callback(executor.stop)
             yield executor
 
-    def _await(self, executor: Executor) -> dict[str, Done]:
-        ended: dict[str, Done] = {}
-        while self._waiting:
-            ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
-            # What succeeded is kept first: a failure may end the round.
-            for future in sorted(ready, key=lambda one: one.exception() is not None):
-                tried = self._waiting.pop(future)
-                error = _error_of(future)
-                if error is None:
     def _workers(self, jobs: int, log: Path) -> LocalExecutor | DaskExecutor:
         """Processes of this machine, or of a cluster for what need not be done here."""
         project = self._project
@@ -134,6 +125,15 @@ class Round:
 
         return dask_executor(project, self._emit)
 
+    def _await(self, executor: Executor) -> dict[str, Done]:
+        ended: dict[str, Done] = {}
+        while self._waiting:
+            ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
+            # What succeeded is kept first: a failure may end the round.
+            for future in sorted(ready, key=lambda one: one.exception() is not None):
+                tried = self._waiting.pop(future)
+                error = _error_of(future)
+                if error is None:
                     done: Done | None = self._finish(tried, future.result())
                 else:
                     done = self._fail(executor, tried, error)

@@ -57,6 +57,7 @@ def checks(resolved: Resolved) -> Iterator[Check]:
     yield _guarded("npc clips", lambda: services.npc_clips(chosen), "set [npc] provider")
     yield _guarded("models", lambda: _models(resolved), "unset VIDGEN_PLANNER_MODEL")
     yield _guarded("store", lambda: _store(resolved), "set VIDGEN_STORE__PATH to another folder")
+    yield _guarded("remote store", lambda: _remote_store(resolved), "")
 
 
 def _guarded(name: str, check: Callable[[], Check], cure: str) -> Check:
@@ -214,6 +215,23 @@ def _store(resolved: Resolved) -> Check:
     return (
         Check("store", "warn", found, cure) if free < _LITTLE_DISK else Check("store", "ok", found)
     )
+
+
+def _remote_store(resolved: Resolved) -> Check:
+    """Whether machines share results here. Trouble is a warning: no film fails for it."""
+    store, name = open_store(resolved), "remote store"
+    if store.remote is None:
+        why = "not asked: offline" if resolved.settings.store.remote else "none is set"
+        return Check(name, "ok", f"{why}; results stay on this machine")
+    from vidgen.store.remote import care
+
+    where = store.remote.where
+    try:
+        care.probe(store, store.remote)
+    except VidgenError as error:
+        return Check(name, "warn", error.message, error.cure)
+    signed = "signed results only" if where.signing_key else "results are not signed"
+    return Check(name, "ok", f"{where.url}, {where.mode}, {signed}")
 
 
 def config_folder() -> Path:

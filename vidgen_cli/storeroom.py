@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from vidgen import settings
+from vidgen.settings import Resolved
 from vidgen.store import Store
 
 from .console import json_line
@@ -43,7 +44,7 @@ def show_usage(*, as_json: bool) -> None:
         "limit": size(store.max_bytes),
         "free disk": "unknown" if free is None else size(free),
     }
-    _print(values, as_json, table([[Cell(name), Cell(word)] for name, word in words.items()]))
+    print_values(values, as_json, table([[Cell(name), Cell(word)] for name, word in words.items()]))
 
 
 def show_verified(*, as_json: bool) -> None:
@@ -62,7 +63,7 @@ def show_verified(*, as_json: bool) -> None:
             f"{plural(lost[0], 'damaged file')} and {plural(lost[1], 'result')} without its files "
             "dropped; the next run makes them anew."
         )
-    _print(values, as_json, lines)
+    print_values(values, as_json, lines)
 
 
 def show_collected(max_gb: float | None, *, as_json: bool) -> None:
@@ -80,7 +81,7 @@ def show_collected(max_gb: float | None, *, as_json: bool) -> None:
         f"{plural(found.results, 'result')}; {plural(found.unfinished, 'unfinished file')}.",
         f"The store holds {size(found.left_bytes)} now.",
     ]
-    _print(values, as_json, lines)
+    print_values(values, as_json, lines)
 
 
 def free_bytes(folder: Path) -> int | None:
@@ -91,10 +92,18 @@ def free_bytes(folder: Path) -> int | None:
     return None
 
 
-def _store() -> Store:
+def resolved_here() -> Resolved:
+    """The settings that count in the current folder."""
     here = Path.cwd()
-    return open_store(settings.resolve(here if (here / "vidgen.toml").is_file() else None))
+    return settings.resolve(here if (here / "vidgen.toml").is_file() else None)
 
 
-def _print(values: Mapping[str, object], as_json: bool, lines: Iterator[str] | list[str]) -> None:
+def _store() -> Store:
+    return open_store(resolved_here())
+
+
+def print_values(
+    values: Mapping[str, object], as_json: bool, lines: Iterator[str] | list[str]
+) -> None:
+    """Print what was found, for a program or for people."""
     sys.stdout.write(json_line(values) + "\n" if as_json else "\n".join(lines) + "\n")

@@ -48,7 +48,7 @@ class Remote:
         self._lacking: set[str] = set()
         self._spoiled: set[str] = set()
         self._told: set[str] = set()
-        self._taken = self._taken_bytes = 0
+        self._taken = self.taken_bytes = 0
         self._emit: Emit | None = None
         self.outbox = Outbox(self.bucket, store, self._spoiled)
 
@@ -86,6 +86,17 @@ class Remote:
         if not is_digest(digest) or digest in self._lacking:
             return False
         return self._reads.do(lambda: self._take(digest), False)
+
+    def take(self, action: str) -> bool:
+        """Have a result here with its blobs; trouble of the server is raised here."""
+        stored = self._result(action)
+        if stored is None:
+            return False
+        blobs = dict.fromkeys(stored.outputs.values())
+        if not all(self._store.blobs.get(one) or self._take(one) for one in blobs):
+            return False
+        self._store.keep(action, stored)
+        return True
 
     def offer(self, action: str) -> None:
         """Have a result and its blobs sent in the background."""
@@ -125,7 +136,7 @@ class Remote:
                 break
             try:
                 if self._store.blobs.accept(digest, body, self._store.max_bytes):
-                    self._taken_bytes += self._store.blobs.path(digest).stat().st_size
+                    self.taken_bytes += self._store.blobs.path(digest).stat().st_size
                     return True
             except ProviderError:
                 if attempt == _TRIES:
@@ -149,9 +160,9 @@ class Remote:
             raise
         given = self.outbox.given
         if self._taken or given:
-            sizes = f"{_mb(self._taken_bytes)} taken, {_mb(self.outbox.given_bytes)} given"
+            sizes = f"{_mb(self.taken_bytes)} taken, {_mb(self.outbox.given_bytes)} given"
             emit(Noted(f"{self.where.url}: {self._taken} results taken, {given} given ({sizes})"))
-        self._taken = self._taken_bytes = self.outbox.given = self.outbox.given_bytes = 0
+        self._taken = self.taken_bytes = self.outbox.given = self.outbox.given_bytes = 0
 
     def _await(self, futures: set[Future[None]], said: Callable[[int], str]) -> None:
         told = time.monotonic()

@@ -281,12 +281,12 @@ def _keep_server_from(project_file: str, origins: Mapping[str, str]) -> None:
                 f"{project_file}: {name} is not taken from a film, which others may have made",
                 cure=f"set VIDGEN_{name.upper().replace('.', '__')}, or write it in {user_file()}",
             )
-    if origins.get("comfy.workflow") == project_file:
     if origins.get("executor") == project_file:
         raise ConfigError(
             f"{project_file}: executor is not taken from a film, which others may have made",
             cure=f"give --executor, set VIDGEN_EXECUTOR, or write it in {user_file()}",
         )
+    if origins.get("comfy.workflow") == project_file:
         raise ConfigError(
             f"{project_file}: comfy.workflow is not taken from a film, which others may have made",
             cure=f"set VIDGEN_COMFY__WORKFLOW, or write it in {user_file()}",

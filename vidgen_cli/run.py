@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import typer
 
 from vidgen.engine.chain import run_chain
-from vidgen.errors import Interrupted, PartialError, VidgenError
+from vidgen.engine.forecast import Foreseeing
+from vidgen.errors import Interrupted, MissingError, PartialError, VidgenError
 from vidgen.events import (
     ActionFinished,
     ActionProgressed,
@@ -20,6 +21,7 @@ from vidgen.events import (
     StageFinished,
     StageStarted,
 )
+from vidgen.manifest import ComposeManifest
 from vidgen.providers.patience import within
 from vidgen.redacted import redacted, secrets_of
 from vidgen.spending.call import spent
@@ -98,7 +100,7 @@ def carried_out(
             for note in (*session.begin(), *plan_notes(session.project, stages)):
                 screen(Noted(note))
         film = session.project
-        versions.refuse(film, session.versions)
+        _refuse(session, stages)
         own = Made(film, run_chain(film, stages, screen))
         if session.of is not None:
             return Outcome([own._replace(masters=_among_the_films(session.of))])
@@ -106,6 +108,28 @@ def carried_out(
         return Outcome([own, *others], failed)
 
     return watched(session.project, work, as_json=as_json, quiet=quiet)
+
+
+def _refuse(session: Session, stages: Sequence[Stage]) -> None:
+    """Raise what could not be done once the rest of the film is made, before any of it is."""
+    from vidgen.stages.composing.finish_files import refuse_finish
+
+    film = session.project
+    versions.refuse(film, session.versions)
+    if any(stage.name == ComposeManifest.stage for stage in stages):
+        refuse_finish(_as_planned(film, stages))
+
+
+def _as_planned(film: Project, stages: Sequence[Stage]) -> Project:
+    """The film with the plan that it will have; as it is where models are yet to make that."""
+    first = stages[0]
+    if not isinstance(first, Foreseeing):
+        return film
+    try:
+        manifest = first.foresee(film)
+    except MissingError:
+        return film
+    return film.foresee(manifest)
 
 
 def _among_the_films(of: VersionOf) -> Masters | None:

@@ -28,5 +28,5 @@ class Glitch(Effect):
         return clip.transform(torn)
 
 
-def effect(**params):
-    return Glitch(**params)
+def effect(amount: float = 0.03, often: float = 0.35, seed: float = 1):
+    return Glitch(amount, often, seed)

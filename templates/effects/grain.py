@@ -18,5 +18,5 @@ class Grain(Effect):
         return clip.transform(grained)
 
 
-def effect(**params):
-    return Grain(**params)
+def effect(amount: float = 0.05, seed: float = 1):
+    return Grain(amount, seed)

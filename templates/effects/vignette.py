@@ -23,5 +23,5 @@ class Vignette(Effect):
         return clip.image_transform(shaded)
 
 
-def effect(**params):
-    return Vignette(**params)
+def effect(amount: float = 0.45, softness: float = 0.6):
+    return Vignette(amount, softness)

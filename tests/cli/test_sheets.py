@@ -13,7 +13,7 @@ def test_a_sheet_of_any_video(vidgen, tmp_path):
     assert (code, out) == (0, "sheet.png\n")
     with Image.open(tmp_path / "sheet.png") as sheet:
         assert sheet.width == 600
-        assert 200 < sheet.height < 280
+        assert 200 < sheet.height < 300
 
 
 def test_what_is_no_png_or_no_film_is_refused(vidgen, tmp_path):

@@ -11,13 +11,11 @@ import skia
 from numpy.typing import NDArray
 from PIL import Image
 
-from ...errors import MediaError
 from ..typeset import Line, Run, set_line
+from .logo import opened
 from .planes import Bitmap, Planes
 
 PICTURE = "picture"
-_MOST_PIXELS = 32_000_000
-_FORMATS = ("PNG", "JPEG", "WEBP")
 _MARGIN, _INK = 0.04, skia.Color4f(1, 1, 1, 1)
 _FADE_S, _SLIDE = 0.4, 0.03
 _SHADOW = skia.Color4f(0, 0, 0, 0.55)
@@ -97,13 +95,7 @@ class Progress:
 
 def _logo(path: Path, layer: Mapping[str, Any], size: tuple[int, int]) -> NDArray[np.uint8]:
     """A picture with alpha, as wide as asked."""
-    try:
-        with Image.open(path, formats=_FORMATS) as opened:
-            if opened.width * opened.height > _MOST_PIXELS:
-                raise MediaError(f"the logo has more than {_MOST_PIXELS:,} pixels")
-            logo = opened.convert("RGBA")
-    except (OSError, ValueError, Image.DecompressionBombError) as error:
-        raise MediaError(f"the logo cannot be read: {error}") from None
+    logo = opened(path)
     width = max(2, round(float(layer["size"]) * size[0]))
     height = max(2, round(logo.height * width / logo.width))
     scaled = logo.convert("RGBa").resize((width, height), Image.Resampling.LANCZOS)

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ... import presets, resources
-from ...errors import ConfigError, MissingError
+from ... import presets
 from ...manifest import PlanManifest
 from ...model.look import Finish, SceneTouches
 from ...model.preset import Destination, Style
 from .film import Source
+from .finish_files import CUBE, effect_file, file_of, refuse_scenes
 
 if TYPE_CHECKING:
     from ...media.finish.layer import Touch
     from ...project import Project
 
-_EFFECTS = "effects"
-_CUBE = ".cube"
 _CAPTIONS = 0.13
 """The share of the height that two lines of captions take."""
 
@@ -54,10 +52,8 @@ class _Painter:
     def _scenes(self) -> Iterator[tuple[int, SceneTouches]]:
         """Scenes for which something is said, by their number."""
         numbers = {scene.id: number for number, scene in enumerate(self._source.film.scenes)}
+        refuse_scenes(self._finish.scenes, numbers)
         for name, wanted in self._finish.scenes.items():
-            if name not in numbers:
-                known = ", ".join(numbers)
-                raise ConfigError(f"finish.scenes: there is no scene {name!r}. Known: {known}.")
             yield numbers[name], wanted
 
     def _stretch(self, scene: int) -> _Stretch:
@@ -67,53 +63,41 @@ class _Painter:
 
     def _grades(self, film: _Stretch) -> Iterator[Touch]:
         """The film's grade, scene by scene where some have their own."""
-        own = {number: one for number, one in self._scenes() if one.grade is not None}
+        name, strength = self._finish.grade, self._finish.strength
+        own = {
+            number: (
+                name if one.grade is None else one.grade,
+                strength if one.strength is None else one.strength,
+            )
+            for number, one in self._scenes()
+            if (one.grade, one.strength) != (None, None)
+        }
         if not own:
-            yield from self._grade(self._finish.grade, self._finish.strength, film)
+            yield from self._grade(name, strength, film)
             return
         for number in range(len(self._source.film.scenes)):
-            wanted = own.get(number)
-            name = self._finish.grade if wanted is None else wanted.grade or ""
-            strength = wanted.strength if wanted is not None else None
-            yield from self._grade(
-                name, self._finish.strength if strength is None else strength, self._stretch(number)
-            )
+            yield from self._grade(*own.get(number, (name, strength)), self._stretch(number))
 
     def _grade(self, name: str, strength: float, over: _Stretch) -> Iterator[Touch]:
         if not name or name == "none" or not strength:
             return
         layer: dict[str, Any] = {"kind": "grade", "still": True, "strength": strength}
-        if name.lower().endswith(_CUBE):
-            yield self._touch(over, layer, {"look.cube": self._file(name, "finish.grade")})
+        if name.lower().endswith(CUBE):
+            cube = self._project.take(file_of(self._project, name, "finish.grade"))
+            yield self._touch(over, layer, {"look.cube": cube})
         else:
             look = presets.load_look(name).model_dump(mode="json", exclude={"name", "about"})
             yield self._touch(over, {**layer, "look": look})
 
     def _effect(self, wanted: SceneTouches, over: _Stretch) -> Touch:
+        code = effect_file(self._project, wanted.effect)
         layer = {
             "kind": "effect",
             "name": wanted.effect,
             "params": wanted.params,
             "frames": over.frames,
         }
-        return self._touch(over, layer, {"effect.py": self._code(wanted.effect)})
-
-    def _code(self, name: str) -> str:
-        """The digest of an effect's code: one that vidgen ships, or the user's own."""
-        shipped = resources.templates(_EFFECTS)
-        known = sorted(path.stem for path in shipped.glob("*.py"))
-        if name in known:
-            return self._project.take(shipped / f"{name}.py")
-        if not name.endswith(".py"):
-            raise ConfigError(
-                f"There is no effect {name!r}. Known: {', '.join(known)}, or a .py file."
-            )
-        if not self._project.options.trust:
-            raise ConfigError(
-                f"{name} is code of its own, which runs with your rights",
-                cure="read it, then run the command with --trust",
-            )
-        return self._file(name, "an effect")
+        return self._touch(over, layer, {"effect.py": self._project.take(code)})
 
     def _lower_third(self, wanted: SceneTouches, over: _Stretch) -> Iterator[Touch]:
         told = wanted.lower_third
@@ -134,7 +118,7 @@ class _Painter:
             yield self._touch(_Stretch(over.first + first, frames), layer)
 
     def _marks(self, film: _Stretch) -> Iterator[Touch]:
-        finish, safe = self._finish, self._safe()
+        finish = self._finish
         if finish.progress != "none":
             layer: dict[str, Any] = {
                 "kind": "progress",
@@ -144,12 +128,14 @@ class _Painter:
             }
             yield self._touch(film, layer)
         if finish.logo:
-            logo = {"kind": "logo", "still": True, "size": finish.logo_size, "safe": safe}
+            logo = {"kind": "logo", "still": True, "size": finish.logo_size}
+            logo["safe"] = self._clear(finish.logo_place)
             where = {"place": finish.logo_place, "opacity": finish.logo_opacity}
-            picture = self._file(finish.logo, "finish.logo")
+            picture = self._project.take(file_of(self._project, finish.logo, "finish.logo"))
             yield self._touch(film, {**logo, **where}, {"picture": picture})
         if finish.watermark:
-            words = {"kind": "watermark", "still": True, "text": finish.watermark, "safe": safe}
+            words = {"kind": "watermark", "still": True, "text": finish.watermark}
+            words["safe"] = self._clear(finish.watermark_place)
             where = {"place": finish.watermark_place, "opacity": finish.watermark_opacity}
             yield self._touch(film, {**words, **where, "font": self._style.fonts.body})
 
@@ -164,6 +150,10 @@ class _Painter:
             round(height * (1 - bottom)),
         ]
 
+    def _clear(self, corner: str) -> list[int]:
+        """The box for what stands in a corner all the time: no caption may run into it."""
+        return self._above_captions() if corner.startswith("bottom") else self._safe()
+
     def _above_captions(self) -> list[int]:
         """That box without what captions take of it."""
         left, top, right, bottom = self._safe()
@@ -175,17 +165,6 @@ class _Painter:
         from ...media.finish.layer import Touch
 
         return Touch(over.first, over.frames, layer, inputs or {})
-
-    def _file(self, name: str, what: str) -> str:
-        """The digest of a file that the film's settings name: beside its brief or in its folder."""
-        for folder in (self._project.brief_folder, self._project.root):
-            path = (folder / name).resolve()
-            if path.is_relative_to(folder.resolve()) and path.is_file():
-                return self._project.take(path)
-        raise MissingError(
-            f"{what}: there is no {name} in {self._project.brief_folder}",
-            cure=f"put it beside the brief, or into {self._project.root}",
-        )
 
 
 def finish_touches(project: Project, source: Source, destination: Destination) -> list[Touch]:

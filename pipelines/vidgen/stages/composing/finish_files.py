@@ -1,0 +1,118 @@
+"""The files that a film's finish names, and whether all of it can be done, before it is."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ... import presets, resources
+from ...errors import ConfigError, MissingError
+from ...manifest import PlanManifest
+from ...model.look import Finish, SceneTouches
+
+if TYPE_CHECKING:
+    from ...project import Project
+
+CUBE = ".cube"
+_EFFECTS = "effects"
+
+
+def file_of(project: Project, name: str, what: str) -> Path:
+    """A file that the film's settings name: beside its brief or in its folder. MissingError."""
+    for folder in (project.brief_folder, project.root):
+        path = (folder / name).resolve()
+        if path.is_relative_to(folder.resolve()) and path.is_file():
+            return path
+    raise MissingError(
+        f"{what}: there is no {name} in {project.brief_folder}",
+        cure=f"put it beside the brief, or into {project.root}",
+    )
+
+
+def effect_file(project: Project, name: str) -> Path:
+    """An effect's code: one that vidgen ships, or the user's own. Raises ConfigError."""
+    shipped = resources.templates(_EFFECTS)
+    known = sorted(path.stem for path in shipped.glob("*.py"))
+    if name in known:
+        return shipped / f"{name}.py"
+    if not name.endswith(".py"):
+        raise ConfigError(f"There is no effect {name!r}. Known: {', '.join(known)}, or a .py file.")
+    if not project.options.trust:
+        raise ConfigError(
+            f"{name} is code of its own, which runs with your rights",
+            cure="read it, then run the command with --trust",
+        )
+    return file_of(project, name, "an effect")
+
+
+def refuse_scenes(named: Iterable[str], known: Iterable[str]) -> None:
+    """Raise ConfigError for a scene that the settings name and the film does not have."""
+    there = list(known)
+    for name in named:
+        if name not in there:
+            raise ConfigError(
+                f"finish.scenes: there is no scene {name!r}. Known: {', '.join(there)}."
+            )
+
+
+def refuse_finish(project: Project) -> None:
+    """Raise what would be raised once all is drawn: for names, files and parameters.
+
+    Raises ConfigError, MissingError and MediaError. Scenes are only looked for in a film that is
+    planned.
+    """
+    finish = project.settings.finish
+    if finish == Finish():
+        return
+    if project.has(PlanManifest):
+        board = project.read(PlanManifest).storyboard
+        refuse_scenes(finish.scenes, [scene.id for scene in board.scenes])
+    for name in {finish.grade, *(one.grade or "" for one in finish.scenes.values())} - {"", "none"}:
+        _refuse_grade(project, name)
+    if finish.logo:
+        from ...media.finish.logo import opened
+
+        opened(file_of(project, finish.logo, "finish.logo"))
+    for scene, wanted in finish.scenes.items():
+        if wanted.effect:
+            _refuse_effect(project, scene, wanted)
+
+
+def _refuse_grade(project: Project, name: str) -> None:
+    if not name.lower().endswith(CUBE):
+        presets.load_look(name)
+        return
+    from ...media.finish.lut import read_cube
+
+    read_cube(file_of(project, name, "finish.grade"))
+
+
+def _refuse_effect(project: Project, scene: str, wanted: SceneTouches) -> None:
+    code = effect_file(project, wanted.effect)
+    where = f"finish.scenes.{scene}: the effect {wanted.effect}"
+    known = _parameters(code, where)
+    unknown = [] if known is None else [name for name in wanted.params if name not in known]
+    if unknown:
+        raise ConfigError(
+            f"{where} takes no {', '.join(unknown)}. Known: {', '.join(known or ()) or 'none'}."
+        )
+    if find_spec("moviepy") is None:
+        raise MissingError(f"{where} needs MoviePy", cure="uv sync --extra effects")
+
+
+def _parameters(code: Path, where: str) -> list[str] | None:
+    """The names of what an effect's function takes, read without running it; None for any."""
+    try:
+        tree = ast.parse(code.read_text(encoding="utf-8"))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise ConfigError(f"{where} cannot be read: {error}") from None
+    made = [one for one in tree.body if isinstance(one, ast.FunctionDef) and one.name == "effect"]
+    if not made:
+        raise ConfigError(f"{where} has no function `effect`", cure="see docs/finish.md")
+    taken = made[-1].args
+    if taken.kwarg is not None:
+        return None
+    return [one.arg for one in (*taken.posonlyargs, *taken.args, *taken.kwonlyargs)]

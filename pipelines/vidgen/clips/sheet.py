@@ -12,6 +12,7 @@ from .. import resources
 from ..errors import MediaError
 from ..files import replacing, write_text
 from ..manifest import ClipsManifest
+from ..media.plain import PLAIN
 from ..model.clips import ClipFile, GameClip
 from ..project import Project
 from ..stages.review.markup import Markup, filled, joined, tag
@@ -76,7 +77,7 @@ def _still(root: Path, clip: GameClip) -> Image.Image | None:
         frames = [one for one in clip.files if one.codec == "png"]
         return Image.open(root / frames[len(frames) // 2].path).convert("RGB") if frames else None
     try:
-        with av.open(str(root / file.path)) as film:
+        with av.open(str(root / file.path), options=PLAIN) as film:
             for number, frame in enumerate(film.decode(video=0)):
                 if number == clip.frames // 2:
                     return Image.fromarray(frame.to_ndarray(format="rgb24"))

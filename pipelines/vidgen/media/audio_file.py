@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from ..errors import MediaError
+from .plain import PLAIN
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _EDGE_S = 0.05
-_FORMATS = "wav,mp3,flac,ogg,mov,matroska,aiff,aac,w64,caf,asf,ac3,eac3,amr,mpc,wv,tta,au,mpegts"
 
 
 def read_audio(path: Path, rate: int = 48000, channels: int = 2) -> Iterator[NDArray[np.float32]]:
@@ -28,7 +28,7 @@ def read_audio(path: Path, rate: int = 48000, channels: int = 2) -> Iterator[NDA
     layout = "stereo" if channels == 2 else "mono"
     resampler = av.AudioResampler(format="flt", layout=layout, rate=rate)
     try:
-        with av.open(str(path), options={"format_whitelist": _FORMATS}) as container:
+        with av.open(str(path), options=PLAIN) as container:
             if not container.streams.audio:
                 raise MediaError(f"{path}: there is no sound in this file")
             for frame in container.decode(container.streams.audio[0]):

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from ..errors import MediaError
+from .plain import PLAIN
 
 _JUDGED_WIDTH = 320
 _BLACK = 40
@@ -24,7 +25,7 @@ def frames_at(
     where a frame cannot be decoded.
     """
     try:
-        with av.open(str(video)) as container:
+        with av.open(str(video), options=PLAIN) as container:
             stream = container.streams.video[0]
             stream.thread_type = "NONE" if near else "AUTO"
             for time_s in times_s:

@@ -13,6 +13,7 @@ import av
 from ..errors import MediaError
 from ..files import storage_error
 from ..store.digest import digest_bytes
+from .plain import PLAIN
 
 _CONTAINER_LIMIT = 64
 
@@ -65,7 +66,7 @@ class Probe:
 def probe(path: Path) -> Probe:
     """Read every packet header of a file. Raises MediaError where it is no sound or film."""
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), options=PLAIN) as container:
             packets = _packets(container)
             return Probe(
                 format=container.format.name,

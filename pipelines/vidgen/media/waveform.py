@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import MediaError
+from .plain import PLAIN
 
 RATE = 8000
 """Samples a second at which sound is looked at."""
@@ -72,7 +73,7 @@ def _measured(path: Path) -> tuple[_Samples, _Samples, int]:
 def _decoded(path: Path) -> Iterator[_Samples]:
     """The mean of a sound's channels, piece by piece."""
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), options=PLAIN) as container:
             if not container.streams.audio:
                 return
             resampler = av.AudioResampler(format="fltp", rate=RATE)

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from .. import presets
+from ..errors import BriefError
 from ..model.npc import SPLICED, ClipRequest, Library, Npc, PlayerContext, Target
 from .engines import wrong_provider
 from .matrix import spread
@@ -98,7 +99,7 @@ def _rows(
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     asked = found.get("requests", [])
     if isinstance(asked, str):
-        rows = path if path.name == asked else path.parent / asked
+        rows = path if path.name == asked else _beside(path, asked)
         for number, row in csv_rows(rows):
             yield f"{rows.name} line {number}", row
     else:
@@ -106,6 +107,17 @@ def _rows(
     for where, matrix in _listed(found.get("matrix", []), "matrix", mistakes):
         for row in spread(matrix, npcs, where, mistakes, defaults):
             yield where, row
+
+
+def _beside(path: Path, name: str) -> Path:
+    """A file in the library's folder. Raises BriefError for one that lies elsewhere."""
+    found = (path.parent / name).resolve()
+    if not found.is_relative_to(path.parent.resolve()):
+        raise BriefError(
+            f"{path}: requests {name!r} lies outside the library's folder",
+            cure="put the file beside the library",
+        )
+    return found
 
 
 def _listed(found: Any, name: str, mistakes: Mistakes) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -18,6 +18,7 @@ from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
 from ...errors import MediaError
 from ...files import FULL, storage_error
 from ..audio_file import read_wav
+from ..plain import PLAIN
 from .drawing import Drawing, Picture
 
 _BT709 = {
@@ -186,7 +187,7 @@ def frames_of(path: Path, decoder: str | None = None) -> list[Picture]:
     Raises MediaError for a film that cannot be decoded.
     """
     try:
-        with av.open(str(path)) as container:
+        with av.open(str(path), options=PLAIN) as container:
             stream = container.streams.video[0]
             if decoder is None:
                 found: Iterable[VideoFrame] = container.decode(stream)

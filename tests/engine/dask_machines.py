@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-HERE = Path(__file__).parent
-
 
 class Machines:
     """Starts them, and ends them at the end."""
@@ -42,7 +40,7 @@ class Machines:
                 [*command, "--scheduler-file", str(self._file), *words],
                 stdout=log,
                 stderr=log,
-                env={**os.environ, "PYTHONPATH": str(HERE), **env},
+                env={**os.environ, **env},
             )
         self._all.append(process)
         return process

@@ -4,6 +4,7 @@ import signal
 import time
 from concurrent.futures import wait
 from dataclasses import replace
+from pathlib import Path
 
 import psutil
 import pytest
@@ -24,8 +25,9 @@ from vidgen.store import Store
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """A scheduler and two workers with one thread each."""
+    here = {"PYTHONPATH": str(Path(__file__).parent)}  # where the toy stage is
     with machines(tmp_path_factory.mktemp("cluster")) as found:
-        found.workers = [found.worker("one"), found.worker("two")]
+        found.workers = [found.worker(name, **here) for name in ("one", "two")]
         yield found
 
 

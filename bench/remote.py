@@ -68,7 +68,7 @@ def _brief() -> str:
         f"## Part {number}\n\nThis is what part {number} of ten has to say, in one sentence.\n\n"
         f"- a first point of {number}\n- a second one, {number * 7}\n- and a third\n\n"
         f"That was part {number}.\n"
-        for number in range(1, SCENES - 1)
+        for number in range(1, SCENES)
     ]
     return "# Ten scenes\n\n*A film for a benchmark*\n\nIt has ten scenes.\n\n" + "\n".join(scenes)
 

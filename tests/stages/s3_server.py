@@ -59,6 +59,8 @@ def s3_server(folder: Path) -> Iterator[S3Server]:
         "-master.volumeSizeLimitMB=64",
         "-filer",
         "-s3",
+        "-s3.port.iceberg=0",  # these two would be the same for all servers
+        "-s3.port.lance=0",
         f"-s3.config={config}",
         *[f"-{name}.port={port}" for name, port in ports.items()],
         *[f"-{name}.port.grpc={port + 10000}" for name, port in ports.items()],

@@ -316,9 +316,8 @@ def test_lasting_trouble_is_told_once_and_holds_nothing_up(
             assert store.lookup(action(number)) is None
             make(store, number)
     assert time.monotonic() - begun < 30
-    assert [sentence for sentence in told if "gives nothing" in sentence] == told[:1]
+    assert len(told) == 1
     assert said in told[0]
-    assert len(told) <= 2
     assert "horse" not in "".join(told)
     assert store.lookup(action(3)) is not None
 

@@ -23,17 +23,24 @@ from .result import spell
 if TYPE_CHECKING:
     from ..store import Store
 
-_LANES = 4
+_LANES = 8
 
 
 class Outbox:
     """Sends results. What is not sent is noted in a file each, and sent by the next run.
 
-    `spoiled` are digests of blobs and of actions whose objects there are no good: they are
-    replaced. Any other object that is there is left as it is, so that two writers agree.
+    `say` hears of the first trouble. `spoiled` are digests of blobs and of actions whose objects
+    there are no good: they are replaced. Any other that is there is left as it is, so that two
+    writers agree.
     """
 
-    def __init__(self, bucket: Bucket, store: Store, spoiled: set[str]) -> None:
+    def __init__(
+        self,
+        bucket: Bucket,
+        store: Store,
+        spoiled: set[str],
+        say: Callable[[VidgenError], None],
+    ) -> None:
         folder = store.root / "remote" / bucket.where.identity
         self._unsent = folder / "unsent"
         self._parts = Parts(bucket, folder / "parts")
@@ -42,7 +49,7 @@ class Outbox:
         self._spoiled = spoiled
         self._there: set[str] = set()
         self._lanes = Lanes(_LANES, "vidgen-outbox")
-        self._writes = Breaker(self._no_more_writes)
+        self._writes = Breaker(say)
         self._parting = threading.Event()
         self._sending: dict[str, Future[None]] = {}
         self._lock = threading.Lock()
@@ -68,6 +75,11 @@ class Outbox:
         """What is being sent, or still to be."""
         with self._lock:
             return set(self._sending.values())
+
+    @property
+    def parting(self) -> bool:
+        """Whether nothing more is to be sent."""
+        return self._parting.is_set()
 
     def part(self, seconds: float) -> None:
         """Send nothing more, and wait a moment for what is on the line."""
@@ -134,7 +146,3 @@ class Outbox:
             yield
         except (VidgenError, OSError) as error:
             self._store.tell(f"A result was not sent to {self._bucket.where.url}: {error}")
-
-    def _no_more_writes(self, error: VidgenError) -> None:
-        cure = f"; {error.cure}" if error.cure else ""
-        self._store.tell(f"The remote store takes nothing: {error.message}{cure}")

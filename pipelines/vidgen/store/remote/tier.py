@@ -43,14 +43,17 @@ class Remote:
         self.bucket = Bucket(where)
         self._store = store
         self._lanes = Lanes(LANES, "vidgen-remote")
-        self._reads = Breaker(self._no_more_reads)
+        self._reads = Breaker(lambda error: self._trouble("gives", error))
         self._unknown: set[str] = set()
         self._lacking: set[str] = set()
         self._spoiled: set[str] = set()
         self._told: set[str] = set()
         self._taken = self.taken_bytes = 0
+        self._troubled = False
         self._emit: Emit | None = None
-        self.outbox = Outbox(self.bucket, store, self._spoiled)
+        self.outbox = Outbox(
+            self.bucket, store, self._spoiled, lambda error: self._trouble("takes", error)
+        )
 
     @contextmanager
     def session(self, emit: Emit) -> Iterator[None]:
@@ -172,9 +175,15 @@ class Remote:
                 told = time.monotonic()
                 self._emit(Noted(said(len(futures))))
 
-    def _no_more_reads(self, error: VidgenError) -> None:
-        cure = f"; {error.cure}" if error.cure else ""
-        self._store.tell(f"The remote store gives nothing: {error.message}{cure}")
+    def _trouble(self, does: str, error: VidgenError) -> None:
+        """Tell of the first trouble, unless the run has been interrupted."""
+        if not self._troubled and not self.outbox.parting:
+            self._troubled = True
+            cure = f" ({error.cure})" if error.cure else ""
+            self._store.tell(
+                f"The remote store {does} nothing now, and the run goes on without it: "
+                f"{error.message}{cure}"
+            )
 
     def _say_once(self, what: str) -> None:
         if what not in self._told:

@@ -51,7 +51,7 @@ That is close enough for three thousand years.
 """
 
 SETTINGS = """# Settings of this film. Every line shows a default: remove the # to change it.
-# The same names work everywhere as VIDGEN_QUALITY, VIDGEN_STORE__PATH and so on.
+# The same names work everywhere as VIDGEN_QUALITY, VIDGEN_STORE__MAX_GB and so on.
 # `vidgen doctor PROJECT` shows each value and where it came from.
 
 # quality = "medium"          # draft, low, medium, high, 4k: see `vidgen presets qualities`
@@ -60,7 +60,6 @@ SETTINGS = """# Settings of this film. Every line shows a default: remove the # 
 # offline = false             # refuse everything that would use the network
 
 # [store]                     # results, shared by all films
-# path = "~/.cache/vidgen/store"
 # max_gb = 20.0
 
 # [tts]

@@ -209,7 +209,7 @@ class Settings(BaseSettings):
     finish: Finish = Field(default_factory=Finish)
 
 
-_OF_A_FILM = {"path", "max_gb"}
+_OF_A_FILM = {"max_gb"}
 """What a film's file may say of the store."""
 
 _SERVICES = ("llm", "replicate", "fal", "gemini", "vertex", "elevenlabs", "speech", "comfy")
@@ -250,6 +250,7 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
     if project is not None:
         _keep_key_from(str(project / "vidgen.toml"), origins)
         _keep_server_from(str(project / "vidgen.toml"), origins)
+        _keep_scenes_from(str(project / "vidgen.toml"), merged, origins)
     try:
         return Resolved(Settings(**merged), origins)
     except ValidationError as error:
@@ -291,6 +292,15 @@ def _keep_server_from(project_file: str, origins: Mapping[str, str]) -> None:
             f"{project_file}: comfy.workflow is not taken from a film, which others may have made",
             cure=f"set VIDGEN_COMFY__WORKFLOW, or write it in {user_file()}",
         )
+
+
+def _keep_scenes_from(project_file: str, merged: dict[str, Any], origins: dict[str, str]) -> None:
+    """Nor have what the user's other films were written with sent to a server of its choice."""
+    name = "use_context_learning"
+    chosen_there = origins.get("llm.base_url") == project_file
+    if chosen_there and origins.get(name) not in {"flag", "environment"}:
+        merged[name] = False
+        origins[name] = f"off, as {project_file} chooses llm.base_url"
 
 
 def _environment() -> dict[str, Any]:

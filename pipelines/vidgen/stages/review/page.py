@@ -31,6 +31,7 @@ from .runs import runs
 from .scene import Shown, article, clock
 from .sound import sound
 
+_LISTED = 6
 _MIME = {"vtt": "text/vtt", "thumbnail": "image/jpeg"}
 
 
@@ -69,6 +70,7 @@ def page(project: Project) -> str:
     body = joined(
         _head(board, scenes),
         _films(project, scenes),
+        _places(scenes),
         [article(shown) for shown in scenes],
         runs(project),
         _costs(project),
@@ -126,28 +128,44 @@ def _head(board: Storyboard, scenes: list[Shown]) -> Markup:
 
 
 def _films(project: Project, scenes: Sequence[Shown]) -> Markup | None:
-    """Every film there is; the first of them with its sound."""
+    """Every film there is: the first of them with its sound, the others side by side below it."""
     if not project.has(ComposeManifest):
         return None
-    found: list[Markup] = []
+    first, *others = masters_of(project)
     starts = [(one.scene.id, one.starts_s) for one in scenes if one.starts_s is not None]
-    for master in masters_of(project):
-        heard = None if found else sound(project, master, starts)
-        film = _player(project, master)
-        size = f"{master.width}×{master.height}, " if master.width else ""
-        size += clock(master.duration_s)
-        words = tag("p", tag("a", master.path, href=master.path), f" {size}", class_="soft")
-        found.append(tag("section", film, heard, words, class_="card film"))
+    found = [_film(project, first, sound(project, first, starts))]
+    if others:
+        found.append(tag("div", [_film(project, one) for one in others], class_="films"))
     return joined(found)
 
 
-def _player(project: Project, master: Master) -> Markup:
-    """A film that plays in the page; a GIF does so by itself."""
-    if master.path.endswith(".gif"):
-        return tag("img", src=master.path, alt=master.destination)
+def _film(project: Project, master: Master, heard: Markup | None = None) -> Markup:
+    """A film that is played from beside the page; as wide as its shape wants, among others."""
     vtt, poster = (_beside(project, master, kind) for kind in ("vtt", "thumbnail"))
     track = tag("track", kind="captions", src=vtt, default=True) if vtt else None
-    return tag("video", track, src=master.path, poster=poster, controls=True, preload="metadata")
+    film = tag(
+        "video",
+        track,
+        src=master.path,
+        poster=poster,
+        controls=True,
+        preload="metadata",
+        aria_label=master.path,
+    )
+    size = f"{master.width}×{master.height}, {clock(master.duration_s)}"
+    words = tag("p", tag("a", master.path, href=master.path), f" {size}", class_="soft")
+    wide = master.width / master.height if master.height else 16 / 9
+    kind = "card film" if wide >= 1 else "card film upright"
+    return tag("section", film, heard, words, class_=kind, style=f"--wide:{wide:.3f}")
+
+
+def _places(scenes: Sequence[Shown]) -> Markup | None:
+    """Links to the scenes, for a film that has more of them than fit a screen."""
+    if len(scenes) < _LISTED:
+        return None
+    links = [tag("a", one.scene.id, href=f"#{one.scene.id}", title=one.scene.title or None)
+             for one in scenes]  # fmt: skip
+    return tag("nav", links, class_="places", aria_label="Scenes")
 
 
 def _beside(project: Project, master: Master, kind: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ...errors import VidgenError
 from ...manifest import Master
@@ -11,7 +11,7 @@ from ...project import Project
 from .markup import Markup, joined, tag
 
 _PARTS, _HEIGHT, _MARKED = 600, 120, 60
-_LOUDEST_DB = 0.0
+_LOUDEST_DB, _A_POINT = 0.0, 3
 
 
 def sound(project: Project, master: Master, starts_s: Sequence[tuple[str, float]]) -> Markup | None:
@@ -37,7 +37,7 @@ def _drawn(found: Waveform, starts_s: Sequence[tuple[str, float]]) -> Markup:
     top = [f"{x} {middle - middle * peak:.1f}" for x, peak in enumerate(found.peaks)]
     below = [f"{x} {middle + middle * peak:.1f}" for x, peak in enumerate(found.peaks)]
     outline = "M" + " L".join([*top, *reversed(below)]) + "Z"
-    line = " ".join(f"{x},{_depth(level):.1f}" for x, level in enumerate(found.levels_db))
+    line = " ".join(f"{x},{_depth(level):.1f}" for x, level in _smoothed(found.levels_db))
     shapes = joined(
         tag("path", d=outline, class_="peaks"),
         tag("polyline", points=line, class_="level"),
@@ -48,9 +48,16 @@ def _drawn(found: Waveform, starts_s: Sequence[tuple[str, float]]) -> Markup:
         shapes,
         viewBox=f"0 0 {width} {_HEIGHT}",
         preserveAspectRatio="none",
-        role="img",
+        role="group",
         aria_label="The sound of the film",
     )
+
+
+def _smoothed(levels_db: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Means of a few levels each, with where they lie: a line that does not hide the peaks."""
+    for first in range(0, len(levels_db), _A_POINT):
+        some = levels_db[first : first + _A_POINT]
+        yield first + (len(some) - 1) / 2, sum(some) / len(some)
 
 
 def _depth(level_db: float) -> float:
@@ -59,5 +66,10 @@ def _depth(level_db: float) -> float:
 
 def _mark(name: str, x: float) -> Markup:
     """A line where a scene begins, which leads to its card."""
-    line = tag("path", tag("title", name), d=f"M{x:.1f} 0V{_HEIGHT}", class_="mark")
-    return tag("a", line, href=f"#{name}")
+    where = f"M{x:.1f} 0V{_HEIGHT}"
+    shapes = joined(
+        tag("title", name),
+        tag("path", d=where, class_="hit"),
+        tag("path", d=where, class_="mark"),
+    )
+    return tag("a", shapes, href=f"#{name}", aria_label=name)

@@ -64,6 +64,10 @@ wheel:
     ls film/out/*.mp4
     test "$(ls)" = "$(printf 'brief.md\nfilm')" # nothing else was written here
 
+# Look the locked versions up among the known vulnerabilities; says so where that is not possible
+audit:
+    .ci/audit
+
 # Compare vidgen with what one would use instead: all benchmarks, or those named
 bench *NAMES:
     #!/usr/bin/env bash

@@ -9,11 +9,12 @@ import subprocess
 import sys
 import threading
 import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from vidgen.errors import Interrupted
+from vidgen.errors import Interrupted, MissingError
 from vidgen.events import Noted
 from vidgen.s3.parts import PART
 from vidgen.store import Store, Stored
@@ -346,6 +347,7 @@ def test_after_a_rest_a_server_is_asked_again(machine, where, proxy, monkeypatch
         ({"secret": "wrong"}, "refuses these keys"),
         ({"target": "s3://no-such-bucket/x"}, "there is no such bucket"),
         ({"endpoint": "http://127.0.0.1:9"}, "check the network and store.endpoint"),
+        ({"endpoint": "http://no host"}, "store.endpoint"),
     ],
 )
 def test_a_wrong_setting_is_told_and_no_more(machine, where, told, how, said):
@@ -408,6 +410,42 @@ def test_the_orphan_of_a_killed_upload_is_dropped_and_the_blob_sent(
         pass
     assert uploads(s3) == []
     assert take(machine("third")).outputs == {"clip": digest_bytes(LARGE)}
+
+
+def test_a_machine_gives_blobs_that_another_records(machine):
+    worker, client = machine("worker"), machine("client")
+    digest = worker.put_bytes(b"a clip")
+    worker.remote.give([digest])
+    with client.shared():
+        client.record(action(1), Stored({"clip": digest}))
+    assert take(machine("third")) == Stored({"clip": digest})
+    with pytest.raises(MissingError):
+        worker.remote.give([digest_bytes(b"never made")])
+
+
+@pytest.mark.parametrize("content", [b"<html>hello</html>", b"", b"\x00" * 100])
+def test_a_server_that_speaks_something_else_fails_no_run(machine, where, told, content):
+    class Odd(BaseHTTPRequestHandler):
+        def do_GET(self):
+            length = int(self.headers.get("content-length") or 0)
+            self.rfile.read(length)
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_PUT = do_POST = do_HEAD = do_GET  # noqa: N815 - as the server asks for them
+
+        def log_message(self, *_):
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Odd) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        store = machine("first", where(f"http://127.0.0.1:{server.server_port}"))
+        assert take(store) is None
+        give(store)
+        server.shutdown()
+    assert store.lookup(action(1)) is not None
+    assert told
 
 
 def test_a_run_says_what_it_took_and_gave(machine):

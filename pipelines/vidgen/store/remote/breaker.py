@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from ...errors import AccessError, ConfigError, VidgenError
+from ...errors import AccessError, ConfigError, ProviderError, StorageError, VidgenError
 
 T = TypeVar("T")
 
@@ -32,13 +32,21 @@ class Breaker:
         return time.monotonic() < self._shut_until
 
     def do(self, call: Callable[[], T], otherwise: T) -> T:
-        """What a call returns, or `otherwise` where it fails or is not tried. Never raises."""
+        """What a call returns, or `otherwise` where it fails or is not tried.
+
+        Raises nothing but StorageError, which is trouble of this machine.
+        """
         if self.shut:
             return otherwise
         try:
             found = call()
+        except StorageError:
+            raise
         except VidgenError as error:
             self._fail(error)
+            return otherwise
+        except Exception as error:  # what a server says may be anything
+            self._fail(ProviderError(f"{type(error).__name__}: {error}", answered=True))
             return otherwise
         self._strikes = 0
         return found

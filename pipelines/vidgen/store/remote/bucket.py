@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from ...errors import ProviderError
+from ...errors import ConfigError, ProviderError
 from ...s3.checksum import whole
 from ...s3.client import Patience
 from ...s3.failures import clear, status_of
@@ -141,14 +141,23 @@ class Bucket:
         with self._lock:
             if self._made is None:
                 with clear(self.where.url, "store"):
-                    self._made = self.where.server.client(_PATIENCE)
+                    try:
+                        self._made = self.where.server.client(_PATIENCE)
+                    except ValueError as error:  # what botocore says of an address that is none
+                        raise ConfigError(f"store.endpoint: {error}") from None
             return self._made
 
     @contextmanager
     def told(self, key: str) -> Iterator[None]:
         """Say clearly what goes wrong with an object."""
-        with clear(f"{self.where.url} ({key.removeprefix(self.where.prefix)[:40]})", "store"):
-            yield
+        url = f"{self.where.url} ({key.removeprefix(self.where.prefix)[:40]})"
+        with clear(url, "store"):
+            try:
+                yield
+            except FileNotFoundError:  # the blob to send, which others may remove
+                raise
+            except OSError as error:
+                raise ProviderError(f"{url}: {error}") from None
 
     def _get(self, key: str) -> Any:
         from botocore.exceptions import ClientError

@@ -91,18 +91,24 @@ class Outbox:
 
         Raises ConfigError, AccessError, ProviderError, or StorageError.
         """
-        for digest in sorted(set(stored.outputs.values()) - self._there):
-            blob = self._store.blobs.get(digest)
-            if blob is None:
-                return False
-            self._give(digest, blob)
-            self._there.add(digest)
+        if not all(map(self.give, sorted(set(stored.outputs.values())))):
+            return False
         where = self._bucket.where
         content = spell(action, stored, where.signing_key)
         replace = action in self._spoiled
         if self._bucket.put(where.result(action), content, replace=replace):
             self.given += 1
             self.given_bytes += len(content)
+        return True
+
+    def give(self, digest: str) -> bool:
+        """Send a blob, unless it is there; False where it is not here. Raises as `publish`."""
+        if digest not in self._there:
+            blob = self._store.blobs.get(digest)
+            if blob is None:
+                return False
+            self._give(digest, blob)
+            self._there.add(digest)
         return True
 
     def _queue(self, name: str, task: Callable[[], None]) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ...errors import Interrupted, ProviderError, VidgenError
+from ...errors import Interrupted, MissingError, ProviderError, VidgenError
 from ...events import Emit, Noted
 from ..digest import is_digest
 from ..stored import Stored
@@ -105,6 +105,15 @@ class Remote:
         """Have a result and its blobs sent in the background."""
         if self.where.writable:
             self.outbox.offer(action)
+
+    def give(self, digests: Iterable[str]) -> None:
+        """Send blobs now, for another machine that will record what they are the result of.
+
+        Raises MissingError for one that is not here, and what keeps the server from taking it.
+        """
+        for digest in digests:
+            if not self.outbox.give(digest):
+                raise MissingError(f"The store {self._store.root} has lost {digest[:12]}")
 
     def _bring(self, action: str) -> None:
         stored = self._reads.do(lambda: self._result(action), None)

@@ -10,7 +10,7 @@ from vidgen.settings import Settings
 from vidgen.store import Store
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent / "stages")]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class Machines:
     @property
     def where(self) -> str:
         """What `--executor` takes, as soon as the scheduler has said it."""
-        while not self._file.exists():
+        while not (self._file.exists() and self._file.read_text().endswith("}")):
             assert self._all[0].poll() is None, "the scheduler has ended"
         return json.loads(self._file.read_text())["address"].replace("tcp://", "dask://")
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pickle
 import signal
 import time
 from concurrent.futures import wait
@@ -9,24 +10,35 @@ from pathlib import Path
 import psutil
 import pytest
 from dask_machines import machines
+from pydantic import SecretStr
+from s3_server import ACCESS_KEY, SECRET_KEY, s3_server
 
 from vidgen.engine import dask_cluster
 from vidgen.engine.action import Action
 from vidgen.engine.dask_batches import Batches, Job
+from vidgen.engine.dask_far import bare
 from vidgen.engine.dask_kit import differences, kit
 from vidgen.engine.dask_open import dask_executor
 from vidgen.engine.perform import Order
 from vidgen.engine.run import run_stage
 from vidgen.errors import ClusterError, ConfigError
 from vidgen.events import ActionFinished, ActionProgressed, ActionStarted, ignore
+from vidgen.s3.client import Server
 from vidgen.store import Store
+from vidgen.store.remote import Where
 
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory):
     """A scheduler and two workers with one thread each."""
-    here = {"PYTHONPATH": str(Path(__file__).parent)}  # where the toy stage is
-    with machines(tmp_path_factory.mktemp("cluster")) as found:
+    folder = tmp_path_factory.mktemp("cluster")
+    here = {
+        "PYTHONPATH": str(Path(__file__).parent),  # where the toy stage is
+        "VIDGEN_STORE__PATH": str(folder / "store"),
+        "VIDGEN_STORE__ACCESS_KEY": ACCESS_KEY,
+        "VIDGEN_STORE__SECRET_KEY": SECRET_KEY,
+    }
+    with machines(folder) as found:
         found.workers = [found.worker(name, **here) for name in ("one", "two")]
         yield found
 
@@ -122,6 +134,28 @@ class Elsewhere(Store):
 
     def __reduce__(self):
         return Store, (self.root.with_name("another"),)
+
+
+def test_a_bucket_is_enough_for_machines_that_share_no_disk(toy, film, tmp_path_factory, tmp_path):
+    with s3_server(tmp_path_factory.mktemp("s3")) as server:
+        keys = SecretStr(ACCESS_KEY), SecretStr(SECRET_KEY)
+        where = Where.parse("s3://films/cache", Server(server.endpoint, "us-east-1", *keys))
+        here = film()
+        here.store = Elsewhere(tmp_path / "store", remote=where)
+        report = run_stage(toy("one", "two<one", "three:raise"), here, ignore)
+        dask_cluster.forget_all()
+    assert (report.ran, len(report.failed)) == (2, 1)
+    assert (here.root / "music/s02.txt").read_text() == "TWO ONE"
+    assert not (tmp_path / "another/objects").is_dir() or not any(
+        (tmp_path / "another/objects").iterdir()
+    )
+
+
+def test_no_key_of_the_client_travels(tmp_path):
+    server = Server("http://127.0.0.1:9", None, SecretStr("an id"), SecretStr("a secret"))
+    where = Where.parse("s3://films/cache", server, signing_key=SecretStr("a sign"))
+    sent = pickle.dumps(bare(where))
+    assert not any(word in sent for word in (b"an id", b"a secret", b"a sign"))
 
 
 def test_what_needs_a_graphics_processor_is_refused_where_none_is(toy, film):

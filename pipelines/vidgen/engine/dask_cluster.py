@@ -21,6 +21,7 @@ import distributed
 from ..errors import ClusterError
 from ..store import Store
 from . import dask_plugin
+from .dask_far import Exchange, bare
 from .dask_kit import kit
 
 CONNECT_S = 20.0
@@ -39,6 +40,7 @@ class Member:
     slots: int
     memory_mb: float
     gpu: bool
+    far: bool
 
 
 class Cluster:
@@ -56,6 +58,8 @@ class Cluster:
         self._seen = time.monotonic()
         self._own, address = _begun(where)
         self.client = _connected(address, where)
+        self.exchange: Exchange | None = None
+        """How blobs come to workers that do not see the store, and back."""
         self._token = store.put_bytes(secrets.token_bytes(32))
         try:
             self._equip()
@@ -67,10 +71,24 @@ class Cluster:
         self.client.subscribe_topic(self.session, self._hear)
         dask_plugin.by_value(dask_plugin)
         plugin = dask_plugin.Fitting(
-            self.session, kit(), pickle.dumps(self._store), self._token, near=self._own is not None
+            self.session,
+            kit(),
+            pickle.dumps(self._store),
+            self._behind(),
+            self._token,
+            near=self._own is not None,
         )
         asked = set(self.client.register_plugin(plugin, name=self.session) or ())
         self._await_members(asked)
+
+    def _behind(self) -> bytes | None:
+        """The remote store, for workers that do not see this machine's; None without one."""
+        remote = self._store.remote
+        if remote is None or not remote.where.writable or self._own is not None:
+            return None
+        self.exchange = Exchange(self._store)
+        self.exchange.give([self._token])
+        return pickle.dumps(bare(remote.where))
 
     def _hear(self, event: tuple[float, Any]) -> None:
         """A worker said how it fits."""
@@ -158,6 +176,8 @@ class Cluster:
         _aside(lambda: self.client.close(timeout=_PARTING_S), _PARTING_S)
         if self._own is not None:
             _aside(lambda: self._own and self._own.close(timeout=_PARTING_S), _PARTING_S)
+        if self.exchange is not None:
+            self.exchange.close()
         with suppress(Exception):
             self._store.blobs.discard(self._token, sys.float_info.max)
 

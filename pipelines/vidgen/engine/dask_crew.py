@@ -18,6 +18,7 @@ from distributed import Reschedule, Worker, get_worker
 
 from ..errors import Interrupted, VidgenError
 from .action import ActionResult
+from .dask_far import Exchange, inputs_of, own_store
 from .local import LocalExecutor
 from .perform import Order
 
@@ -37,12 +38,15 @@ class Answers:
 
     ended: dict[int, Answer] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    far: bool = False
+    """Whether the outputs are in the remote store, and not in that of the client."""
 
 
 class Crew:
     """The worker processes of one round of a client, in one Dask worker."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, far: bytes | None) -> None:
+        self.exchange = Exchange(own_store(pickle.loads(far))) if far else None  # noqa: S301
         self.folder = Path(worker.local_directory) / "vidgen"
         slots = worker.state.nthreads
         self._executor = LocalExecutor(slots, self.folder / "worker.log", slots)
@@ -73,6 +77,8 @@ class Crew:
     def stop(self) -> None:
         """Kill what is at work."""
         self._executor.stop()
+        if self.exchange is not None:
+            self.exchange.close()
 
 
 class _Crews:
@@ -89,7 +95,7 @@ class _Crews:
             if name in self._ended:
                 raise Interrupted("stopped")
             if name not in self._crews:
-                self._crews[name] = Crew(worker)
+                self._crews[name] = Crew(worker, _far(worker, name))
             if not self._watched:
                 self._watched = True
                 threading.Thread(target=self._watch, name="vidgen-watch", daemon=True).start()
@@ -138,20 +144,47 @@ def carry_out(name: str, parcel: bytes) -> Answers:
     try:
         crew = _crews.of(name, worker)
         for number, order in orders:
-            answers.ended[number] = _answer(crew, telling, number, _placed(order, crew))
+            answers.ended[number] = _answer(crew, telling, number, order)
     except Interrupted:
         _crews.end(name, for_good=False)
         raise Reschedule from None
-    answers.notices = telling.rest()
+    answers.notices, answers.far = telling.rest(), crew.exchange is not None
     return answers
 
 
 def _placed(order: Order, crew: Crew) -> Order:
-    """An order as it is here: its scratch on this machine's disk."""
-    return replace(order, scratch=crew.folder / "work")
+    """An order as it is here: its scratch on this machine's disk, its inputs in a store it sees."""
+    here = replace(order, scratch=crew.folder / "work")
+    if crew.exchange is None:
+        return here
+    crew.exchange.take(inputs_of(order))
+    crew.exchange.take_hints(order)
+    return replace(here, store=crew.exchange.store)
+
+
+def _done(crew: Crew, result: ActionResult) -> ActionResult:
+    """A result whose blobs the client can have."""
+    if crew.exchange is not None:
+        crew.exchange.give(result.outputs.values())
+    return result
+
+
+def _far(worker: Worker, name: str) -> bytes | None:
+    """The remote store for a round, where this worker does not see its client's store."""
+    plugin = worker.plugins.get(name.rpartition("-")[0])
+    return plugin.far if plugin is not None and plugin.is_far else None
 
 
 def _answer(crew: Crew, telling: _Telling, number: int, order: Order) -> Answer:
+    try:
+        return _done(crew, _result(crew, telling, number, _placed(order, crew)))
+    except Interrupted:
+        raise
+    except VidgenError as error:
+        return error
+
+
+def _result(crew: Crew, telling: _Telling, number: int, order: Order) -> ActionResult:
     def tick(fraction: float | None, note: str) -> None:
         telling.tell((number, fraction, note, False))
 
@@ -163,12 +196,7 @@ def _answer(crew: Crew, telling: _Telling, number: int, order: Order) -> Answer:
         if telling.cancelled():
             raise Interrupted("stopped")
         telling.flush()
-    try:
-        return future.result()
-    except Interrupted:
-        raise
-    except VidgenError as error:
-        return error
+    return future.result()
 
 
 class _Telling:

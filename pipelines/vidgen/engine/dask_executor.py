@@ -18,7 +18,8 @@ from ..events import Tick
 from .action import ActionResult
 from .dask_batches import Batches, Job
 from .dask_cluster import WORKERS_S, Cluster
-from .dask_crew import Answers, carry_out, end
+from .dask_crew import Answer, Answers, carry_out, end
+from .dask_far import inputs_of
 from .dask_plugin import MEMORY
 from .perform import Order
 
@@ -122,6 +123,7 @@ class DaskExecutor:
 
     def _send(self, batch: list[Job]) -> None:
         action = batch[0].order.action
+        self._give(batch)
         parcel = pickle.dumps([(job.number, job.order) for job in batch])
         self.tasks += 1
         future = self._cluster.client.submit(
@@ -134,6 +136,16 @@ class DaskExecutor:
         )
         self._sent[future] = batch
         future.add_done_callback(lambda done: self._heard.put(lambda: self._end(done)))
+
+    def _give(self, batch: Sequence[Job]) -> None:
+        """Have at hand what workers need that do not see the store."""
+        exchange = self._cluster.exchange
+        if exchange is None or not any(one.far for one in self._cluster.fitting().values()):
+            return
+        for job in batch:
+            exchange.give(inputs_of(job.order))
+            hints = job.order.action.hints.values()
+            exchange.give(one for one in hints if exchange.store.blobs.get(one))
 
     def _resources(self, job: Job) -> dict[str, float]:
         """What a task asks of its worker: never more than the largest has, where it runs alone."""
@@ -185,9 +197,19 @@ class DaskExecutor:
         else:
             self._note(answers.notices)
             for job in batch:
-                self._settle(job, answers.ended[job.number])
+                self._settle(job, self._taken(answers.ended[job.number], answers.far))
 
-    def _settle(self, job: Job, answer: ActionResult | VidgenError) -> None:
+    def _taken(self, answer: Answer, far: bool) -> Answer:
+        """An answer whose blobs are in the store."""
+        if far and isinstance(answer, ActionResult):
+            assert self._cluster.exchange is not None, "a worker uses a remote store that is none"
+            try:
+                self._cluster.exchange.take(answer.outputs.values())
+            except VidgenError as error:
+                return error
+        return answer
+
+    def _settle(self, job: Job, answer: Answer) -> None:
         _begin(job)
         self._jobs.pop(job.number, None)
         if isinstance(answer, VidgenError):

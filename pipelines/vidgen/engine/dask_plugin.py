@@ -23,15 +23,25 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
     """Gives a worker that fits the resource `session`, which all tasks of that session ask for.
 
     `store` is a pickled store, `token` a blob in it, and `kit` what must be the same there. A
-    worker that is `near` was started by the client's own process, and leaves Ctrl-C to that.
+    worker that does not see the store `is_far`: it uses the remote one, pickled in `far`, if there
+    is. One that is `near` was started by the client's own process, and leaves Ctrl-C to that.
     """
 
     def __init__(
-        self, session: str, kit: Mapping[str, str], store: bytes, token: str, *, near: bool
+        self,
+        session: str,
+        kit: Mapping[str, str],
+        store: bytes,
+        far: bytes | None,
+        token: str,
+        *,
+        near: bool,
     ) -> None:
         self.name = session
         self.kit = kit
         self.store = store
+        self.far = far
+        self.is_far = False
         self.token = token
         self.near = near
 
@@ -51,6 +61,7 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
             "unfit": why,
             "slots": worker.state.nthreads,
             "memory_mb": memory_mb,
+            "far": self.is_far,
             "gpu": worker.state.total_resources.get("GPU", 0) >= 1,
         }
         worker.log_event(self.name, said)
@@ -66,11 +77,23 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
             return f"vidgen cannot be imported there ({error})"
         if different := differences(self.kit, kit()):
             return different
+        why = "it does not see the store of this machine"
         try:
-            seen = pickle.loads(self.store).get(self.token)  # noqa: S301 # the client's own
+            if pickle.loads(self.store).get(self.token):  # noqa: S301 # the client's own
+                return ""
+        except VidgenError as error:
+            why = str(error)
+        if self.far is None:
+            return f"{why}, and there is no remote one (store.remote)"
+        self.is_far = True
+        try:
+            from .dask_far import Exchange, own_store
+
+            exchange = Exchange(own_store(pickle.loads(self.far)))  # noqa: S301
+            exchange.take([self.token])
         except VidgenError as error:
             return str(error)
-        return "" if seen else "it does not see the store of this machine"
+        return ""
 
     def memory_mb(self, worker: Worker) -> float:
         """Memory for what the worker runs: its limit, or else its share of what is free."""

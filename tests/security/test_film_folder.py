@@ -81,3 +81,9 @@ def test_a_library_names_rows_in_its_own_folder_only(rows, tmp_path):
     (folder / "library.toml").write_text(f'requests = "{rows}"\n[npcs.mira]\n')
     with pytest.raises(BriefError, match="lies outside the library's folder"):
         read_library(folder / "library.toml")
+
+
+def test_it_does_not_choose_who_does_the_work(tmp_path):
+    (tmp_path / "vidgen.toml").write_text('executor = "dask://theirs.example:8786"\n')
+    with pytest.raises(ConfigError, match="executor is not taken from a film"):
+        resolve(tmp_path)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..errors import BusyError
 from ..files import refuse_links, storage_error
+from ..redacted import redacted
 
 
 @contextmanager
@@ -47,7 +48,7 @@ def _sign(handle: int) -> None:
     who = {
         "pid": os.getpid(),
         "host": socket.gethostname(),
-        "command": " ".join(["vidgen", *sys.argv[1:]]),
+        "command": redacted(" ".join(["vidgen", *sys.argv[1:]])),
         "since": time.strftime("%H:%M:%S"),
     }
     os.ftruncate(handle, 0)

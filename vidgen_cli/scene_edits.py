@@ -33,7 +33,8 @@ def setting(
     """The edits that flags ask for, `looks` last. Raises ConfigError where there are none."""
     if beat is not None and narration is None and not looks:
         raise ConfigError(
-            "--beat names the sentence that --narration replaces, or that --sound is heard with: give both"
+            "--beat names the sentence that --narration replaces, or that --sound is heard with: "
+            "give both"
         )
     drawn_by = template or scene_of(board_of(target), scene).template
     edits: list[Edit] = []

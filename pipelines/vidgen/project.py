@@ -135,7 +135,7 @@ class Project:
     # Manifests
 
     def has(self, kind: type[Manifest]) -> bool:
-        return kind in self._foreseen or (self.root / kind.file).exists()
+        return kind in self._foreseen or (self.root / kind.file).is_file()
 
     def read(self, kind: type[M]) -> M:
         """A manifest. MissingError where its stage has not run, BriefError if it is wrong."""

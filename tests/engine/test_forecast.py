@@ -50,3 +50,10 @@ def test_labels_name_their_scene():
         None,
         None,
     ]
+
+
+def test_a_changed_part_that_is_needed_is_named(toy, notes, project):
+    run_stage(toy("whole<one"), project(), ignore)
+    (item,) = forecast(project(), [toy("whole<two")]).items
+    assert item.state == "stale"
+    assert "two changed" in item.reasons

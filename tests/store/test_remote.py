@@ -63,7 +63,7 @@ def uploads(s3) -> list:
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch):
-    patience = bucket.Patience(connect_s=2.0, read_s=2.0, attempts=2, lines=32)
+    patience = bucket.Patience(connect_s=2.0, read_s=2.0, attempts=3, lines=32)
     monkeypatch.setattr(bucket, "_PATIENCE", patience)
 
 
@@ -300,14 +300,16 @@ def test_a_large_blob_outlasts_a_fault(machine, where, proxy, s3, told, fault, w
     ("fault", "said"),
     [
         (Fault("status", 403, "AccessDenied"), "refuses these keys"),
+        (Fault("status", 400, "ExpiredToken"), "refuses these keys (ExpiredToken)"),
         (Fault("status", 503, "SlowDown"), "SlowDown"),
         (Fault("hang"), "timeout"),
     ],
-    ids=["403", "503", "hang"],
+    ids=["403", "expired keys", "503", "hang"],
 )
 def test_lasting_trouble_is_told_once_and_holds_nothing_up(
-    machine, where, proxy, told, fault, said
+    machine, where, proxy, told, monkeypatch, fault, said
 ):
+    monkeypatch.setattr(bucket, "_PATIENCE", bucket.Patience(1.0, 1.0, attempts=2, lines=32))
     proxy.lay(fault, times=10_000)
     store = machine("first", where(proxy.url))
     begun = time.monotonic()
@@ -335,7 +337,7 @@ def test_what_was_not_sent_is_sent_by_the_next_run(machine, where, proxy, monkey
 def test_after_a_rest_a_server_is_asked_again(machine, where, proxy, monkeypatch):
     monkeypatch.setattr(breaker, "REST_S", 0.0)
     stored = give(machine("first"))
-    proxy.lay(Fault("status", 503, "SlowDown"), times=2)
+    proxy.lay(Fault("status", 503, "SlowDown"), times=3)
     store = machine("second", where(proxy.url))
     assert take(store, name=2) is None
     assert take(store) == stored

@@ -152,7 +152,7 @@ def test_the_command_line_pushes_pulls_verifies_and_shrinks(vidgen, store_path, 
     ("environment", "code", "said"),
     [
         ({"STORE__SECRET_KEY": "wrong"}, 4, "VIDGEN_STORE__ACCESS_KEY"),
-        ({"STORE__REMOTE": "s3://no-such-bucket"}, 2, "no such bucket"),
+        ({"STORE__REMOTE": "s3://another-missing-bucket"}, 2, "no such bucket"),
         ({"STORE__REMOTE": "gs://bucket"}, 2, "s3://BUCKET/PREFIX"),
         ({"STORE__ENDPOINT": "http://127.0.0.1:9"}, 5, "store.endpoint"),
         ({"STORE__REMOTE": ""}, 2, "VIDGEN_STORE__REMOTE"),

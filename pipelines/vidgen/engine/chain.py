@@ -63,7 +63,6 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
-
         clean = Redactor.knowing(secrets_of(project.settings))
 
         def tell(event: Event) -> None:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..files import write_text
-from ..manifest import MANIFESTS, CodeManifest, ComposeManifest, Manifest, Master, PlanManifest
+from ..manifest import (
+    MANIFESTS,
+    CodeManifest,
+    ComposeManifest,
+    MadeVersion,
+    Manifest,
+    Master,
+    PlanManifest,
+)
 from ..spending.call import spent
 from ..store.digest import digest_file
 
@@ -34,8 +43,41 @@ def write_provenance(project: Project, masters: Sequence[Master]) -> None:
         "stages": list(_stages(project)),
         "brought": list(_brought(project)),
     }
+    _write(project.path(FILE), told)
+
+
+def add_versions(film: Project, versions: Sequence[MadeVersion]) -> None:
+    """Say in a film's provenance what each of its versions was made by, and from what.
+
+    Nothing is written before the film is composed.
+    """
+    path = film.path(FILE)
+    told = _told(path)
+    if told is None:
+        return
+    found = []
+    for one in versions:
+        own = _told(film.root / one.folder / FILE)
+        if own is not None:
+            masters = [_master(master) for master in one.masters]
+            made = {name: own[name] for name in ("stages", "brought")}
+            found.append({"version": one.version.name, "masters": masters, **made})
+    told.pop("versions", None)
+    _write(path, {**told, "versions": found} if found else told)
+
+
+def _told(path: Path) -> dict[str, Any] | None:
+    """What a provenance file says; None where there is none that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(found, dict) and {"stages", "brought"} <= found.keys()
+    return found if whole else None
+
+
+def _write(path: Path, told: Mapping[str, Any]) -> None:
     text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    path = project.path(FILE)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         write_text(path, text)
 

@@ -25,6 +25,7 @@ from ..manifest import (
 from ..model.preset import Destination
 from ..model.version import Version
 from ..store.digest import digest_bytes, digest_file
+from .provenance import add_versions
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -112,6 +113,7 @@ def publish(film: Project, versions: Sequence[tuple[Version, Project]]) -> Versi
     )
     text = manifest.model_dump_json(by_alias=True, indent=2)
     write_text(film.root / VersionsManifest.file, text + "\n")
+    add_versions(film, found)
     return manifest
 
 

@@ -17,7 +17,7 @@ SHELL = REPOSITORY / "vidgen_cli"
 FLOORS = (
     {"errors", "events"},
     {"files", "guarded", "model", "redacted", "resources", "s3", "tether"},
-    {"spending"},
+    {"sections", "spending"},
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},
     {"brief", "providers", "renderer", "rig", "upload"},

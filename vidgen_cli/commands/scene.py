@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from .. import options
+from .. import scene_options as given
 
 if TYPE_CHECKING:
     from vidgen.revision.edits import Edit
@@ -28,108 +29,6 @@ app = typer.Typer(
     itself changes with the next `vidgen make`, which makes only what the revision touches.""",
 )
 
-SceneId = Annotated[
-    str, typer.Argument(metavar="SCENE", help="The scene, such as s02.", show_default=False)
-]
-Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="Its title.")]
-Narration = Annotated[
-    str | None,
-    typer.Option("--narration", metavar="TEXT", help='What it says; "" makes it silent.'),
-]
-Beat = Annotated[
-    str | None,
-    typer.Option("--beat", metavar="ID", help="Let --narration replace this sentence only."),
-]
-Param = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--param",
-        metavar="KEY=VALUE",
-        help="A parameter of its template, lists and numbers as JSON; may be given again.",
-    ),
-]
-Template = Annotated[
-    str | None, typer.Option("--template", metavar="NAME", help="Draw it with this template.")
-]
-NewTemplate = Annotated[
-    str, typer.Option("--template", metavar="NAME", help="What draws it, such as bullets.")
-]
-NewTitle = Annotated[str, typer.Option("--title", metavar="TEXT", help="Its title.")]
-Least = Annotated[
-    float | None,
-    typer.Option(
-        "--least", metavar="SECONDS", min=0, help="Last this long at least; 0: as its words."
-    ),
-]
-Guidance = Annotated[
-    str | None,
-    typer.Option("--guidance", metavar="TEXT", help="Let a model draw it anew, with this in mind."),
-]
-Visual = Annotated[
-    str | None,
-    typer.Option(
-        "--visual", metavar="KIND", help="Draw (manim), paint (image) or film it (video)."
-    ),
-]
-Picture = Annotated[
-    str | None, typer.Option("--picture", metavar="TEXT", help="What is to be painted or filmed.")
-]
-Camera = Annotated[
-    str | None, typer.Option("--camera", metavar="TEXT", help="How the camera moves in that.")
-]
-Avoid = Annotated[
-    str | None, typer.Option("--avoid", metavar="TEXT", help="What must not be in that.")
-]
-Again = Annotated[
-    bool, typer.Option("--again", help="Another take: make its picture once more, asked the same.")
-]
-Transition = Annotated[
-    str | None,
-    typer.Option(
-        "--transition",
-        metavar="TEXT",
-        help="How it begins: cut, fade, or such as 'crossfade 0.8', 'wipe left', 'dip black 1'.",
-    ),
-]
-InIt = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--character", metavar="ID", help="Who is in it; may be given again; none for nobody."
-    ),
-]
-Sound = Annotated[
-    str | None,
-    typer.Option(
-        "--sound",
-        metavar="NAME",
-        help='A sound with the sentence of --beat, such as "pop -6 dB at money"; or none.',
-    ),
-]
-Gain = Annotated[
-    float | None,
-    typer.Option(
-        "--gain", metavar="DB", min=-40, max=20, help="How much louder it is heard; 0: as it was."
-    ),
-]
-FilmSound = Annotated[
-    str | None,
-    typer.Option(
-        "--film-sound", metavar="DB", help="Hear what was filmed: 0 as loud as music; or none."
-    ),
-]
-Fit = Annotated[
-    str | None,
-    typer.Option(
-        "--fit", metavar="WAY", help="How a film fits: auto, hold, speed, loop, trim or stretch."
-    ),
-]
-Before = Annotated[
-    str | None, typer.Option("--before", metavar="SCENE", help="Right before this scene.")
-]
-After = Annotated[
-    str | None, typer.Option("--after", metavar="SCENE", help="Right after this scene.")
-]
-
 
 @app.command("list")
 def list_(target: options.Target, as_json: options.Json = False) -> None:
@@ -146,7 +45,7 @@ def list_(target: options.Target, as_json: options.Json = False) -> None:
 
 
 @app.command("show")
-def show(target: options.Target, scene: SceneId, as_json: options.Json = False) -> None:
+def show(target: options.Target, scene: given.SceneId, as_json: options.Json = False) -> None:
     """Show what a scene says, beat by beat, and each parameter with its type.
 
     \b
@@ -160,25 +59,25 @@ def show(target: options.Target, scene: SceneId, as_json: options.Json = False) 
 @app.command("set")
 def set_(
     target: options.Target,
-    scene: SceneId,
-    narration: Narration = None,
-    beat: Beat = None,
-    title: Title = None,
-    param: Param = None,
-    template: Template = None,
-    least: Least = None,
-    guidance: Guidance = None,
-    visual: Visual = None,
-    picture: Picture = None,
-    camera: Camera = None,
-    avoid: Avoid = None,
-    character: InIt = None,
-    again: Again = False,
-    transition: Transition = None,
-    sound: Sound = None,
-    gain: Gain = None,
-    film_sound: FilmSound = None,
-    fit: Fit = None,
+    scene: given.SceneId,
+    narration: given.Narration = None,
+    beat: given.Beat = None,
+    title: given.Title = None,
+    param: given.Param = None,
+    template: given.Template = None,
+    least: given.Least = None,
+    guidance: given.Guidance = None,
+    visual: given.Visual = None,
+    picture: given.Picture = None,
+    camera: given.Camera = None,
+    avoid: given.Avoid = None,
+    character: given.InIt = None,
+    again: given.Again = False,
+    transition: given.Transition = None,
+    sound: given.Sound = None,
+    gain: given.Gain = None,
+    film_sound: given.FilmSound = None,
+    fit: given.Fit = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -232,9 +131,9 @@ def set_(
 @app.command("move")
 def move(
     target: options.Target,
-    scene: SceneId,
-    before: Before = None,
-    after: After = None,
+    scene: given.SceneId,
+    before: given.Before = None,
+    after: given.After = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -254,12 +153,12 @@ def move(
 @app.command("add")
 def add(
     target: options.Target,
-    template: NewTemplate,
-    title: NewTitle,
-    narration: Narration = None,
-    param: Param = None,
-    before: Before = None,
-    after: After = None,
+    template: given.NewTemplate,
+    title: given.NewTitle,
+    narration: given.Narration = None,
+    param: given.Param = None,
+    before: given.Before = None,
+    after: given.After = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -290,9 +189,9 @@ def add(
 @app.command("copy")
 def copy(
     target: options.Target,
-    scene: SceneId,
-    before: Before = None,
-    after: After = None,
+    scene: given.SceneId,
+    before: given.Before = None,
+    after: given.After = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -312,7 +211,7 @@ def copy(
 @app.command("remove")
 def remove(
     target: options.Target,
-    scene: SceneId,
+    scene: given.SceneId,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:

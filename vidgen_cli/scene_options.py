@@ -79,8 +79,9 @@ Sound = Annotated[
     str | None,
     typer.Option(
         "--sound",
-        metavar="NAME",
-        help='A sound with the sentence of --beat, such as "pop -6 dB at money"; or none.',
+        metavar="NAME|FILE",
+        help='A sound with the sentence of --beat: "pop -6 dB at money", or a file beside the '
+        "brief; none takes it away.",
     ),
 ]
 Gain = Annotated[

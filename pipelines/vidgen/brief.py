@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from . import presets
 from .errors import BriefError, MissingError
 from .model.brief import MAX_CHARACTERS, Brief
-from .planner.place import Place, did_you_mean
+from .planner.place import Option, Place, did_you_mean
 from .planner.strict_yaml import Entry, read_mapping
 
 FIELDS = tuple(name for name in Brief.model_fields if name != "body")
@@ -45,13 +45,6 @@ def read_brief(path: Path) -> Brief:
     return open_brief(path).brief
 
 
-class _Option(Place):
-    """An option of a command, in the place of a line of the front matter."""
-
-    def __str__(self) -> str:
-        return f"--{self.source}"
-
-
 def open_brief(path: Path, instead: Mapping[str, str] | None = None) -> BriefFile:
     """As `read_brief`, and where the body begins.
 
@@ -67,7 +60,7 @@ def open_brief(path: Path, instead: Mapping[str, str] | None = None) -> BriefFil
             cure="write a heading and some sentences below it; `vidgen init` makes an example",
         )
     for name, text in (instead or {}).items():
-        entries[name] = Entry(text, text, _Option(name, 0))
+        entries[name] = Entry(text, text, Option(name, 0))
     return BriefFile(_brief(entries, body, path), path, first_line)
 
 

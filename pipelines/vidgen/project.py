@@ -198,7 +198,8 @@ class Project:
         """Lay a blob of the store out in the project, under its final name at once."""
         target = self.path(relative)
         if not self.store.lay_out(digest, target, writable=True):
-            raise self._lost(digest)
+            self.blob(digest)  # back from where it was laid out, or lost
+            self.store.lay_out(digest, target, writable=True)
         self._laid_out[relative] = digest
         return target
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vidgen.engine.forecast import forecast
 from vidgen.engine.run import run_stage
-from vidgen.errors import BusyError, ConfigError
+from vidgen.errors import BriefError, BusyError, ConfigError
 from vidgen.events import ActionFinished, ignore
 from vidgen.manifest import PlanManifest
+from vidgen.media.audio_file import write_wav
 from vidgen.model.storyboard import Storyboard
 from vidgen.project import Project, RunOptions
 from vidgen.revision.apply import scene_of
@@ -20,6 +22,7 @@ from vidgen.revision.edits import (
     Edit,
     MoveScene,
     RemoveScene,
+    SetEffect,
     SetFilm,
     SetNarration,
     SetTitle,
@@ -249,3 +252,33 @@ def test_the_golden_history_reads_and_writes_unchanged():
     golden = (Path(__file__).parents[1] / "baselines" / FILE).read_text()
     history = History.model_validate_json(golden)
     assert history.model_dump_json(by_alias=True, indent=2) + "\n" == golden
+
+
+def test_a_sound_file_of_an_edit_outlives_the_file_and_the_store(project):
+    bell = project.root / "my bell.wav"
+    write_wav(bell, [np.full((4800, 2), 1000, np.int16)], 48_000, 2)
+    revise(project, SetEffect(scene="s02", sound='"my bell.wav" -6 dB'))
+    heard = scene_of(board(project), "s02").beats[0].sound
+    assert str(heard) == '"my bell.wav" -6 dB'
+    assert project.path(heard.file.path).read_bytes()[:4] == b"RIFF"
+    bell.unlink()
+    project.store.blobs.path(heard.file.digest).unlink()
+    revise(project, SetFilm(music="sad"))
+    assert project.blob(heard.file.digest).read_bytes()[:4] == b"RIFF"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("gone.wav", None, "'gone.wav' is not there"),
+        ("../bell.wav", None, "outside the brief's folder"),
+        ("text.mp3", b"no sound", "cannot be used"),
+    ],
+)
+def test_a_sound_file_that_cannot_be_heard_is_refused_before_it_counts(
+    project, name, content, said
+):
+    if content is not None:
+        (project.brief_folder / name).write_bytes(content)
+    with pytest.raises(BriefError, match=said):
+        propose(project, [SetEffect(scene="s02", sound=name)])

@@ -36,8 +36,9 @@ class Effect(Model):
     file: Asset | None = None
 
     def __str__(self) -> str:
+        name = f'"{self.name}"' if " " in self.name else self.name
         gain = f" {self.gain_db:+g} dB" if self.gain_db else ""
-        return f"{self.name}{gain}" + (f" at {self.at}" if self.at else "")
+        return f"{name}{gain}" + (f" at {self.at}" if self.at else "")
 
 
 def parse(text: str) -> Effect:

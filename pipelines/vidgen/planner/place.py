@@ -26,6 +26,13 @@ class Place:
         return BriefError(f"{self}: {message}", cure=cure)
 
 
+class Option(Place):
+    """An option of a command, in the place of a line of a file."""
+
+    def __str__(self) -> str:
+        return f"--{self.source}"
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean …?` for the nearest known word, or nothing."""
     near = difflib.get_close_matches(word[:60], list(known), n=1)

@@ -7,8 +7,9 @@ from typing import Literal
 from pydantic import Field, JsonValue, field_validator, model_validator
 
 from ..errors import ConfigError
+from ..model.asset import Asset
 from ..model.base import BeatId
-from ..model.effect import EFFECTS, EXAMPLES, HIGHEST_DB, LOWEST_DB, parse, word_at
+from ..model.effect import EFFECTS, EXAMPLES, HIGHEST_DB, LOWEST_DB, Effect, is_file, parse, word_at
 from ..model.finish import Fit
 from ..model.pace import written_tokens
 from ..model.storyboard import Beat, Scene
@@ -25,8 +26,11 @@ class SetEffect(AnyEdit):
     )
     sound: str | None = Field(
         max_length=200,
-        description=f"One of {', '.join(EFFECTS)}, with a gain and a word if need be: {EXAMPLES}. "
-        "null takes it away.",
+        description=f"One of {', '.join(EFFECTS)}, or a sound file beside the brief, with a gain "
+        f"and a word if need be: {EXAMPLES}. null takes it away.",
+    )
+    file: Asset | None = Field(
+        default=None, description="Leave this out: the sound file is looked for."
     )
 
     @field_validator("sound")
@@ -35,12 +39,18 @@ class SetEffect(AnyEdit):
         if sound is None:
             return None
         found = parse(sound)
-        if found.name not in EFFECTS:
+        if found.name not in EFFECTS and not is_file(found.name):
             raise ValueError(
-                f"there is no sound {found.name[:60]!r}; known: {', '.join(EFFECTS)}. A file is "
-                "named in the brief, below its sentence: ::: sound bell.wav"
+                f"there is no sound {found.name[:60]!r}; known: {', '.join(EFFECTS)}, or a sound "
+                "file beside the brief, such as bell.wav"
             )
         return str(found)
+
+    @property
+    def source(self) -> str | None:
+        """The file that the sound names, if it is one of the user's."""
+        name = parse(self.sound).name if self.sound else ""
+        return name if is_file(name) else None
 
     @property
     def sets(self) -> frozenset[str]:
@@ -136,9 +146,9 @@ def resounded(scene: Scene, edit: SoundEdit) -> Scene:
                     cure=f"`--least` makes it longer; `--visual video` has {scene.id} filmed",
                 )
             return _finished(scene, {"fit": fit})
-        case SetEffect(beat=name, sound=sound):
+        case SetEffect(beat=name):
             found = _beat(scene, name)
-            heard = found.model_copy(update={"sound": _heard(found, sound)})
+            heard = found.model_copy(update={"sound": _heard(found, edit)})
             beats = tuple(heard if beat is found else beat for beat in scene.beats)
             return scene.model_copy(update={"beats": beats})
 
@@ -156,8 +166,12 @@ def _beat(scene: Scene, name: str | None) -> Beat:
     raise ConfigError(f"Scene {scene.id} has no beat {name or 'b1'}. It has: {known}.")
 
 
-def _heard(beat: Beat, sound: str | None) -> object:
-    found = parse(sound) if sound else None
-    if found and found.at and word_at(found.at, written_tokens(beat.text)) is None:
+def _heard(beat: Beat, edit: SetEffect) -> Effect | None:
+    if not edit.sound:
+        return None
+    found = parse(edit.sound)
+    if found.at and word_at(found.at, written_tokens(beat.text)) is None:
         raise ConfigError(f"{found.at!r} is not said in {beat.id}: {beat.text[:80]}")
-    return found
+    if edit.source and edit.file is None:
+        raise ConfigError(f"The sound file {edit.source} is not among the files of this film")
+    return found.model_copy(update={"file": edit.file})

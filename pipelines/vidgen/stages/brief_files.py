@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from ..brief import BriefFile
@@ -100,6 +101,14 @@ def prepare_sound(path: Path, source: str, folder: Path, place: Place) -> Path:
             cure=f"use a WAV, MP3, FLAC or Ogg file of at most {MOST_SOUND_S:.0f} s",
         ) from None
     return found.path
+
+
+def sound_asset(project: Project, source: str, place: Place) -> Asset:
+    """A checked copy, in the store, of a sound file beside the brief. Raises BriefError."""
+    path = find_picture(project.brief_folder, source, place)
+    with TemporaryDirectory(prefix="vidgen-sound-") as folder:
+        digest = project.take(prepare_sound(path, source, Path(folder), place))
+    return Asset(path=f"assets/{digest[:12]}.wav", digest=digest)
 
 
 def with_avatars(cast: Sequence[Known], project: Project) -> list[Character]:

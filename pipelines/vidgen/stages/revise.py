@@ -18,11 +18,12 @@ from ..errors import BusyError, ConfigError, MissingError
 from ..events import Emit
 from ..manifest import CodeManifest, PlanManifest
 from ..model.storyboard import Scene, Storyboard
+from ..planner.place import Option
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..project import Project
 from ..providers.tts.base import select
 from ..revision.apply import apply, free_id
-from ..revision.edits import AddScene, DuplicateScene, Edit, SetFilm
+from ..revision.edits import AddScene, DuplicateScene, Edit, SetEffect, SetFilm
 from ..revision.history import (
     History,
     Recorded,
@@ -33,6 +34,7 @@ from ..revision.history import (
     write_history,
 )
 from ..revision.replay import Misfit, replay, step_of, storyboard_digest
+from .brief_files import sound_asset
 from .music import beside_brief
 from .plan import PlanStage
 from .versions import version_at
@@ -114,7 +116,7 @@ def tried(project: Project, now: Standing, edits: Sequence[Edit | TakeScene]) ->
 
     Raises ConfigError where the film would be as it is.
     """
-    final = _numbered(edits, now)
+    final = _numbered(project, edits, now)
     board = now.board
     for edit in final:
         _check(project, board, edit)
@@ -163,8 +165,8 @@ def _by_hand(project: Project) -> Storyboard | None:
     return project.read(PlanManifest).storyboard
 
 
-def _numbered(edits: Sequence[Edit | TakeScene], now: Standing) -> list[Recorded]:
-    """Edits one by one: ids for scenes that are new, and a step for each thing of the film."""
+def _numbered(project: Project, edits: Sequence[Edit | TakeScene], now: Standing) -> list[Recorded]:
+    """Edits one by one: with ids for new scenes, with files, and one for each thing of the film."""
     taken = [*now.history.ids, *(scene.id for scene in now.board.scenes)]
     final: list[Recorded] = []
     for edit in edits:
@@ -174,6 +176,10 @@ def _numbered(edits: Sequence[Edit | TakeScene], now: Standing) -> list[Recorded
             final.append(edit.model_copy(update={"id": new}))
         elif isinstance(edit, SetFilm):
             final += [SetFilm.model_validate({name: w}) for name, w in edit.chosen.items()]
+        elif isinstance(edit, SetEffect):
+            name = edit.source
+            file = sound_asset(project, name, Option("sound", 0)) if name else None
+            final.append(edit.model_copy(update={"file": file}))
         else:
             final.append(edit)
     return final

@@ -36,7 +36,7 @@ _LANGUAGES = {
 class Parts:
     """What a master is made of. `captions` is an SRT, `metadata` ffmpeg's own format.
 
-    `sound_as` is what sound is encoded to on the way, where it cannot be copied; `cover` a JPEG.
+    `cover` is a JPEG.
     """
 
     picture: Path | None
@@ -44,7 +44,6 @@ class Parts:
     metadata: Path
     captions: Path | None = None
     language: str = "en"
-    sound_as: tuple[str, ...] = ("-c:a", "copy")
     cover: Path | None = None
 
 
@@ -65,7 +64,7 @@ def mux(
         settings += ["-c:s", "webvtt" if container == "webm" else "mov_text"]
         settings += ["-metadata:s:s:0", f"language={iso(parts.language)}"]
     if parts.sound is not None:
-        settings += [*parts.sound_as, "-metadata:s:a:0", f"language={iso(parts.language)}"]
+        settings += ["-c:a", "copy", "-metadata:s:a:0", f"language={iso(parts.language)}"]
     if parts.cover is not None:
         settings += ["-disposition:v:0", "attached_pic"]
     if container == "mp3":

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import av
 import numpy as np
 import pytest
 
@@ -51,6 +52,25 @@ def test_sound_reaches_its_loudness_and_its_exact_length(
         assert judged.silent
     assert sound.shape == (2, length)
     assert probe(tmp_path / "sound.m4a").audio.duration_s == pytest.approx(length / SECOND)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_a_plain_sound_is_the_mix_itself_and_as_loud(wav, tmp_path, quiet, channels):
+    length = 2 * BLOCK + 4801
+    mix = Mix(length, voices=[part(wav("v.wav", swelling(length / SECOND)))])
+    aim, target = replace(AIM, channels=channels, plain=True), tmp_path / "sound.mov"
+    loudness = soundtrack(mix, aim, target, quiet)
+    assert loudness.lufs == pytest.approx(-14, abs=0.3)
+    assert measure(target).lufs == pytest.approx(loudness.lufs, abs=0.15)
+    found = probe(target)
+    assert (found.audio.codec, found.audio.duration_s) == ("pcm_s16le", length / SECOND)
+    with av.open(str(target)) as container:
+        frames = [frame.to_ndarray().reshape(-1, channels) for frame in container.decode(audio=0)]
+    faded = slice(480, length - 480)
+    sound = np.concatenate(frames)[faded, 0] / 32768
+    meant = swelling(length / SECOND)[faded]
+    factor = (sound @ meant) / (meant @ meant)
+    assert np.abs(sound - factor * meant).max() < 0.001
 
 
 def test_a_mono_sound_is_as_loud_as_a_stereo_one(wav, made, tmp_path):

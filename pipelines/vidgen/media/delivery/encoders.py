@@ -12,7 +12,7 @@ from typing import Literal
 from ...errors import MissingError
 from ..ffmpeg import binary
 
-Codec = Literal["h264", "vp9", "av1", "prores", "gif", "aac", "opus", "mp3", "pcm"]
+Codec = Literal["h264", "vp9", "av1", "prores", "gif", "aac", "opus", "mp3"]
 
 _LISTED = re.compile(r"^ [VAS][.A-Z]{5} (\S+)", re.MULTILINE)
 _LIST_S = 60
@@ -47,7 +47,6 @@ _KNOWN: dict[Codec, tuple[Encoder, ...]] = {
     "aac": (Encoder("aac"),),
     "opus": (Encoder("libopus"),),
     "mp3": (Encoder("libmp3lame"),),
-    "pcm": (Encoder("pcm_s16le"),),
 }
 
 

@@ -9,7 +9,7 @@ from ..check import Checked, check
 from ..ffmpeg import part_of
 from ..mux import Container, mux
 from ..probe import VideoTrack, probe
-from .encoders import Codec, sound_options
+from .encoders import Codec
 from .hls import INDEX, Stream, check_hls, write_hls
 from .order import Order, Product
 
@@ -42,11 +42,10 @@ def deliver_mp4(order: Order, tick: Tick) -> Product:
 def deliver_prores(order: Order, tick: Tick) -> Product:
     """ProRes with the sound as plain samples."""
     main = order.work / f"{order.destination.name}.mov"
-    sound = tuple(sound_options("pcm", None))
-    parts = order.parts(order.made.encoded["prores"], order.made.sound, sound_as=sound)
+    parts = order.parts(order.made.encoded["prores"], order.made.sound)
     mux(parts, order.film.duration_s, main, tick, "mov")
     expected = order.expected(video="prores", audio="pcm_s16le")
-    return Product(main, check(main, expected), {"video": main.name})
+    return Product(main, check(main, expected, order.made.loudness), {"video": main.name})
 
 
 def _written(

@@ -11,7 +11,7 @@ from ..publish import beside
 from .encoders import Codec, sound_options
 
 _MOV = ("-protocol_whitelist", "file", "-f", "mov")
-_FORMATS: dict[Codec, str] = {"opus": "webm", "mp3": "mp3", "pcm": "wav", "aac": "mp4"}
+_FORMATS: dict[Codec, str] = {"opus": "webm", "mp3": "mp3", "aac": "mp4"}
 _TRIES, _CLOSE_DB = 4, 0.15
 
 

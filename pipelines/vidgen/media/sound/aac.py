@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import MediaError
 from ..publish import beside
-from .ear import GRAIN, RATE, WARM
-from .survey import BLOCK, heard
+from .ear import GRAIN, RATE
+from .survey import BLOCK, heard, warmed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,7 +87,7 @@ def encoded(
     # the first packet only opens the overlap of the next
     skipped = 0 if own.start == 0 else own.start - first + 1
     count = min(BLOCK, length - at)
-    found = heard(_warmed(sound, (own.start - first) * FRAME, count), high)
+    found = heard(warmed(sound, (own.start - first) * FRAME, count), high)
     kept = packets[skipped : own.stop - first + 1]
     return Block(tuple(bytes(packet) for packet in kept), config, found[0], found[1])
 
@@ -124,19 +124,6 @@ def _decoded(packets: Sequence[Packet[Any]], config: bytes, settings: Settings) 
     if not frames or len(frames[0]) != settings.channels:
         raise MediaError("the encoder for AAC does not work as it must")
     return np.concatenate(frames, axis=1)[:, FRAME:]
-
-
-def _warmed(sound: Samples, start: int, count: int) -> Samples:
-    """Whole milliseconds of the own sound, and what comes right before it, or silence."""
-    import numpy as np
-
-    before = sound[:, max(0, start - WARM) : start]
-    own = sound[:, start : start + count]
-    grains = -(-count // GRAIN) * GRAIN
-    return np.pad(
-        np.concatenate([before, own], axis=1),
-        ((0, 0), (WARM - before.shape[1], grains - own.shape[1])),
-    )
 
 
 def write(blocks: Sequence[Block], length: int, settings: Settings, target: Path) -> None:

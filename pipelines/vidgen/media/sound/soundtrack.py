@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ...events import Tick
 from ..ffmpeg import part_of
 from ..loudness import SILENCE_DB, Loudness
-from . import aac
+from . import aac, pcm
 from .ear import FLOOR_LUFS, GRAIN, integrated
 from .limiter import Counted, Gain, limiting, settled, stricter
 from .mix import Mix, curve
@@ -30,12 +30,16 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Aim:
-    """What a destination wants of a sound. A peak above `true_peak_db` is never left."""
+    """What a destination wants of a sound. A peak above `true_peak_db` is never left.
+
+    It is encoded as AAC of `kbps`, or left as plain samples.
+    """
 
     lufs: float
     true_peak_db: float
     kbps: int
     channels: int = 2
+    plain: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,10 +103,10 @@ def _encoded(mix: Mix, aim: Aim, found: Counted, gain: Gain, target: Path, tick:
     todo = list(blocks(mix.length))
     made: dict[int, aac.Block] = {}
     for turn in range(_TRIES):
-        encode = partial(
-            aac.encoded, _reader(mix, gain), length=mix.length, settings=settings, high=_high(aim)
-        )
+        made_of = pcm.judged if aim.plain else partial(aac.encoded, settings=settings)
+        encode = partial(made_of, _reader(mix, gain), length=mix.length, high=_high(aim))
         share = part_of(tick, 1 - 0.5**turn, 1 - 0.5 ** (turn + 1))
+        written = gain
         made |= dict(zip(todo, in_parallel(encode, todo, share, "encoding sound"), strict=True))
         ordered = [made[at] for at in blocks(mix.length)]
         heard = _Heard.of(ordered)
@@ -111,7 +115,16 @@ def _encoded(mix: Mix, aim: Aim, found: Counted, gain: Gain, target: Path, tick:
         gain = better
         if not todo:
             break
-    aac.write(ordered, mix.length, settings, target)
+    if aim.plain:
+        pcm.write(
+            _reader(mix, written),
+            mix.length,
+            aim.channels,
+            target,
+            part_of(tick, 1 - 0.5 ** (turn + 1), 1.0),
+        )
+    else:
+        aac.write(ordered, mix.length, settings, target)
     return heard.loudness
 
 

@@ -185,3 +185,16 @@ def heard(
     grains = own.reshape(len(own), -1, GRAIN)
     energies = np.einsum("cbs,cbs->b", grains, grains)
     return powers(sound, WARM), peaks(own, high), np.asarray(energies, np.float32)
+
+
+def warmed(sound: NDArray[np.float32], start: int, count: int) -> NDArray[np.float32]:
+    """Whole milliseconds of samples from `start` on, behind those that warm the ear."""
+    import numpy as np
+
+    before = sound[:, max(0, start - WARM) : start]
+    own = sound[:, start : start + count]
+    grains = -(-count // GRAIN) * GRAIN
+    return np.pad(
+        np.concatenate([before, own], axis=1),
+        ((0, 0), (WARM - before.shape[1], grains - own.shape[1])),
+    )

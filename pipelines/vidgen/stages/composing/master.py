@@ -17,7 +17,7 @@ from ...store.digest import digest_file
 from .encoding import encodings, refuse_impossible
 from .film import Source, action
 from .picture import PICTURE
-from .sound import LOUDNESS, SOUND
+from .sound import LOUDNESS, sound_in
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -67,7 +67,7 @@ def make_master(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str,
     needs = work / "needs"
     heard = json.loads((needs / "sound" / LOUDNESS).read_text(encoding="utf-8"))
     encoded = {name: next((needs / name).iterdir()) for name in request["encoded"]}
-    made = Made(needs / "picture" / PICTURE, needs / "sound" / SOUND, Loudness(**heard), encoded)
+    made = Made(needs / "picture" / PICTURE, sound_in(needs / "sound"), Loudness(**heard), encoded)
     return write_master(film, destination, made, work, tick)
 
 

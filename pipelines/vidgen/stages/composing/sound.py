@@ -18,7 +18,7 @@ from .film import Source, action
 if TYPE_CHECKING:
     from ...media.sound.mix import Mix, Part
 
-SOUND, LOUDNESS = "sound.m4a", "loudness.json"
+SOUND, PLAIN, LOUDNESS = "sound.m4a", "sound.mov", "loudness.json"
 _RATE = 48_000
 _BED = "bed"
 
@@ -31,6 +31,7 @@ def sound_action(source: Source, destination: Destination) -> Action:
         "true_peak_db": destination.true_peak_db,
         "kbps": destination.audio_kbps,
         "channels": destination.channels,
+        **({"plain": True} if destination.format == "prores" else {}),
     }
     parts = list(_parts(source))
     return action(
@@ -91,10 +92,17 @@ def make_sound(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, 
     """Write the sound, encoded, and how loud it is. Raises MediaError for one that is broken."""
     from ...media.sound.soundtrack import Aim, soundtrack
 
-    sound, told = work / SOUND, work / LOUDNESS
-    heard = soundtrack(_mix(request, work), Aim(**request["aim"]), sound, tick)
+    aim = Aim(**request["aim"])
+    sound, told = work / (PLAIN if aim.plain else SOUND), work / LOUDNESS
+    heard = soundtrack(_mix(request, work), aim, sound, tick)
     told.write_text(json.dumps(asdict(heard)), encoding="utf-8")
-    return {SOUND: sound, LOUDNESS: told}
+    return {sound.name: sound, LOUDNESS: told}
+
+
+def sound_in(folder: Path) -> Path:
+    """The sound among what `make_sound` has made."""
+    plain = folder / PLAIN
+    return plain if plain.exists() else folder / SOUND
 
 
 def _mix(request: Mapping[str, Any], work: Path) -> Mix:

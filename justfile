@@ -79,3 +79,7 @@ bench *NAMES:
 # Compare raw frames with plain Manim's, bit by bit; ARGS such as `--manim-source CHECKOUT --write-docs`
 conformance *ARGS:
     {{ run }} python bench/conformance.py {{ ARGS }}
+
+# Strike the real commands with faults, all of them or those that ARGS choose; see docs/reliability.md
+faults *ARGS:
+    {{ run }} python -P tests/faults/run.py {{ ARGS }}

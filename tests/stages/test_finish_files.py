@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 
 import pytest
 
 from vidgen.errors import ConfigError, MediaError, MissingError
+from vidgen.model.asset import Asset
+from vidgen.model.effect import Effect
 from vidgen.project import Project, RunOptions
 from vidgen.settings import Settings
 from vidgen.stages.composing import finish_files
 from vidgen.stages.composing.finish_files import refuse_finish
+from vidgen.stages.provenance import FILE, write_provenance
 
 OWN = "def effect(amount):\n    raise SystemExit('it was run')\n"
 
@@ -77,3 +81,25 @@ def test_without_moviepy_it_says_how_to_get_it(refused, monkeypatch):
         refused(of_scene(effect="grain"), {})
     assert told.value.cure == "uv sync --extra effects"
     assert importlib.util.find_spec is not finish_files.find_spec
+
+
+def test_a_film_says_what_files_of_the_users_are_in_it(film, tmp_path):
+    own = film.project(tmp_path)
+    touched = {"s01": {"grade": "own.cube", "effect": "grain"}}
+    finish = {"logo": "sign.png", "grade": "warm", "scenes": touched}
+    project = Project(own.root, own.store, Settings.model_validate({"finish": finish}))
+    bell = Effect(name="bell.wav", file=Asset(path="assets/bell.wav", digest="b" * 64))
+    spoken = film.scene(1, "One.").beats[0].model_copy(update={"sound": bell})
+    scene = film.scene(1).model_copy(update={"beats": (spoken,)})
+    film.plan(project, scene, music="song.wav")
+    for name in ("brief.md", "sign.png", "own.cube", "song.wav"):
+        (project.root / name).write_text(name)
+    write_provenance(project, ())
+    told = json.loads((project.root / FILE).read_text())["brought"]
+    assert [(one["what"], one["path"]) for one in told] == [
+        ("brief", "brief.md"),
+        ("sound at s01/b1", "assets/bell.wav"),
+        ("music", "song.wav"),
+        ("logo", "sign.png"),
+        ("grade of s01", "own.cube"),
+    ]

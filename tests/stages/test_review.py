@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -14,7 +15,15 @@ from vidgen.engine.journal import Journal
 from vidgen.engine.run import run_stage
 from vidgen.errors import MissingError
 from vidgen.events import StageFinished, ignore
-from vidgen.manifest import ComposeManifest, Master, PlanManifest, Provenance
+from vidgen.manifest import (
+    Clip,
+    ComposeManifest,
+    Master,
+    MusicManifest,
+    PlanManifest,
+    Provenance,
+    RenderManifest,
+)
 from vidgen.media.ffmpeg import run
 from vidgen.model.storyboard import Direction
 from vidgen.project import Project, RunOptions
@@ -143,6 +152,21 @@ def test_films_are_heard_and_stages_told(project):
     assert "2.5 s: 3 made, 1 from the store" in text
 
 
+def test_scenes_begin_where_the_film_has_them(project):
+    planned(project, transition="slide left 2")
+    run_stage(TtsStage(), project, ignore)
+    clips = [
+        Clip(scene=f"s{n:02d}", path=f"{n}.mp4", digest=f"{n}" * 64, frames=150, duration_s=10)
+        for n in (1, 2, 3)
+    ]
+    sized = {"quality": "draft", "width": 64, "height": 64, "fps": 15, "clips": clips}
+    project.write(RenderManifest(made_from="0" * 64, provenance=Provenance(provider="x"), **sized))
+    project.write(MusicManifest(made_from="0" * 64, provenance=Provenance(provider="x")))
+    text = page(project)
+    assert [when in text for when in ("0:00, 10.0 s", "0:08, 10.0 s", "0:18, 10.0 s")] == [True] * 3
+    assert "3 scenes · 0:28" in text
+
+
 def test_revisions_are_listed(project):
     settle(project, propose(project, [SetTitle(scene="s02", title="Uno")], "call it Uno"), ignore)
     assert "call it Uno" in page(project)
@@ -170,11 +194,8 @@ def test_a_film_without_a_plan_has_no_page(tmp_path):
         page(Project(tmp_path / "none", Store(tmp_path / "store")))
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="no browser here")
-def test_a_browser_shows_it_from_the_disk(project):
-    planned(project, title=EVIL)
-    path = project.root / "review.html"
-    path.write_text(page(project), encoding="utf-8")
+def shown(project, path) -> str:
+    """The elements of a file as a browser has them in the end."""
     ran = subprocess.run(
         [
             str(CHROMIUM),
@@ -187,5 +208,44 @@ def test_a_browser_shows_it_from_the_disk(project):
         timeout=60,
         check=True,
     )
-    assert "<title>A film &amp; more</title>" in ran.stdout
-    assert ran.stdout.count("<article") == 3
+    return ran.stdout
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser here")
+def test_a_browser_shows_it_from_the_disk(project):
+    planned(project, title=EVIL)
+    path = project.root / "review.html"
+    path.write_text(page(project), encoding="utf-8")
+    found = shown(project, path)
+    assert "<title>A film &amp; more</title>" in found
+    assert found.count("<article") == 3
+
+
+MEASURED = """<!doctype html><body><p id="wide">?</p>
+<iframe width="360" height="700" srcdoc="{0}"></iframe>
+<iframe width="1280" height="700" srcdoc="{0}"></iframe>
+<script>
+onload = () => {{
+  wide.textContent = [...document.querySelectorAll("iframe")].map((one) => {{
+    const page = one.contentDocument, shot = page.querySelector(".shot").getBoundingClientRect();
+    const beside = shot.right <= page.querySelector(".tags").getBoundingClientRect().left;
+    const whole = page.documentElement.scrollWidth <= page.documentElement.clientWidth;
+    return `${{whole ? "whole" : "cut"}} ${{beside ? "beside" : "below"}}`;
+  }}).join(", ");
+}};
+</script>"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no browser here")
+def test_a_browser_fits_it_to_a_phone_and_to_a_desk(project):
+    planned(project, title="Donaudampfschifffahrtsgesellschaftskapitänsmütze" * 2)
+    run_stage(TtsStage(), project, ignore)
+    with Journal(project.hidden / "events.jsonl") as log:
+        log(StageFinished("tts", 300, 1, 0, 2.5, 30))
+    masters = (made(project, "youtube", 3), made(project, "shorts", 3))
+    project.write(
+        ComposeManifest(made_from="0" * 64, provenance=Provenance(provider="test"), masters=masters)
+    )
+    path = project.root / "measured.html"
+    path.write_text(MEASURED.format(escape(page(project))), encoding="utf-8")
+    assert '<p id="wide">whole below, whole beside</p>' in shown(project, path)

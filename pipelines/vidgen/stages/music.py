@@ -69,8 +69,8 @@ class MusicStage:
         if isinstance(provider, PaidMusic):
             made_with = _asked(project, provider, piece, duration_s, request)
         else:
-            if not provider.pieces():
-                inputs = {"music": project.take(beside_brief(project, piece))}
+            if own := music_file(project):
+                inputs = {"music": project.take(own)}
             made_with = provider.fingerprint(piece)
         return [
             Action(
@@ -227,6 +227,14 @@ def _notes(done: Sequence[Done]) -> tuple[str, ...]:
         for one in done
         if "model" in one.action.request and one.error is not None and one.result is not None
     )
+
+
+def music_file(project: Project) -> Path | None:
+    """The sound file that is a film's music, if it has one. Raises BriefError if that is gone."""
+    provider, piece = _chosen(project)
+    if provider is None or isinstance(provider, PaidMusic) or provider.pieces():
+        return None
+    return beside_brief(project, piece)
 
 
 def beside_brief(project: Project, piece: str) -> Path:

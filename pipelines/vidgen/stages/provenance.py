@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..errors import VidgenError
 from ..files import write_text
 from ..manifest import (
     MANIFESTS,
@@ -20,6 +22,8 @@ from ..manifest import (
 )
 from ..spending.call import spent
 from ..store.digest import digest_file
+from .composing.finish_files import files_of_finish
+from .music import music_file
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -116,14 +120,27 @@ def _stage(made: Manifest) -> dict[str, Any]:
 
 
 def _brought(project: Project) -> Iterator[dict[str, str]]:
-    """The brief, the files that scenes show, and the code that the user wrote for scenes."""
+    """The brief, what scenes show and let be heard, music, what finishes the film, and code."""
     brief = project.root / "brief.md"
     if brief.is_file():
-        yield {"what": "brief", "path": brief.name, "sha256": digest_file(brief)}
-    for scene in project.read(PlanManifest).storyboard.scenes:
+        yield _known("brief", brief.name, digest_file(brief))
+    board = project.read(PlanManifest).storyboard
+    for scene in board.scenes:
         for asset in scene.assets.values():
-            yield {"what": f"asset of {scene.id}", "path": asset.path, "sha256": asset.digest}
+            yield _known(f"asset of {scene.id}", asset.path, asset.digest)
+        for beat in scene.beats:
+            if beat.sound is not None and (file := beat.sound.file):
+                yield _known(f"sound at {scene.id}/{beat.id}", file.path, file.digest)
+    with suppress(VidgenError):
+        if music := music_file(project):
+            yield _known("music", music.name, digest_file(music))
+    for what, path in files_of_finish(project):
+        yield _known(what, path.name, digest_file(path))
     codes = project.read(CodeManifest).scenes if project.has(CodeManifest) else ()
     for code in codes:
         if code.edited:
-            yield {"what": f"code of {code.scene}", "path": code.code, "sha256": code.code_digest}
+            yield _known(f"code of {code.scene}", code.code, code.code_digest)
+
+
+def _known(what: str, path: str, digest: str) -> dict[str, str]:
+    return {"what": what, "path": path, "sha256": digest}

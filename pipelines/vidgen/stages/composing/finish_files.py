@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,19 @@ def effect_file(project: Project, name: str) -> Path:
             cure="read it, then run the command with --trust",
         )
     return file_of(project, name, "an effect")
+
+
+def files_of_finish(project: Project) -> Iterator[tuple[str, Path]]:
+    """The files of the user's that finish a film, each with what it is: those that are there."""
+    finish = project.settings.finish
+    scenes = finish.scenes.items()
+    named = [("logo", finish.logo), ("grade", finish.grade)]
+    named += [(f"grade of {scene}", one.grade or "") for scene, one in scenes]
+    named += [(f"effect of {scene}", one.effect) for scene, one in scenes]
+    for what, name in named:
+        if what == "logo" or name.lower().endswith((CUBE, ".py")):
+            with suppress(MissingError):
+                yield what, file_of(project, name, what)
 
 
 def refuse_scenes(named: Iterable[str], known: Iterable[str]) -> None:

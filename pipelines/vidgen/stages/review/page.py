@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ... import resources
+from ...errors import MissingError
 from ...manifest import (
     MANIFESTS,
     Clip,
@@ -24,6 +26,7 @@ from ...model.storyboard import Storyboard
 from ...project import Project
 from ...revision.history import read_history
 from ...spending.call import Spent, spent
+from ..composing.film import read_source
 from ..versions import masters_of
 from .findings import attempts, embedded, lint, painting, still
 from .markup import Markup, filled, joined, tag
@@ -83,12 +86,11 @@ def page(project: Project) -> str:
 def _scenes(project: Project, board: Storyboard) -> Iterator[Shown]:
     made = _Made.of(project)
     looked = lint(project)
-    start: float | None = 0.0
-    for scene in board.scenes:
+    for scene, start_s in zip(board.scenes, _starts(project, board, made.spoken), strict=False):
         narration, clip = made.spoken.get(scene.id), made.clips.get(scene.id)
         yield Shown(
             scene=scene,
-            starts_s=start,
+            starts_s=start_s,
             spoken=narration,
             code=made.codes.get(scene.id),
             clip=clip,
@@ -97,7 +99,20 @@ def _scenes(project: Project, board: Storyboard) -> Iterator[Shown]:
             lint=looked.get(scene.id),
             attempts=tuple(attempts(project, scene.id)),
         )
-        start = None if start is None or narration is None else start + narration.duration_s
+
+
+def _starts(
+    project: Project, board: Storyboard, spoken: Mapping[str, SceneNarration]
+) -> Iterator[float | None]:
+    """When each scene begins in the film; as far as narration tells, before it can be joined."""
+    with suppress(MissingError):
+        yield from read_source(project).film.timeline.starts_s
+        return
+    start_s: float | None = 0.0
+    for scene in board.scenes:
+        yield start_s
+        known = start_s is not None and scene.id in spoken
+        start_s = (start_s or 0.0) + spoken[scene.id].duration_s if known else None
 
 
 def _still(project: Project, made: _Made, scene: str) -> str | None:
@@ -109,8 +124,9 @@ def _still(project: Project, made: _Made, scene: str) -> str | None:
 
 
 def _head(board: Storyboard, scenes: list[Shown]) -> Markup:
-    known = [shown.spoken.duration_s for shown in scenes if shown.spoken]
-    long = clock(sum(known)) if len(known) == len(scenes) else "length not known yet"
+    last = scenes[-1]
+    known = last.starts_s is not None and last.spoken is not None
+    long = clock((last.starts_s or 0.0) + last.lasts_s) if known else "length not known yet"
     facts = [
         f"{len(scenes)} scenes",
         long,

@@ -26,7 +26,7 @@ _WORDS = {
 class Shown:
     """A scene with all that is known of it; None and empty for what is not made yet.
 
-    `starts_s` is when it begins in the film, without what transitions take.
+    `starts_s` is when it begins in the film.
     """
 
     scene: Scene
@@ -38,6 +38,13 @@ class Shown:
     made: Sequence[MadeVisual] = ()
     lint: Sequence[str] | None = None
     attempts: Sequence[Attempt] = ()
+
+    @property
+    def lasts_s(self) -> float:
+        """How long it lasts, as far as that is known."""
+        if self.clip is not None:
+            return self.clip.duration_s
+        return self.spoken.duration_s if self.spoken else 0.0
 
 
 def article(shown: Shown) -> Markup:
@@ -66,7 +73,7 @@ def _tags(shown: Shown) -> Iterator[Markup]:
     scene, spoken, clip = shown.scene, shown.spoken, shown.clip
     yield _tag(_shown_as(shown))
     if shown.starts_s is not None and spoken is not None:
-        yield _tag(f"{clock(shown.starts_s)}, {spoken.duration_s:.1f} s")
+        yield _tag(f"{clock(shown.starts_s)}, {shown.lasts_s:.1f} s")
     yield _tag(scene.transition)
     for person in scene.characters:
         yield _tag(person)

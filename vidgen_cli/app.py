@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -66,6 +67,13 @@ Kill it at any time: the same command goes on from where it stood.
 """
 _CODES = """Exit codes: 0 ok, 1 fault of vidgen, 2 wrong usage, brief or setting, 3 missing tool or
 input, 4 key or quota, 5 provider or network, 6 a scene failed, 7 made in part, 130 interrupted."""
+
+
+_STOPPED = 130
+_UNREAD = 141
+"""Nobody reads what is printed: as other programs end on SIGPIPE."""
+
+_LOST = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
 
 
 class LazyGroup(TyperGroup):
@@ -141,20 +149,23 @@ def run(args: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name that cannot be spelled is no fault
     code = _guarded(args)
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _unread()
+    for stream in (sys.stdout, sys.stderr):
+        code = _let_go(stream, code)
     return code
 
 
 def _guarded(args: Sequence[str]) -> int:
     try:
-        return _code(build().main(args, prog_name="vidgen", standalone_mode=False))
+        code = _code(build().main(args, prog_name="vidgen", standalone_mode=False))
     except SystemExit as leaving:
-        return _code(leaving.code)
+        # how Typer ends where nobody reads, with a code that means something else here
+        unread = isinstance(leaving.__context__, BrokenPipeError)
+        return _UNREAD if unread else _code(leaving.code)
     except BaseException as error:
         return _code_of(error)
+    if code == _STOPPED:  # Typer says nothing on Ctrl-C
+        _say_stopped()
+    return code
 
 
 def _code_of(error: BaseException) -> int:
@@ -162,17 +173,19 @@ def _code_of(error: BaseException) -> int:
 
     from . import failure
 
+    if isinstance(error, OSError) and error.filename is None and error.errno in _LOST:
+        error = failure.unwritten(error)
     if isinstance(error, VidgenError):
         failure.show(error)
         return error.exit_code
     if isinstance(error, BrokenPipeError):
-        return _unread()
+        return _UNREAD
     if isinstance(error, FileNotFoundError) and _nowhere():
         failure.show_text("The current folder is gone.", "cd to a folder that is there")
         return MissingError.exit_code
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        failure.show_text("Stopped.", lead="")
-        return 130
+        _say_stopped()
+        return _STOPPED
     if isinstance(error, typer.TyperException):
         return _usage(error)
     failure.show_crash(error)
@@ -199,10 +212,24 @@ def _usage(error: typer.TyperException) -> int:
     return 2
 
 
-def _unread() -> int:
-    """Nobody reads our output any more: end as other programs do on SIGPIPE."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 141
+def _say_stopped() -> None:
+    from . import failure
+
+    failure.show_text("Stopped.", lead="")
+
+
+def _let_go(stream: TextIO, code: int) -> int:
+    """The exit code once what was written to a stream has left it, or is known to be lost."""
+    try:
+        stream.flush()
+        if code != _UNREAD:
+            return code
+    except BrokenPipeError:
+        code = code or _UNREAD
+    except OSError as error:
+        code = code or _code_of(error)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # Python flushes once more
+    return code
 
 
 def _code(value: Any) -> int:

@@ -22,6 +22,7 @@ from vidgen.events import (
     record,
 )
 
+from .failure import unwritten
 from .terminal import harmless, is_live, is_terminal
 
 SIGN_OF_LIFE_S = 4.0
@@ -68,8 +69,16 @@ class _Lines:
         with self._lock:
             line = self._line(event)
             if line is not None:
-                self._stream.write(harmless(line) + "\n")
-                self._stream.flush()
+                self._write(harmless(line) + "\n")
+
+    def _write(self, text: str) -> None:
+        try:
+            self._stream.write(text)
+            self._stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise unwritten(error) from None
 
     def _line(self, event: Event) -> str | None:
         raise NotImplementedError

@@ -10,13 +10,14 @@ import textwrap
 import time
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .terminal import BOLD, RED, harmless, paint, width
 
 if TYPE_CHECKING:
-    from vidgen.errors import VidgenError
+    from vidgen.errors import StorageError, VidgenError
 
 _QUOTED = re.compile(r"`[^`\n]*`")
 _STOPPED = 130
@@ -41,7 +42,18 @@ def show_text(message: str, cure: str | None = None, *, lead: str = "Error: ") -
         helping = _wrapped(cure, "  help: ", width())
         helping[0] = helping[0].replace("help:", paint("help:", BOLD, stream), 1)
         lines += helping
-    stream.write("\n".join(lines) + "\n")
+    with suppress(OSError):  # where nobody can be told, the exit code still tells
+        stream.write("\n".join(lines) + "\n")
+
+
+def unwritten(error: OSError) -> StorageError:
+    """What it means that what a command prints cannot be written."""
+    from vidgen.errors import StorageError
+
+    return StorageError(
+        f"What this command prints cannot be written ({error.strerror})",
+        cure="free some space where its output goes, then run the same again",
+    )
 
 
 def _wrapped(text: str, lead: str, columns: int) -> list[str]:

@@ -19,6 +19,8 @@ from .journal import Journal
 from .lock import hold
 from .run import StageReport, run_stage
 
+_STOPS = (signal.SIGTERM, signal.SIGHUP)
+
 
 @dataclass(frozen=True)
 class ChainReport:
@@ -114,7 +116,10 @@ def _named(done: Done) -> VidgenError:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Make SIGTERM and SIGHUP what Ctrl-C is, so that every way out stops the children."""
+    """Make SIGTERM and SIGHUP what Ctrl-C is, so that every way out stops the children.
+
+    One that is ignored, as `nohup` has it, stays so.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -122,7 +127,8 @@ def stoppable() -> Iterator[None]:
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = {kind: signal.signal(kind, stop) for kind in (signal.SIGTERM, signal.SIGHUP)}
+    wanted = [one for one in _STOPS if signal.getsignal(one) is not signal.SIG_IGN]
+    before = {kind: signal.signal(kind, stop) for kind in wanted}
     try:
         yield
     finally:

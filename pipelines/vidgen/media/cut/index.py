@@ -15,7 +15,6 @@ from pathlib import Path
 
 from ...files import storage_error
 
-_TRACK = (b"mdia", b"minf", b"stbl")
 _LARGEST = 1 << 28
 _MOST = 1 << 22
 _ENTRY = 8 + 78

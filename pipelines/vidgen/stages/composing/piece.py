@@ -25,30 +25,24 @@ def piece_action(
     source: Source, drawn: Drawn, touches: Sequence[Touch], clips: Sequence[Ready]
 ) -> Action:
     """The action that makes a piece. Where it lies in the film is no part of what is asked."""
-    film = source.film
+    film, scene = source.film, source.film.scenes[drawn.scene]
     scenes = [drawn.scene - 1, drawn.scene] if drawn.crossing else [drawn.scene]
     shots = [
-        {"clip": f"{side}.mp4", "at": drawn.first - film.timeline.starts[scene]}
-        for side, scene in zip(("a", "b"), scenes, strict=False)
+        {"clip": f"{side}.mp4", "at": drawn.first - film.timeline.starts[number]}
+        for side, number in zip(("a", "b"), scenes, strict=False)
     ]
-    shown = {shot["clip"]: clips[scene] for shot, scene in zip(shots, scenes, strict=True)}
-    mix = None
-    if drawn.crossing is not None:
-        into = drawn.crossing
-        mix = {"move": str(into.move), "first": into.first - drawn.first, "frames": into.frames}
+    shown = {shot["clip"]: clips[number] for shot, number in zip(shots, scenes, strict=True)}
     laid = [one for one in touches if one.first < drawn.end and one.end > drawn.first]
     return action(
         "piece",
-        f"{film.scenes[drawn.scene].id}/{film.scenes[drawn.scene].transition}"
-        if drawn.crossing
-        else f"{film.scenes[drawn.scene].id}/finish",
+        f"{scene.id}/{scene.transition if drawn.crossing else 'finish'}",
         {
             "size": [film.width, film.height],
             "fps": film.fps,
             "frames": drawn.frames,
             "x264": x264_options(source.quality),
             "shots": shots,
-            "mix": mix,
+            "mix": _mix(drawn),
             _LAYERS: [_laid(touch, drawn) for touch in laid],
         },
         inputs={
@@ -64,6 +58,14 @@ def piece_action(
         timeout_s=600 + 10 * drawn.frames,
         memory_mb=_MEMORY_MB,
     )
+
+
+def _mix(drawn: Drawn) -> dict[str, Any] | None:
+    """The transition of a piece, if it has one."""
+    into = drawn.crossing
+    if into is None:
+        return None
+    return {"move": str(into.move), "first": into.first - drawn.first, "frames": into.frames}
 
 
 def _laid(touch: Touch, drawn: Drawn) -> dict[str, Any]:

@@ -170,11 +170,13 @@ def _guarded(args: Sequence[str]) -> int:
 
 def _code_of(error: BaseException) -> int:
     from vidgen.errors import MissingError, VidgenError
+    from vidgen.files import of_the_disk
 
     from . import failure
 
     if isinstance(error, OSError) and error.filename is None and error.errno in _LOST:
         error = failure.unwritten(error)
+    error = of_the_disk(error) or error
     if isinstance(error, VidgenError):
         failure.show(error)
         return error.exit_code

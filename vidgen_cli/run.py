@@ -21,6 +21,7 @@ from vidgen.events import (
     StageFinished,
     StageStarted,
 )
+from vidgen.files import of_the_disk
 from vidgen.manifest import ComposeManifest
 from vidgen.providers.patience import within
 from vidgen.redacted import redacted, secrets_of
@@ -146,16 +147,17 @@ def watched(project: Project, work: Callable[[Screen], T], *, as_json: bool, qui
     try:
         with console.choose(as_json=as_json, quiet=quiet) as screen:
             return work(screen)
-    except VidgenError as error:
-        error.message = redacted(error.message, secrets)
-        if as_json:
-            sys.stdout.write(console.json_line(_as_event(error)) + "\n")
-        raise
     except BrokenPipeError:
         raise
     except Exception as error:
-        failure.show_crash(error, project.hidden, secrets)
-        raise typer.Exit(1) from None
+        known = error if isinstance(error, VidgenError) else of_the_disk(error)
+        if known is None:
+            failure.show_crash(error, project.hidden, secrets)
+            raise typer.Exit(1) from None
+        known.message = redacted(known.message, secrets)
+        if as_json:
+            sys.stdout.write(console.json_line(_as_event(known)) + "\n")
+        raise known from None
 
 
 def waited(

@@ -13,11 +13,16 @@ from .errors import StorageError
 FULL = {errno.ENOSPC, errno.EDQUOT}
 """What the system says where there is no more room."""
 
+CROWDED = {errno.EMFILE, errno.ENFILE}
+"""What it says where too many files are open."""
+
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _CURES = {
     errno.EISDIR: "move that folder away, then run the same again",
     errno.ENOTDIR: "move the file that stands in the way, or choose another folder with -o",
     errno.ENAMETOOLONG: "choose a folder with a shorter name with -o",
+    errno.EIO: "check the disk, or choose a folder on another one with -o",
+    **dict.fromkeys(CROWDED, "ulimit -n 4096, then run the same again"),
 }
 
 
@@ -51,6 +56,19 @@ def storage_error(error: OSError, path: Path) -> StorageError:
         )
     cure = _CURES.get(error.errno or 0)
     return StorageError(f"{path}: {error.strerror or error}", cure=cure)
+
+
+def of_the_disk(error: BaseException) -> StorageError | None:
+    """What an error means that nobody foresaw at its place, where the disk is to blame for it."""
+    if not isinstance(error, OSError) or error.errno not in {
+        errno.EIO,
+        errno.EROFS,
+        *FULL,
+        *CROWDED,
+    }:
+        return None
+    named = error.filename if isinstance(error.filename, str) else "."
+    return storage_error(error, Path(named).absolute())
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -54,6 +55,23 @@ def test_what_nobody_foresaw_is_one_line_and_a_crash_log(capsys, monkeypatch):
     log = Path(err.rpartition("the details are in ")[2].strip())
     assert "ZeroDivisionError" in log.read_text()
     log.unlink()
+
+
+@pytest.mark.parametrize(
+    ("number", "said", "cure"),
+    [
+        (errno.ENOSPC, "is full", "vidgen cache gc"),
+        (errno.EMFILE, "Too many open files", "ulimit -n"),
+        (errno.EIO, "Input/output error", "check the disk"),
+    ],
+)
+def test_a_failing_disk_is_no_fault_of_vidgen(capsys, monkeypatch, number, said, cure):
+    stub(monkeypatch, OSError(number, os.strerror(number), "film/.vidgen/lock"))
+    assert app.run([]) == 3
+    err = " ".join(capsys.readouterr().err.split())
+    assert "film/.vidgen/lock" in err
+    assert said in err
+    assert cure in err
 
 
 def test_a_crash_log_of_a_film_lies_in_its_own_folder(tmp_path):

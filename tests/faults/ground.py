@@ -55,14 +55,14 @@ Struck = Callable[["Ground"], Ran]
 class Ground:
     """A folder with all that a target needs, that can be put back as it was at the beginning.
 
-    `here` is where the command runs, always under the same path. `wanted` shows what a run leaves
-    that nothing strikes.
+    `here` is where the command runs, always under the same path, `kept` a copy of its beginning.
+    `wanted` shows what a run leaves that nothing strikes.
     """
 
     def __init__(self, target: Target, folder: Path) -> None:
         self.target = target
         self.here = folder / "here"
-        self._kept = folder / "kept"
+        self.kept = folder / "kept"
         self.here.mkdir(parents=True)
         self.env = environment(self.here) | dict(target.settings)
         target.prepare(self)
@@ -70,9 +70,9 @@ class Ground:
 
     def keep(self) -> None:
         """Make what lies here now the beginning of all runs, and see how one ends undisturbed."""
-        if self._kept.exists():
-            shutil.rmtree(self._kept)
-        shutil.copytree(self.here, self._kept, symlinks=True)
+        if self.kept.exists():
+            shutil.rmtree(self.kept)
+        shutil.copytree(self.here, self.kept, symlinks=True)
         self.before = self.look()
         ran = self.run()
         assert ran.exit_code == 0, ran.err + ran.out
@@ -90,7 +90,7 @@ class Ground:
     def begin(self) -> None:
         """Put everything back as it was at the beginning."""
         shutil.rmtree(self.here)
-        shutil.copytree(self._kept, self.here, symlinks=True)
+        shutil.copytree(self.kept, self.here, symlinks=True)
 
     def run(self, prefix: Sequence[str] = (), arguments: Sequence[str] | None = None) -> Ran:
         """Run the target's command, or Python with other arguments, below `prefix`, to its end."""

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +93,12 @@ def lost(before: Picture, now: Picture) -> list[str]:
         for action, outputs in before.results.items()
         if now.results.get(action) != outputs
     ]
+
+
+def wrong(wanted: Picture, now: Picture) -> list[str]:
+    """In what a run ended other than an undisturbed one, where results may have been lost."""
+    there = {action: wanted.results[action] for action in now.results if action in wanted.results}
+    return differs(replace(wanted, results=there), replace(now, unfit=()))
 
 
 def differs(wanted: Picture, now: Picture) -> list[str]:

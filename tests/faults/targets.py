@@ -51,6 +51,12 @@ def _library(ground: Ground) -> None:
     (ground.here / "library.toml").write_text(LIBRARY)
 
 
+def _begun(ground: Ground) -> None:
+    """Lays out a brief and nothing else."""
+    (ground.here / "film").mkdir()
+    (ground.here / "film" / "brief.md").write_text(BRIEF)
+
+
 def _film(*left: str, until: str | None = None) -> Callable[[Ground], None]:
     """Lays out a film that was made up to a stage; of its folder only what is `left`, if named."""
 
@@ -82,11 +88,31 @@ def _made(until: str | None) -> Path:
     return here
 
 
+def laid_out(target: Target, *without: str) -> Callable[[Ground], None]:
+    """Lays out what a target leaves when it has run once, but for some folders."""
+
+    def prepare(ground: Ground) -> None:
+        target.prepare(ground)
+        ran = ground.run()
+        assert ran.exit_code == 0, ran.err
+        for name in without:
+            shutil.rmtree(ground.here / name)
+
+    return prepare
+
+
 STORE = Target("store", (PUT, "store", "1", "2", "3"), _some_results)
 MANIFESTS = Target(
     "manifests",
     (*CLI, "make", "film", "-q", "draft", "--quiet"),
     _film("brief.md"),
+    made=("film",),
+    settings=SILENT,
+)
+MAKE = Target(
+    "make",
+    (*CLI, "make", "film", "-q", "draft", "--quiet"),
+    _begun,
     made=("film",),
     settings=SILENT,
 )
@@ -112,3 +138,4 @@ UPLOAD = Target(
     settings=SILENT,
 )
 TARGETS = (STORE, MANIFESTS, COMPOSE, INDEX, UPLOAD)
+"""Those that end within two seconds; `MAKE` begins with nothing and takes longer."""

@@ -72,6 +72,12 @@ def moments(ground: Ground, words: Sequence[str]) -> list[str]:
     return [f"{call} {number} {found[call, number]}" for call, number in order]
 
 
+def of(moments: Sequence[str], words: Sequence[str]) -> list[str]:
+    """Those moments that are calls of these words."""
+    calls = {call for word in words for call in CALLS[word]}
+    return [moment for moment in moments if moment.split(" ")[0] in calls]
+
+
 def hit(ground: Ground, moment: str, how: str) -> Ran:
     """Run the command of a ground and let a call of it fail, or be the last of its thread."""
     call, number = moment.split(" ")[:2]

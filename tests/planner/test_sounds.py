@@ -66,3 +66,9 @@ def test_a_scene_block_says_how_loud_a_scene_is_and_how_it_fits():
 def test_a_finish_that_cannot_be_is_refused(line):
     with pytest.raises(BriefError, match="brief"):
         second(f"Money.\n\n```scene\n{line}\n```")
+
+
+def test_a_way_to_fit_a_scene_that_is_drawn_is_told_to_be_in_vain():
+    brief = Brief(body=FILM.format("Money.\n\n```scene\nfit: loop\n```"))
+    (note,) = plan(brief).notes
+    assert "s02 is drawn as long as its words last" in note

@@ -47,10 +47,12 @@ def plan(
     aspect: Aspect | None = None,
     pictures: Mapping[str, Asset] | None = None,
     codes: Mapping[str, SceneCode] | None = None,
+    lengths: Mapping[str, float] | None = None,
 ) -> Plan:
     """Plan a film. `place` is where the body begins; `pictures` are the brief's, by their source.
 
-    `pictures` holds scenes in files too, and `codes` what the code of these says.
+    `pictures` holds scenes and clips in files too, `codes` what the code of such scenes says, and
+    `lengths` how long the clips last, in seconds.
 
     Raises BriefError at a line of the brief, ConfigError for a brief that is no outline.
     """
@@ -58,7 +60,7 @@ def plan(
     sections, notes = read_sections(brief.body, place)
     if not any(section.level for section in sections):
         raise _no_outline(place.source)
-    maker = SceneMaker(pictures or {}, codes or {}, brief.transition)
+    maker = SceneMaker(pictures or {}, codes or {}, lengths or {}, brief.transition)
     for index, section in enumerate(_with_title(sections, brief, place)):
         last = index > 0 and section is sections[-1]
         maker.add(section, opens=_opens(section, maker), closes=last and is_closing(section))

@@ -7,6 +7,8 @@ import warnings
 from pathlib import Path
 
 from ..model.effect import is_file
+from .clip_file import MAX_BYTES as MAX_CLIP_BYTES
+from .clip_file import is_clip
 from .place import Place, shorten
 from .scene_code import is_scene
 
@@ -20,8 +22,7 @@ _CURE = "use a PNG, JPEG or WebP file"
 
 def find_picture(folder: Path, source: str, place: Place) -> Path:
     """The file that a brief calls `source`. Raises BriefError unless it lies inside `folder`."""
-    kind = "scene" if is_scene(source) else "sound" if is_file(source) else "picture"
-    shown = f"the {kind} {shorten(source, 100)!r}"
+    shown = f"the {_kind(source)} {shorten(source, 100)!r}"
     if "://" in source or source.startswith(("data:", "//")):
         raise place.error(
             f"{shown} is not a file here",
@@ -38,12 +39,18 @@ def find_picture(folder: Path, source: str, place: Place) -> Path:
                 f"{shown} lies outside the brief's folder",
                 cure="copy it into the folder",
             )
-        return _checked(path, shown, place)
+        return _checked(path, shown, place, MAX_CLIP_BYTES if is_clip(source) else MAX_BYTES)
     except (OSError, RuntimeError, ValueError):
         raise place.error(f"{shown} cannot be read", cure=_CURE) from None
 
 
-def _checked(path: Path, shown: str, place: Place) -> Path:
+def _kind(source: str) -> str:
+    """What a file is by its name, in a word."""
+    kinds = {"scene": is_scene, "sound": is_file, "clip": is_clip}
+    return next((kind for kind, fits in kinds.items() if fits(source)), "picture")
+
+
+def _checked(path: Path, shown: str, place: Place, most: int) -> Path:
     if not path.exists():
         raise place.error(f"{shown} is not there", cure=f"put it into the brief's folder: {path}")
     if not path.is_file():
@@ -53,9 +60,9 @@ def _checked(path: Path, shown: str, place: Place) -> Path:
             f"{shown} is an SVG drawing, which is not accepted",
             cure="export it as PNG, 1920 pixels wide or more",
         )
-    if (size := path.stat().st_size) > MAX_BYTES:
+    if (size := path.stat().st_size) > most:
         raise place.error(
-            f"{shown} has {size / 1e6:.0f} MB; at most {MAX_BYTES / 1e6:.0f} are read",
+            f"{shown} has {size / 1e6:.0f} MB; at most {most / 1e6:.0f} are read",
             cure="make it smaller: 3840 pixels wide is enough",
         )
     return path

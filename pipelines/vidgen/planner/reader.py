@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from .clip_file import fitted, is_clip
 from .cues import apply_cue, sound_file
 from .fences import code, fence
 from .figure import Figure, Params, limit
@@ -184,6 +185,9 @@ def _picture(reference: Reference, place: Place) -> Figure:
     if is_scene(reference.source):
         params: Params = {"least_s": length_s(reference.title, place)} if reference.title else {}
         return Figure(SCENE_TEMPLATE, params, place, picture=reference.source)
+    if is_clip(reference.source):
+        fit = fitted(reference.title, place)
+        return Figure("statement", {}, place, picture=reference.source, finish=fit)
     motion = reference.title.strip().lower()
     caption = reference.alt if motion in MOTIONS or not motion else reference.title
     params = {

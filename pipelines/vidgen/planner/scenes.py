@@ -12,6 +12,8 @@ from ..model.finish import SceneFinish
 from ..model.storyboard import Asset, Beat, Scene
 from ..model.transition import Transition
 from .beats import Track, bold_lines, code_highlights, item_beats, track
+from .clip_file import ASSET as CLIP
+from .clip_file import is_clip
 from .figure import Figure, Params
 from .groups import Group, groups_of
 from .scene_code import ASSET as SCENE_ASSET
@@ -35,23 +37,28 @@ _ITEMISED = {
     "comparison",
     "timeline",
 }
+_FILMED = {"fit", "film_db"}
+"""What of a finish is only for scenes that are not drawn."""
 
 
 class SceneMaker:
     """Turns sections into scenes with running ids.
 
     `pictures` gives the assets, also those of scenes in files, by their source; `codes` what the
-    code of such a scene says; `transition` is how scenes begin that do not say it themselves.
+    code of such a scene says; `lengths` is how long clips last, in seconds; `transition` is how
+    scenes begin that do not say it themselves.
     """
 
     def __init__(
         self,
         pictures: Mapping[str, Asset],
         codes: Mapping[str, SceneCode],
+        lengths: Mapping[str, float],
         transition: Transition | None = None,
     ) -> None:
         self.pictures = pictures
         self.codes = codes
+        self.lengths = lengths
         self.transition = transition or "fade"
         self.scenes: list[Scene] = []
         self.notes: list[str] = []
@@ -80,6 +87,8 @@ class SceneMaker:
         narration = _narration(group)
         found = track(narration, first.place)
         params = {"title": section.shown or section.title, **_params(group, narration, found)}
+        if not narration and (length_s := self.lengths.get(first.picture or "")):
+            params["least_s"] = length_s
         _check_cues(group, narration)
         scene = Scene(
             id=f"s{len(self.scenes) + 1:02d}",
@@ -87,11 +96,17 @@ class SceneMaker:
             template=group.template,
             params=params,
             beats=tuple(self._beat(beat, first) for beat in found.beats),
+            visual="video" if is_clip(first.picture or "") else "manim",
             transition=first.transition or self.transition,
             assets=self._assets(first),
             finish=SceneFinish(**first.finish),
         )
         self.scenes.append(scene)
+        if scene.visual == "manim" and _FILMED & first.finish.keys():
+            self.notes.append(
+                f"{first.place}: fit and film sound are for clips: scene {scene.id} is drawn as"
+                " long as its words last"
+            )
         if not scene.beats and not scene.least_s:
             self.notes.append(
                 f"{first.place}: scene {scene.id} ({scene.title}) has no words to speak"
@@ -109,6 +124,8 @@ class SceneMaker:
         if figure.picture is None:
             return {}
         own = self._asset(figure.picture, figure)
+        if is_clip(figure.picture):
+            return {CLIP: own}
         if figure.template != SCENE_TEMPLATE:
             return {"image": own}
         names = self._code(figure).pictures

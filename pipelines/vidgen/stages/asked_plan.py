@@ -17,6 +17,7 @@ from ..model.brief import Brief
 from ..model.character import Character
 from ..model.effect import is_file
 from ..model.storyboard import Aspect, Asset, Visual
+from ..planner.clip_file import is_clip
 from ..planner.scene_code import is_scene
 from ..planning import estimate, film
 from ..planning.cast import known_cast
@@ -71,7 +72,7 @@ def wish_of(request: Mapping[str, Any], assets: Mapping[str, Asset]) -> Wish:
     shown = {
         source: Shown(asset, request["pictures"][source]["words"])
         for source, asset in assets.items()
-        if not is_scene(source) and not is_file(source)
+        if not is_scene(source) and not is_file(source) and not is_clip(source)
     }
     return Wish(
         brief=Brief.model_validate(request["brief"]),

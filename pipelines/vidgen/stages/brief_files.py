@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from ..engine.action import Action
 from ..model.character import Avatar, Character
 from ..model.effect import is_file
 from ..model.storyboard import Asset
+from ..planner.clip_file import is_clip
 from ..planner.pictures import find_picture, prepare_picture
 from ..planner.place import Place
 from ..planner.scene_code import is_scene, pictures_of, prepare_scene
@@ -58,6 +60,12 @@ def words_beside(found: BriefFile) -> dict[str, str]:
     return {reference.source: reference.alt for reference, _ in body}
 
 
+def clips_of(action: Action) -> dict[str, Any]:
+    """Those of the brief's files that are clips."""
+    asked = action.request["pictures"]
+    return {source: asked[source] for source in asked if is_clip(source)}
+
+
 def scenes_of(action: Action) -> dict[str, Any]:
     """Those of the brief's files that are scenes."""
     asked = action.request["pictures"]
@@ -84,7 +92,27 @@ def _preparing(source: str) -> Callable[[Path, str, Path, Place], Path]:
     """What makes a checked copy of a file."""
     if is_file(source):
         return prepare_sound
+    if is_clip(source):
+        return prepare_clip
     return prepare_scene if is_scene(source) else prepare_picture
+
+
+def prepare_clip(path: Path, source: str, folder: Path, place: Place) -> Path:
+    """A copy of a clip in `folder`. Raises BriefError for what is none. Nothing is decoded."""
+    from ..errors import MediaError
+    from ..media.footage import MOST_S, measured
+
+    try:
+        measured(path)
+    except MediaError as error:
+        raise place.error(
+            f"the clip {source[:100]!r} cannot be used: "
+            f"{error.message.removeprefix(f'{path.name}: ')}",
+            cure=f"use an mp4 or WebM of at most {MOST_S:.0f} s",
+        ) from None
+    copy = folder / f"{path.stem}{Path(source).suffix.lower()}"
+    shutil.copyfile(path, copy)
+    return copy
 
 
 def prepare_sound(path: Path, source: str, folder: Path, place: Place) -> Path:

@@ -21,6 +21,7 @@ from ..manifest import CodeManifest, NarrationManifest, PlanManifest, Provenance
 from ..model.narration import SceneNarration
 from ..model.shot import Shot
 from ..model.storyboard import Asset, Scene, Storyboard
+from ..planner.clip_file import ASSET as CLIP
 from ..planner.scene_code import ASSET
 from ..presets import load_style
 from ..spending.call import total
@@ -198,7 +199,7 @@ def _code(project: Project, scene: Scene) -> str:
 
 def _shown(scene: Scene) -> dict[str, Asset]:
     """The assets that a scene finds beside its code."""
-    return {name: asset for name, asset in scene.assets.items() if name != ASSET}
+    return {name: asset for name, asset in scene.assets.items() if name not in (ASSET, CLIP)}
 
 
 def _beside(path: str) -> str:

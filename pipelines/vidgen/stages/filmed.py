@@ -25,7 +25,7 @@ from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from . import card
 from .drawn_with import digest_of
 from .film_fitting import Fitted, heard, write
-from .picturing import own_picture, seed_of
+from .picturing import own_clip, own_picture, seed_of
 from .visual_actions import CARD
 
 if TYPE_CHECKING:
@@ -86,10 +86,11 @@ def _source(
 ) -> Source:
     made = {one.kind: one for one in visuals if one.scene == scene.id}
     film, picture, brought = made.get("film"), made.get("picture"), own_picture(scene)
+    clip = own_clip(scene)
     if picture is not None and picture.provider == CARD:
         picture = None
     return Source(
-        footage=_digest(project, film),
+        footage=clip.digest if clip else _digest(project, film),
         picture=brought.digest if brought else _digest(project, picture),
         camera=scene.direction.camera if scene.direction else "",
         seed=seed_of(board, scene),

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..model.character import Character
 from ..model.storyboard import Aspect, Asset, Direction, Scene, Storyboard
+from ..planner.clip_file import ASSET as CLIP
 from ..presets import load_style
 from ..providers.video.base import LONGEST_S, SHORTEST_S
 from ..providers.video.prompt import Told, prompt_for
@@ -37,6 +38,11 @@ _LONGEST = 4000
 def own_picture(scene: Scene) -> Asset | None:
     """The picture that the user brought along for a scene."""
     return scene.assets.get(picture_name(scene))
+
+
+def own_clip(scene: Scene) -> Asset | None:
+    """The film that the user brought along for a scene."""
+    return scene.assets.get(CLIP)
 
 
 def picture_name(scene: Scene) -> str:

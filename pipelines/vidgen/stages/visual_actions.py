@@ -13,7 +13,7 @@ from ..providers.base import Access
 from ..providers.image.base import select as painter_of
 from ..providers.video.base import select as camera_of
 from .bought import access_to
-from .picturing import card_request, faces, film_request, own_picture, picture_request
+from .picturing import card_request, faces, film_request, own_clip, own_picture, picture_request
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -31,7 +31,9 @@ MOVED = "motion"
 
 
 def kind_of(project: Project, scene: Scene) -> Kind | None:
-    """What is to be made for a scene; None where Manim draws it, or the user's picture is there."""
+    """What is to be made for a scene; None where Manim draws it, or the user's file is there."""
+    if scene.visual == "video" and own_clip(scene):
+        return None
     if scene.visual == "video" and project.settings.video.provider != MOVED:
         return "film"
     if scene.visual == "manim" or own_picture(scene):

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from . import presets
 from .errors import BriefError, MissingError
 from .model.brief import MAX_CHARACTERS, Brief
+from .model.look import Finish
 from .planner.place import Option, Place, did_you_mean
 from .planner.strict_yaml import Entry, read_mapping
 
@@ -151,6 +152,7 @@ def _known(entries: Mapping[str, Entry]) -> dict[str, Entry]:
         name = " ".join(key.lower().replace("-", " ").replace("_", " ").split())
         name = _ALSO.get(name, name)
         if name not in FIELDS:
+            _refuse_finish(name, key, entry.place)
             hint = did_you_mean(name, [*FIELDS, *_ALSO])
             raise entry.place.error(
                 f"unknown key {key[:60]!r} in {_FRONT}.{hint}",
@@ -160,6 +162,17 @@ def _known(entries: Mapping[str, Entry]) -> dict[str, Entry]:
             raise entry.place.error(f"{_FRONT} gives {name!r} twice", cure="keep one of the two")
         known[name] = entry
     return known
+
+
+def _refuse_finish(name: str, key: str, place: Place) -> None:
+    """Raise BriefError for what is said elsewhere: in the film's settings."""
+    known = name.replace(" ", "_")
+    if known in Finish.model_fields:
+        raise place.error(
+            f"{key[:60]!r} is no key of {_FRONT}: it is a setting of the film",
+            cure=f"write `{known} = …` below [finish] in vidgen.toml in the film's folder, or in "
+            "your own; docs/finish.md",
+        )
 
 
 def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:

@@ -72,3 +72,9 @@ def test_a_way_to_fit_a_scene_that_is_drawn_is_told_to_be_in_vain():
     brief = Brief(body=FILM.format("Money.\n\n```scene\nfit: loop\n```"))
     (note,) = plan(brief).notes
     assert "s02 is drawn as long as its words last" in note
+
+
+def test_a_scene_block_says_where_a_grade_is_set():
+    with pytest.raises(BriefError, match="'grade' is no parameter of a scene") as caught:
+        second("Money.\n\n```scene\ngrade: noir\n```")
+    assert "[finish.scenes.s02]" in str(caught.value.cure)

@@ -91,6 +91,13 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
             beside.unlink()
 
 
+def clear_unfinished(folder: Path) -> None:
+    """Remove what dead writers left beside the files of a folder that nobody writes to now."""
+    for path in folder.rglob(".*.part"):
+        with suppress(OSError):
+            path.unlink()
+
+
 def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Give `path` its whole new content, or leave it as it was. Raises StorageError."""
     with replacing(path, durable=durable) as beside:

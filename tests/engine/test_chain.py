@@ -67,6 +67,23 @@ def test_the_lock_names_its_holder_and_dies_with_it(tmp_path):
         pass
 
 
+def test_what_a_killed_holder_left_unfinished_is_removed_by_the_next(tmp_path):
+    path = tmp_path / "film" / ".vidgen" / "lock"
+    left = tmp_path / "film" / "out" / ".youtube.mp4.123.part"
+    left.parent.mkdir(parents=True)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout.readline() == b"held\n"
+        left.touch()
+        other.kill()
+    with hold(path):
+        assert not left.exists()
+        left.touch()
+    with hold(path):
+        assert left.exists()
+
+
 STUCK = """
 import sys
 sys.path.insert(0, sys.argv[1])

@@ -25,9 +25,10 @@ class Journal:
             self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise storage_error(error, path) from None
-        size = os.fstat(self._handle).st_size
-        if size and os.pread(self._handle, 1, size - 1) != b"\n":
-            os.write(self._handle, b"\n")
+        with suppress(OSError):  # a log that cannot be written must not stop the film
+            size = os.fstat(self._handle).st_size
+            if size and os.pread(self._handle, 1, size - 1) != b"\n":
+                os.write(self._handle, b"\n")
 
     def __enter__(self) -> Journal:
         return self
@@ -37,5 +38,5 @@ class Journal:
 
     def __call__(self, event: Event) -> None:
         line = json.dumps({"at": round(time.time(), 3), **record(event)}, ensure_ascii=False)
-        with suppress(OSError):  # a log that cannot be written must not stop the film
+        with suppress(OSError):
             os.write(self._handle, line.encode() + b"\n")

@@ -9,11 +9,11 @@ import socket
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import BusyError
-from ..files import refuse_links, storage_error
+from ..files import clear_unfinished, refuse_links, storage_error
 from ..redacted import redacted
 
 
@@ -21,7 +21,8 @@ from ..redacted import redacted
 def hold(path: Path) -> Iterator[None]:
     """Hold the lock file at `path` for as long as the block runs.
 
-    The kernel lets go of it when this process ends, however it ends.
+    The kernel lets go of it when this process ends, however it ends. Where the last holder was
+    killed, what it left unfinished in the project is removed.
     Raises BusyError naming who holds it, or StorageError, for a link in the lock's folder too.
     """
     try:
@@ -38,21 +39,30 @@ def hold(path: Path) -> Iterator[None]:
                 f"{path.parent.parent} is in use by {_holder(handle)}",
                 cure="wait for it to end, or stop it, then run the same again",
             ) from None
-        _sign(handle)
-        yield
+        if os.fstat(handle).st_size:  # who lets go as it should leaves nothing in it
+            clear_unfinished(path.parent.parent)
+        _sign(handle, path)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                os.ftruncate(handle, 0)
     finally:
         os.close(handle)
 
 
-def _sign(handle: int) -> None:
+def _sign(handle: int, path: Path) -> None:
     who = {
         "pid": os.getpid(),
         "host": socket.gethostname(),
         "command": redacted(" ".join(["vidgen", *sys.argv[1:]])),
         "since": time.strftime("%H:%M:%S"),
     }
-    os.ftruncate(handle, 0)
-    os.pwrite(handle, json.dumps(who).encode(), 0)
+    try:
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, json.dumps(who).encode(), 0)
+    except OSError as error:
+        raise storage_error(error, path) from None
 
 
 def _holder(handle: int) -> str:

@@ -13,6 +13,7 @@ from . import presets
 from .errors import BriefError, MissingError
 from .model.brief import MAX_CHARACTERS, Brief
 from .model.look import Finish
+from .model.transition import EXAMPLES
 from .planner.place import Option, Place, did_you_mean
 from .planner.strict_yaml import Entry, read_mapping
 
@@ -227,4 +228,8 @@ def _wrong(name: str, value: object, kind: str, message: str, place: Place) -> B
     if name == "duration":
         reason = f"{shown} is not a length of time up to 6 hours"
         return place.error(f"{name}: {reason}", cure="write 90s, 1m30s or 1:30")
-    return place.error(f"{name}: {message.removeprefix('Value error, ')} ({kind})")
+    own = message.removeprefix("Value error, ")
+    if name == "transition":
+        reason = own.partition("; known")[0]
+        return place.error(f"{name}: {reason}", cure=f"write one of {EXAMPLES}")
+    return place.error(f"{name}: {own}" if own != message else f"{name}: {message} ({kind})")

@@ -28,12 +28,14 @@ class Picture:
     """What lies in a folder: files under final names by digest, and results by action.
 
     Digests of JSON leave out how long things took. `unfit` are files that should be whole and are
-    not. `done` counts how often each action was done.
+    not, `unfinished` those that lie beside others in a project. `done` counts how often each action
+    was done.
     """
 
     files: Mapping[str, str]
     results: Mapping[str, Mapping[str, str]]
     unfit: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     done: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -60,8 +62,10 @@ def picture(
             files[name] = digest_file(path)
         if name in growing:
             unfit += _untrue(path)
+    projects = [folder / name for name in made if (folder / name / ".vidgen").is_dir()]
+    left = tuple(str(path.relative_to(folder)) for one in projects for path in one.rglob(".*.part"))
     results, damage = _results(store)
-    return Picture(files, results, (*unfit, *damage), done)
+    return Picture(files, results, (*unfit, *damage), left, done)
 
 
 def after_fault(
@@ -103,7 +107,7 @@ def wrong(wanted: Picture, now: Picture) -> list[str]:
 
 def differs(wanted: Picture, now: Picture) -> list[str]:
     """In what a run ended other than one that nothing struck."""
-    broken = list(now.unfit)
+    broken = [*now.unfit, *(f"{name} was left behind" for name in now.unfinished)]
     for name in sorted(wanted.files.keys() | now.files.keys()):
         if wanted.files.get(name) != now.files.get(name):
             there = "differs" if name in now.files else "is missing"

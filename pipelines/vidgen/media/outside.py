@@ -12,6 +12,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,10 +21,7 @@ from PIL import Image
 
 from ..errors import MediaError
 from ..events import Tick
-from ..sandbox.confine import Child, spawn
-from ..sandbox.intake import clear
-from ..sandbox.limits import Limits
-from ..sandbox.rules import Policy
+from .confined import BLINK_S, STALL_S, Line, confined, hand_over
 
 Pixels = npt.NDArray[np.uint8]
 """Height x width x 4: red, green, blue, and an alpha that is ignored."""
@@ -34,9 +32,6 @@ Shown = tuple[Image.Image, int]
 _HEAD = struct.Struct("<4sqd")
 _HELLO, _FRAME, _WRONG = b"film", b"fram", b"errr"
 _MOST_WORDS = 300
-_BLINK_S = 2.0
-_STALL_S = 60.0
-_MEMORY = 3 << 29
 
 
 @dataclass(frozen=True)
@@ -64,36 +59,20 @@ def screened(
     must never have held a secret. Raises MediaError with what `show` says is wrong, and where it
     ends too soon, or uses more than it may.
     """
-    folder.mkdir()
-    heard, told = os.pipe()
-    policy = Policy(
-        work=folder,
-        read=(read,),
-        keep=(told,),
-        limits=Limits(cpu_s=limit_s, wall_s=limit_s, memory=_MEMORY, output=1 << 20, files=16),
-        require=False,
-    )
-    try:
-        try:
-            child = spawn(policy, lambda: _tell(show, told))
-        finally:
-            os.close(told)
-        with child:
-            ear = _Ear(heard, child, read.name, policy.limits, tick)
-            yield Screening(ear.hello(), ear.frames(size))
-    finally:
-        os.close(heard)
-        clear(folder)
+    tell = partial(_tell, show)
+    with confined(tell, read=read, folder=folder, limit_s=limit_s) as line:
+        ear = _Ear(line, read.name, tick)
+        yield Screening(ear.hello(), ear.frames(size))
 
 
 def _tell(show: Callable[[], tuple[float, Iterable[Shown]]], told: int) -> int:
     """The confined side: write the length and the pictures, or what is wrong."""
     try:
         source_s, pictures = show()
-        _write(told, _HEAD.pack(_HELLO, 0, source_s))
+        hand_over(told, _HEAD.pack(_HELLO, 0, source_s))
         for picture, repeat in pictures:
-            _write(told, _HEAD.pack(_FRAME, repeat, 0.0))
-            _write(told, picture.convert("RGBA").tobytes())
+            hand_over(told, _HEAD.pack(_FRAME, repeat, 0.0))
+            hand_over(told, picture.convert("RGBA").tobytes())
     except Exception as error:
         said = (
             error.message
@@ -102,25 +81,17 @@ def _tell(show: Callable[[], tuple[float, Iterable[Shown]]], told: int) -> int:
         )
         words = said.encode()[:_MOST_WORDS]
         with suppress(OSError):
-            _write(told, _HEAD.pack(_WRONG, len(words), 0.0) + words)
+            hand_over(told, _HEAD.pack(_WRONG, len(words), 0.0) + words)
         return 1
     return 0
-
-
-def _write(told: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(told, left) :]
 
 
 class _Ear:
     """The trusted side of the pipe: takes nothing that is not as agreed."""
 
-    def __init__(self, heard: int, child: Child, name: str, limits: Limits, tick: Tick) -> None:
-        self._heard = heard
-        self._child = child
+    def __init__(self, line: Line, name: str, tick: Tick) -> None:
+        self._line = line
         self._name = name
-        self._limits = limits
         self._tick = tick
 
     def hello(self) -> float:
@@ -154,16 +125,16 @@ class _Ear:
         """Read until `room` is full. Raises MediaError where the process ends or stalls first."""
         waited_s = 0.0
         while room:
-            if not select.select([self._heard], [], [], _BLINK_S)[0]:
-                waited_s += _BLINK_S
+            if not select.select([self._line.heard], [], [], BLINK_S)[0]:
+                waited_s += BLINK_S
                 self._tick(None, "reading a clip")
-                if waited_s >= _STALL_S:
+                if waited_s >= STALL_S:
                     raise self._wrong("its reader stands still")
                 continue
-            count = os.readv(self._heard, [room])
+            count = os.readv(self._line.heard, [room])
             if not count:
-                verdict = self._child.wait()
-                raise self._wrong(f"its reader {verdict.sentence(self._limits)}")
+                verdict = self._line.child.wait()
+                raise self._wrong(f"its reader {verdict.sentence(self._line.limits)}")
             room, waited_s = room[count:], 0.0
 
     def _wrong(self, what: str) -> MediaError:

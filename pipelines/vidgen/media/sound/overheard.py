@@ -6,17 +6,15 @@ import os
 import select
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import MediaError
 from ...events import Tick
-from ...sandbox.confine import Child, spawn
-from ...sandbox.intake import clear
-from ...sandbox.limits import Limits
-from ...sandbox.rules import Policy
 from ..audio_file import as_int16, write_wav
+from ..confined import BLINK_S, STALL_S, Line, confined, hand_over
 from ..fitting import Fitting
 from ..footage import MOST_S, kind_of
 from .ear import RATE
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 
 _BLOCK = RATE
 _BYTES_A_SECOND = 4 * RATE
-_BLINK_S, _STALL_S = 2.0, 60.0
-_MEMORY = 3 << 29
 
 
 def overheard(path: Path, target: Path, *, folder: Path, limit_s: float, tick: Tick) -> bool:
@@ -39,25 +35,8 @@ def overheard(path: Path, target: Path, *, folder: Path, limit_s: float, tick: T
 
     A confined fork decodes it, and hands over nothing but samples, through a pipe.
     """
-    folder.mkdir()
-    heard, told = os.pipe()
-    policy = Policy(
-        work=folder,
-        read=(path,),
-        keep=(told,),
-        limits=Limits(cpu_s=limit_s, wall_s=limit_s, memory=_MEMORY, output=1 << 20, files=16),
-        require=False,
-    )
-    try:
-        try:
-            child = spawn(policy, lambda: _tell(path, told))
-        finally:
-            os.close(told)
-        with child:
-            sound = b"".join(_listened(heard, child, tick))
-    finally:
-        os.close(heard)
-        clear(folder)
+    with confined(partial(_tell, path), read=path, folder=folder, limit_s=limit_s) as line:
+        sound = b"".join(_listened(line, tick))
     return _written(sound, target)
 
 
@@ -83,29 +62,23 @@ def _tell(path: Path, told: int) -> int:
         for stream in container.streams.audio[:1]:
             for frame in chain(container.decode(stream), [None]):
                 for part in resampler.resample(frame):
-                    _write(told, part.to_ndarray().astype("<i2").tobytes())
+                    hand_over(told, part.to_ndarray().astype("<i2").tobytes())
     return 0
 
 
-def _write(told: int, content: bytes) -> None:
-    left = memoryview(content)
-    while left:
-        left = left[os.write(told, left) :]
-
-
-def _listened(heard: int, child: Child, tick: Tick) -> Iterator[bytes]:
+def _listened(line: Line, tick: Tick) -> Iterator[bytes]:
     """What comes through the pipe, as long as a clip may be."""
     left, waited_s = round(MOST_S * _BYTES_A_SECOND), 0.0
     while left > 0:
-        if not select.select([heard], [], [], _BLINK_S)[0]:
-            waited_s += _BLINK_S
+        if not select.select([line.heard], [], [], BLINK_S)[0]:
+            waited_s += BLINK_S
             tick(None, "listening to a clip")
-            if waited_s >= _STALL_S:
+            if waited_s >= STALL_S:
                 raise MediaError("the sound of the clip cannot be read: its reader stands still")
             continue
-        part = os.read(heard, min(left, 1 << 20))
+        part = os.read(line.heard, min(left, 1 << 20))
         if not part:
-            child.wait()
+            line.child.wait()
             return
         yield part
         left, waited_s = left - len(part), 0.0

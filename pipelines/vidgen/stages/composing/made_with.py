@@ -19,7 +19,7 @@ _BESIDE = tuple(
     )
 )
 _CODE: dict[str, tuple[str, ...]] = {
-    "clip": (*_DRAWN_ANEW, *_ENCODER, "media/framing.py", "media/outside.py"),
+    "clip": (*_DRAWN_ANEW, *_ENCODER, "media/confined.py", "media/framing.py", "media/outside.py"),
     "encoding": ("media/delivery",),
     "master": (*_BESIDE, "media/delivery"),
     "picture": ("media/splice.py",),

@@ -43,6 +43,9 @@ class FaultProxy:
 
     upstream: str
     seen: list[str] = field(default_factory=list)
+    met: int = 0
+    """How many faults have been met so far."""
+
     _faults: list[tuple[Matches, Fault, int]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -63,6 +66,11 @@ class FaultProxy:
         with self._lock:
             self._faults.append((lambda line: all(word in line for word in words), fault, times))
 
+    def heal(self) -> None:
+        """Have no more faults met."""
+        with self._lock:
+            self._faults.clear()
+
     def count(self, *words: str) -> int:
         """How many requests came whose first line has all these words."""
         return sum(all(word in line for word in words) for line in self.seen)
@@ -72,6 +80,7 @@ class FaultProxy:
             self.seen.append(line)
             for index, (matches, fault, times) in enumerate(self._faults):
                 if matches(line):
+                    self.met += 1
                     self._faults[index : index + 1] = (
                         [(matches, fault, times - 1)] if times > 1 else []
                     )

@@ -32,6 +32,8 @@ from vidgen.store import Store
 from vidgen.upload.place import Parcel, open_place
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from fault_proxy import Fault, FaultProxy
 from s3_server import ACCESS_KEY, SECRET_KEY, S3Server, s3_server
 
 
@@ -197,6 +199,26 @@ def test_what_a_kill_left_half_uploaded_is_dropped_by_the_next_upload(tmp_path, 
     assert orphans("killed/") == orphans(other)
 
 
+def test_an_upload_whose_beginning_was_never_answered_is_dropped(tmp_path, server, settings):
+    with FaultProxy(server.endpoint) as proxy:
+        proxy.lay(Fault("lost"), "POST", "uploads")
+        there = settings.model_copy(update={"endpoint": proxy.url})
+        sent = parcel(tmp_path, os.urandom(PART + 1), "web.mp4")
+        assert open_place("s3://films/unanswered", there).deliver(sent, still)
+        assert proxy.count("POST", "uploads") == 2
+    found = server.client().list_multipart_uploads(Bucket="films", Prefix="unanswered/")
+    assert found.get("Uploads", []) == []
+
+
+def test_a_clock_that_is_off_is_told_with_its_cure(tmp_path, server, settings):
+    with FaultProxy(server.endpoint) as proxy:
+        proxy.lay(Fault("status", 403, "RequestTimeTooSkewed"), times=9)
+        there = settings.model_copy(update={"endpoint": proxy.url})
+        with pytest.raises(ProviderError, match="RequestTimeTooSkewed") as caught:
+            open_place("s3://films/skewed", there).deliver(parcel(tmp_path, b"x", "x"), still)
+    assert "clock" in caught.value.cure
+
+
 @pytest.mark.parametrize(("key", "secret"), [(ACCESS_KEY, "wrong"), ("nobody", SECRET_KEY)])
 def test_wrong_keys_are_an_access_error_that_says_where_keys_go(film, server, key, secret):
     project = film(UploadSettings(endpoint=server.endpoint, access_key=key, secret_key=secret))
@@ -336,6 +358,12 @@ def test_targets_that_are_no_bucket_are_refused(target):
 def test_targets_that_are_no_place_are_refused(target):
     with pytest.raises(ConfigError):
         open_place(target, UploadSettings())
+
+
+def test_an_endpoint_that_no_machine_can_have_is_a_config_error(tmp_path):
+    settings = UploadSettings(endpoint="http://no host", access_key="a", secret_key="b")
+    with pytest.raises(ConfigError, match=r"upload\.endpoint"):
+        open_place("s3://films", settings).deliver(parcel(tmp_path, b"x", "x"), still)
 
 
 @pytest.mark.parametrize("endpoint", ["films.example", "ftp://x", "http://user:key@films.example"])

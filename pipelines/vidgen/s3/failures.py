@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from botocore.exceptions import BotoCoreError, ClientError
 
 _QUOTA = {"QuotaExceeded", "XAmzQuotaExceeded", "InsufficientStorage"}
-_TRANSIENT = {"RequestTimeout", "RequestTimeTooSkewed", "SlowDown", "BadDigest", "NoSuchUpload"}
+_SKEWED = "RequestTimeTooSkewed"
+_TRANSIENT = {"RequestTimeout", _SKEWED, "SlowDown", "BadDigest", "NoSuchUpload"}
 
 
 @contextmanager
@@ -74,7 +75,8 @@ def _of_answer(error: ClientError, url: str, section: str) -> VidgenError:
     if code in _QUOTA:
         return AccessError(f"{url}: the store's quota is spent ({said})")
     if code in _TRANSIENT or status >= 500 or status == 429:
-        return ProviderError(f"{url}: {code or status}: {said}", answered=True)
+        cure = "set the clock of this machine right" if code == _SKEWED else None
+        return ProviderError(f"{url}: {code or status}: {said}", answered=True, cure=cure)
     if status in {401, 403} or code in {"InvalidAccessKeyId", "ExpiredToken", "InvalidToken"}:
         return AccessError(
             f"{url}: the store refuses these keys ({code or status})", cure=_keys(section)

@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ProviderError
+from ..errors import ConfigError, ProviderError
 from ..events import Tick
 from ..s3 import checksum
 from ..s3.client import Server
@@ -52,6 +52,8 @@ class Bucket:
                 return False
             self._abort_orphans(client, self.key(parcel.name))
             self._send(client, parcel, tick)
+            if parcel.bytes >= PART:  # the answer to its beginning may have been lost
+                self._abort_orphans(client, self.key(parcel.name))
             if self._head(client, parcel) not in {"same", "hidden"}:
                 raise ProviderError(f"{url}: what arrived is not what was sent")
         return True
@@ -63,7 +65,10 @@ class Bucket:
 
     def _client(self) -> S3Client:
         own = self.settings
-        return Server(own.endpoint, own.region, own.access_key, own.secret_key).client()
+        try:
+            return Server(own.endpoint, own.region, own.access_key, own.secret_key).client()
+        except ValueError as error:  # what botocore says of an address that is none
+            raise ConfigError(f"upload.endpoint: {error}") from None
 
     def _head(self, client: S3Client, parcel: Parcel) -> str:
         """What is at a parcel's key: `same`, `other`, `nothing`, or `hidden` from these keys."""
@@ -122,8 +127,12 @@ class Bucket:
 
 
 def _checksums(parcel: Parcel) -> set[str]:
-    """What a store may call the SHA-256 of this content: of the whole, or of its parts."""
-    return {checksum.whole(parcel.digest), checksum.of_parts(parcel.file, part_size(parcel.bytes))}
+    """What a store may call the SHA-256 of this content: of the whole, or of its parts.
+
+    Some leave out how many parts there are.
+    """
+    of_parts = checksum.of_parts(parcel.file, part_size(parcel.bytes))
+    return {checksum.whole(parcel.digest), of_parts, of_parts.partition("-")[0]}
 
 
 class _Progress:

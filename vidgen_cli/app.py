@@ -69,6 +69,7 @@ _CODES = """Exit codes: 0 ok, 1 fault of vidgen, 2 wrong usage, brief or setting
 input, 4 key or quota, 5 provider or network, 6 a scene failed, 7 made in part, 130 interrupted."""
 
 
+_STDERR = 2
 _STOPPED = 130
 _UNREAD = 141
 """Nobody reads what is printed: as other programs end on SIGPIPE."""
@@ -142,6 +143,7 @@ def _root(
 
 def run(args: Sequence[str]) -> int:
     """Carry out a command line. Every way out of vidgen leads through here."""
+    _hold_places()
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by who started us, who then wants none of it
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
@@ -152,6 +154,13 @@ def run(args: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         code = _let_go(stream, code)
     return code
+
+
+def _hold_places() -> None:
+    """Have descriptors 0 to 2 taken: else a file of ours gets one, and others print into it."""
+    while (handle := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(handle, True)
+    os.close(handle)
 
 
 def _guarded(args: Sequence[str]) -> int:

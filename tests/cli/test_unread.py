@@ -79,6 +79,21 @@ def test_a_run_that_is_stopped_while_it_loads_says_so(name):
     assert (ran.returncode, ran.stderr) == (130, "Stopped.\n")
 
 
+OPENS = """
+import os, sys
+from vidgen_cli.app import run
+run(["presets"])
+handle = os.open(sys.argv[1], os.O_RDONLY)
+os._exit(handle)
+"""
+
+
+def test_no_file_takes_the_place_of_a_closed_stream(tmp_path):
+    script = '"$@" <&- >&- 2>&-'
+    command = ["bash", "-c", script, "bash", sys.executable, "-c", OPENS, str(tmp_path)]
+    assert subprocess.run(command, check=False).returncode > 2
+
+
 def test_a_signal_that_is_ignored_stays_so():
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,9 @@ class Machines:
         self.folder = folder
         self._file = folder / "scheduler.json"
         self._all: list[subprocess.Popen[bytes]] = []
-        self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard"
+        )
 
     @property
     def where(self) -> str:
@@ -27,14 +29,18 @@ class Machines:
             assert self._all[0].poll() is None, "the scheduler has ended"
         return json.loads(self._file.read_text())["address"].replace("tcp://", "dask://")
 
-    def worker(self, name: str, *words: str, **env: str) -> subprocess.Popen[bytes]:
-        """Start a worker without a nanny: once killed, it is gone."""
+    def worker(
+        self, name: str, *words: str, within: Sequence[str] = (), **env: str
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker without a nanny: once killed, it is gone. `within` comes before it."""
         scratch = str(self.folder / name)
         place = ("--local-directory", scratch, "--no-dashboard", "--no-nanny", "--nthreads", "1")
-        return self._start("worker", "--name", name, *place, *words, **env)
+        return self._start("worker", "--name", name, *place, *words, within=within, **env)
 
-    def _start(self, kind: str, *words: str, **env: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "distributed.cli.dask_" + kind]
+    def _start(
+        self, kind: str, *words: str, within: Sequence[str] = (), **env: str
+    ) -> subprocess.Popen[bytes]:
+        command = [*within, sys.executable, "-m", "distributed.cli.dask_" + kind]
         with (self.folder / f"{kind}.log").open("ab") as log:
             process = subprocess.Popen(
                 [*command, "--scheduler-file", str(self._file), *words],

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import pickle
 import signal
+import threading
 import time
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import pytest
@@ -13,18 +16,21 @@ from dask_machines import machines
 from pydantic import SecretStr
 from s3_server import ACCESS_KEY, SECRET_KEY, s3_server
 
-from vidgen.engine import dask_cluster
+from vidgen.engine import dask_cluster, dask_crew, dask_open
 from vidgen.engine.action import Action
 from vidgen.engine.dask_batches import Batches, Job
-from vidgen.engine.dask_far import bare
+from vidgen.engine.dask_crew import _Crews
+from vidgen.engine.dask_far import Exchange, bare
 from vidgen.engine.dask_kit import differences, kit
+from vidgen.engine.dask_members import Member, asks, too_much
 from vidgen.engine.dask_open import dask_executor
 from vidgen.engine.perform import Order
 from vidgen.engine.run import run_stage
-from vidgen.errors import ClusterError, ConfigError
+from vidgen.errors import ClusterError, ConfigError, Interrupted, MissingError
 from vidgen.events import ActionFinished, ActionProgressed, ActionStarted, ignore
 from vidgen.s3.client import Server
 from vidgen.store import Store
+from vidgen.store.digest import digest_bytes
 from vidgen.store.remote import Where
 
 
@@ -96,6 +102,22 @@ def test_what_is_stopped_is_gone_from_the_cluster_in_five_seconds(toy, film, clu
         assert time.monotonic() - since < 5
 
 
+def test_a_scheduler_that_hangs_keeps_nobody_from_stopping(toy, film, cluster):
+    here = film()
+    (action,) = toy("one:hang").actions(here)
+    executor = dask_executor(here, ignore)
+    begun = threading.Event()
+    order = Order(toy("one:hang"), action, here.store, here.hidden / "work")
+    future = executor.submit(order, lambda *_: None, begun.set)
+    assert begun.wait(30)
+    cluster.scheduler.send_signal(signal.SIGSTOP)
+    try:
+        executor.stop()
+        assert future.cancelled()
+    finally:
+        cluster.scheduler.send_signal(signal.SIGCONT)
+
+
 def test_tiny_actions_travel_together(toy, film):
     here = film()
     stage = toy(*(f"word{number}" for number in range(150)))
@@ -163,6 +185,18 @@ def test_what_needs_a_graphics_processor_is_refused_where_none_is(toy, film):
         run_stage(toy("one", gpu=True), film(), ignore)
 
 
+def test_who_comes_after_the_cluster_failed_is_told_so(toy, film):
+    here = film()
+    executor = dask_executor(here, ignore)
+    stage = toy("one", gpu=True)
+    (action,) = stage.actions(here)
+    for asked in (action, replace(action, gpu=False)):
+        order = Order(stage, asked, here.store, here.hidden / "work")
+        future = executor.submit(order, lambda *_: None, lambda: None)
+        assert "graphics processor" in str(future.exception(timeout=30))
+    executor.stop()
+
+
 def test_more_memory_than_any_worker_has_is_given_all_of_one(toy, film):
     assert run_stage(toy("one", memory_mb=10**9), film(), ignore).ran == 1
 
@@ -189,6 +223,13 @@ def test_a_cluster_that_is_not_there_is_said_to_be_not_there(project, monkeypatc
         dask_executor(project(executor="dask://127.0.0.1:9"), ignore)
 
 
+def test_without_the_extra_it_says_how_to_install_it(project, monkeypatch):
+    monkeypatch.setattr(dask_open, "find_spec", lambda _: None)
+    with pytest.raises(MissingError, match="is not installed") as caught:
+        dask_executor(project(executor="dask-local:2"), ignore)
+    assert "--extra dask" in caught.value.cure
+
+
 def test_a_cluster_elsewhere_is_not_used_offline(project):
     with pytest.raises(ConfigError, match="cannot be used offline"):
         dask_executor(project(executor="dask://127.0.0.1:9", offline=True), ignore)
@@ -209,6 +250,10 @@ def test_a_batch_is_about_a_second_of_work():
     assert len(batches_of([1.0] * 100).next(2)) == 1
 
 
+def test_a_thousand_workers_get_larger_batches():
+    assert len(batches_of([1.0] * 20_000).next(1000)) == 10
+
+
 def test_the_last_orders_are_shared_among_all_workers():
     assert len(batches_of([0.1] * 8).next(8)) == 1
 
@@ -222,3 +267,45 @@ def test_the_size_of_a_batch_is_learned_from_how_long_work_took():
 def test_what_differs_between_machines_is_named():
     assert differences({"a": "1", "b": "2"}, {"a": "1", "b": "3"}) == "b is 3 there and 2 here"
     assert differences({"a": "1"}, {"a": "1"}) == ""
+
+
+def test_what_asks_for_more_than_is_left_is_known():
+    small, large = (Member("", 1, memory_mb, gpu=False, far=False) for memory_mb in (100, 1000))
+    asked = asks(Action("toy", 1, "s01", memory_mb=500), [small, large], "session")
+    assert asked == {"session": 1, "vidgen-memory-mb": 500}
+    assert too_much(asked, [small])
+    assert not too_much(asked, [small, large])
+    assert not too_much(asked, [])
+
+
+def test_a_round_that_ends_leaves_those_with_longer_numbers(monkeypatch):
+    crews = _Crews()
+    monkeypatch.setattr(dask_crew, "Crew", lambda *_: SimpleNamespace(tasks=0))
+    monkeypatch.setattr(dask_crew, "_far", lambda *_: None)
+    ended = []
+    for name in ("s-1", "s-11"):
+        with crews.at_work(name, None) as crew:
+            crew.stop = partial(ended.append, name)
+    crews.end("s-1")
+    assert ended == ["s-1"]
+    crews.end("s")
+    assert ended == ["s-1", "s-11"]
+    with pytest.raises(Interrupted), crews.at_work("s-12", None):
+        raise AssertionError
+
+
+def test_a_machine_fetches_an_input_once_whoever_asks(tmp_path, tmp_path_factory):
+    with s3_server(tmp_path_factory.mktemp("s3")) as server:
+        keys = SecretStr(ACCESS_KEY), SecretStr(SECRET_KEY)
+        where = Where.parse("s3://films/once", Server(server.endpoint, "us-east-1", *keys))
+        client = Exchange(Store(tmp_path / "client", remote=where))
+        digest = client.store.put_bytes(b"large" * 1000)
+        client.give([digest])
+        workers = [Exchange(Store(tmp_path / "machine", remote=where)) for _ in range(3)]
+        with ThreadPoolExecutor(12) as pool:
+            list(pool.map(lambda number: workers[number % 3].take([digest]), range(12)))
+        assert sum(one.store.remote.taken_bytes for one in workers) == 5000
+        with pytest.raises(MissingError, match="is not in s3://films/once"):
+            workers[0].take([digest_bytes(b"never made")])
+        for one in (client, *workers):
+            one.close()

@@ -12,7 +12,11 @@ from .action import ActionResult
 from .perform import Order
 
 ENOUGH_S = 1.0
-_MOST = 500
+TASKS_A_S = 100.0
+"""So many tasks a second are left to a scheduler, which can do about twice as many."""
+AHEAD = 2
+"""Tasks that are at the cluster at once, as a multiple of what it can run."""
+MOST = 500
 _LEARNS = 0.5
 _LEAST_S = 1e-3
 
@@ -33,6 +37,8 @@ class Job:
 
 class Batches:
     """Orders that wait, told in turn, as many at once as make `ENOUGH_S` of work.
+
+    A cluster that could do more than `TASKS_A_S` of such gets larger ones.
 
     What a weight comes to in seconds is learned by stage from what ended.
     """
@@ -61,10 +67,11 @@ class Batches:
 
     def next(self, slots: int) -> list[Job]:
         """The next task of a cluster of so many slots: fewer orders at once where few are left."""
+        enough_s = max(ENOUGH_S, slots / TASKS_A_S) - _LEAST_S
         first = self._waiting.popleft()
         batch, total = [first], self._expected_s(first)
-        most = min(_MOST, max(1, len(self._waiting) // max(1, slots)))
-        while self._waiting and len(batch) < most and total < ENOUGH_S - _LEAST_S:
+        most = min(MOST, max(1, len(self._waiting) // max(1, slots)))
+        while self._waiting and len(batch) < most and total < enough_s:
             if not _together(first, self._waiting[0]):
                 break
             batch.append(self._waiting.popleft())

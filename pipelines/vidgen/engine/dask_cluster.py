@@ -10,9 +10,8 @@ import tempfile
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,8 +20,10 @@ import distributed
 from ..errors import ClusterError
 from ..store import Store
 from . import dask_plugin
+from .dask_crew import end
 from .dask_far import Exchange, bare
 from .dask_kit import kit
+from .dask_members import Member
 
 CONNECT_S = 20.0
 WORKERS_S = 60.0
@@ -30,17 +31,6 @@ PORT = 8786
 _LOOK_S = 2.0
 _PARTING_S = 3.0
 _TOLD = 3
-
-
-@dataclass(frozen=True)
-class Member:
-    """A worker, as it said when it began. `unfit` is why it gets no work; empty where it does."""
-
-    unfit: str
-    slots: int
-    memory_mb: float
-    gpu: bool
-    far: bool
 
 
 class Cluster:
@@ -78,16 +68,22 @@ class Cluster:
             self._token,
             near=self._own is not None,
         )
-        asked = set(self.client.register_plugin(plugin, name=self.session) or ())
+        try:
+            asked = set(self.client.register_plugin(plugin, name=self.session) or ())
+        except Exception as error:  # raised in a worker, so it can be anything
+            raise ClusterError(
+                f"A worker of {self.where} cannot be made ready: {type(error).__name__}: {error}",
+                cure="give all machines the same environment (docs/scaling.md)",
+            ) from None
         self._await_members(asked)
 
     def _behind(self) -> bytes | None:
         """The remote store, for workers that do not see this machine's; None without one."""
         remote = self._store.remote
         if remote is None or not remote.where.writable or self._own is not None:
-            return None
+            return None  # what workers make could not be had
         self.exchange = Exchange(self._store)
-        self.exchange.give([self._token])
+        self.exchange.greet()
         return pickle.dumps(bare(remote.where))
 
     def _hear(self, event: tuple[float, Any]) -> None:
@@ -155,27 +151,33 @@ class Cluster:
             cure="start it again, then run the same: what was done is kept",
         )
 
-    def tell_all(self, function: Callable[..., None], *args: Any) -> None:
-        """Have a function called in every worker that fits; waits for none, which may be gone."""
+    def let_go(self, name: str, sent: Sequence[distributed.Future]) -> None:
+        """End a round: its tasks, and what is at work. Waits for no machine, which may be gone."""
 
         def tell() -> None:
+            self.client.unsubscribe_topic(name)
+            self.client.cancel(sent, force=True)
             there = self.client.nthreads()
             with self._changed:
                 fit = [
-                    name
-                    for name in there
-                    if name in self._members and not self._members[name].unfit
+                    one for one in there if one in self._members and not self._members[one].unfit
                 ]
-            self.client.run(function, *args, workers=fit, on_error="ignore")
+            self.client.run(end, name, workers=fit, on_error="ignore")
 
         _aside(tell, 0.0)
 
     def close(self) -> None:
         """Take back what was added to the workers, and let go of the cluster."""
-        _aside(lambda: self.client.unregister_worker_plugin(self.session), _PARTING_S)
-        _aside(lambda: self.client.close(timeout=_PARTING_S), _PARTING_S)
+        limit = time.monotonic() + _PARTING_S
+
+        def part() -> None:
+            self.client.unregister_worker_plugin(self.session)
+            self.client.close(timeout=_PARTING_S)
+
+        _aside(part, _PARTING_S)
         if self._own is not None:
-            _aside(lambda: self._own and self._own.close(timeout=_PARTING_S), _PARTING_S)
+            own = self._own
+            _aside(lambda: own.close(timeout=_PARTING_S), max(1.0, limit - time.monotonic()))
         if self.exchange is not None:
             self.exchange.close()
         with suppress(Exception):
@@ -224,14 +226,17 @@ def _begun(where: str) -> tuple[distributed.LocalCluster | None, str]:
         parts = urlsplit(where)
         kind = "tls" if parts.scheme == "dask+tls" else "tcp"
         return None, f"{kind}://{parts.netloc if parts.port else f'{parts.netloc}:{PORT}'}"
-    own = distributed.LocalCluster(
-        n_workers=1,
-        threads_per_worker=int(where.partition(":")[2]),
-        host="127.0.0.1",
-        dashboard_address="127.0.0.1:0",  # without one a port opens on all addresses
-        memory_limit=None,
-        local_directory=tempfile.gettempdir(),
-    )
+    try:
+        own = distributed.LocalCluster(
+            n_workers=1,
+            threads_per_worker=int(where.partition(":")[2]),
+            host="127.0.0.1",
+            dashboard_address="127.0.0.1:0",  # without one a port opens on all addresses
+            memory_limit=None,
+            local_directory=tempfile.gettempdir(),
+        )
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ClusterError(f"{where} cannot be started: {error}", cure="vidgen doctor") from None
     return own, own.scheduler_address
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import pickle
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from distributed import Reschedule, Worker, get_worker
 
@@ -24,12 +26,14 @@ from .perform import Order
 
 LOOK_S = 0.25
 TELL_S = 1.0
+LIFE_S = 3.0
 IDLE_S = 60.0
 
 Notice = tuple[int, float | None, str, bool]
 """The number of an order, how far it is, a few words, and whether it has only just begun."""
 
 Answer = ActionResult | VidgenError
+_Made = TypeVar("_Made")
 
 
 @dataclass
@@ -43,42 +47,60 @@ class Answers:
 
 
 class Crew:
-    """The worker processes of one round of a client, in one Dask worker."""
+    """The worker processes of one round of a client, in one Dask worker.
+
+    `tasks` counts the tasks that use it now; whoever holds `_Crews`' lock changes it.
+    """
 
     def __init__(self, worker: Worker, far: bytes | None) -> None:
         self.exchange = Exchange(own_store(pickle.loads(far))) if far else None  # noqa: S301
         self.folder = Path(worker.local_directory) / "vidgen"
+        self.tasks = 0
+        self.idle_since = time.monotonic()
+        self.stopped = False
         slots = worker.state.nthreads
         self._executor = LocalExecutor(slots, self.folder / "worker.log", slots)
-        self._busy = 0
-        self._since = time.monotonic()
-        self._lock = threading.Lock()
+        self._movers = ThreadPoolExecutor(slots, thread_name_prefix="vidgen-move")
 
     def submit(
         self, order: Order, tick: Callable[[float | None, str], None], started: Callable[[], None]
     ) -> Future[ActionResult]:
-        with self._lock:
-            self._busy += 1
-        future = self._executor.submit(order, tick, started)
-        future.add_done_callback(self._rest)
-        return future
+        return self._executor.submit(order, tick, started)
 
-    def _rest(self, _: object) -> None:
-        with self._lock:
-            self._busy -= 1
-            self._since = time.monotonic()
+    def placed(self, order: Order) -> Future[Order]:
+        """An order as it is here: scratch on this machine's disk, inputs in a store it sees."""
+        return self._movers.submit(self._placed, order)
+
+    def given(self, result: ActionResult) -> Future[ActionResult]:
+        """A result whose blobs the client can have."""
+        return self._movers.submit(self._given, result)
+
+    def _placed(self, order: Order) -> Order:
+        here = replace(order, scratch=self.folder / "work")
+        if self.exchange is None:
+            return here
+        self.exchange.take(inputs_of(order))
+        self.exchange.take_hints(order)
+        return replace(here, store=self.exchange.store)
+
+    def _given(self, result: ActionResult) -> ActionResult:
+        if self.exchange is not None:
+            self.exchange.give(result.outputs.values())
+        return result
 
     @property
     def forgotten(self) -> bool:
         """Whether nobody has asked for anything for long."""
-        with self._lock:
-            return not self._busy and time.monotonic() - self._since > IDLE_S
+        return not self.tasks and time.monotonic() - self.idle_since > IDLE_S
 
     def stop(self) -> None:
         """Kill what is at work."""
+        self.stopped = True
         self._executor.stop()
+        self._movers.shutdown(wait=False, cancel_futures=True)
         if self.exchange is not None:
             self.exchange.close()
+            self.exchange.tidy()
 
 
 class _Crews:
@@ -90,23 +112,44 @@ class _Crews:
         self._lock = threading.Lock()
         self._watched = False
 
-    def of(self, name: str, worker: Worker) -> Crew:
+    @contextmanager
+    def at_work(self, name: str, worker: Worker) -> Iterator[Crew]:
+        """The crew of a round, for a task. Raises Interrupted for a round that is over."""
+        crew = self._begin(name, worker)
+        try:
+            yield crew
+        except Interrupted:
+            self.end(name, for_good=False)  # what the task began goes on otherwise
+            raise
+        except (RuntimeError, CancelledError):
+            if crew.stopped:  # and takes no orders any more
+                raise Interrupted("stopped") from None
+            raise
+        finally:
+            with self._lock:
+                crew.tasks -= 1
+                crew.idle_since = time.monotonic()
+
+    def _begin(self, name: str, worker: Worker) -> Crew:
         with self._lock:
-            if name in self._ended:
+            if {name, _session(name)} & self._ended:
                 raise Interrupted("stopped")
-            if name not in self._crews:
-                self._crews[name] = Crew(worker, _far(worker, name))
+            crew = self._crews.get(name)
+            if crew is None:
+                crew = self._crews[name] = Crew(worker, _far(worker, name))
             if not self._watched:
                 self._watched = True
                 threading.Thread(target=self._watch, name="vidgen-watch", daemon=True).start()
-            return self._crews[name]
+            crew.tasks += 1
+            return crew
 
-    def end(self, prefix: str, *, for_good: bool = True) -> None:
+    def end(self, whose: str, *, for_good: bool = True) -> None:
+        """End the crew of a round, or all of a session."""
         with self._lock:
-            names = [name for name in self._crews if name.startswith(prefix)]
+            names = [name for name in self._crews if whose in (name, _session(name))]
             crews = [self._crews.pop(name) for name in names]
             if for_good:
-                self._ended.add(prefix)
+                self._ended.add(whose)
         for crew in crews:
             crew.stop()
 
@@ -114,22 +157,23 @@ class _Crews:
         while True:
             time.sleep(IDLE_S / 6)
             with self._lock:
-                forgotten = [name for name, crew in self._crews.items() if crew.forgotten]
-            for name in forgotten:
-                self.end(name, for_good=False)
+                names = [name for name, crew in self._crews.items() if crew.forgotten]
+                crews = [self._crews.pop(name) for name in names]
+            for crew in crews:
+                crew.stop()
 
 
 _crews = _Crews()
 
 
-def end(prefix: str) -> None:
+def end(whose: str) -> None:
     """End the crews of a round, or of all rounds of a session; returns at once."""
-    threading.Thread(target=_crews.end, args=(prefix,), name="vidgen-end", daemon=True).start()
+    threading.Thread(target=_crews.end, args=(whose,), name="vidgen-end", daemon=True).start()
 
 
-def end_now(prefix: str) -> None:
+def end_now(whose: str) -> None:
     """The same, and wait until they have ended."""
-    _crews.end(prefix)
+    _crews.end(whose)
 
 
 def carry_out(name: str, parcel: bytes) -> Answers:
@@ -142,59 +186,53 @@ def carry_out(name: str, parcel: bytes) -> Answers:
     telling = _Telling(worker, name)
     answers = Answers()
     try:
-        crew = _crews.of(name, worker)
-        for number, order in orders:
-            answers.ended[number] = _answer(crew, telling, number, order)
+        with _crews.at_work(name, worker) as crew:
+            for number, order in orders:
+                answers.ended[number] = _answer(crew, telling, number, order)
     except Interrupted:
-        _crews.end(name, for_good=False)
         raise Reschedule from None
     answers.notices, answers.far = telling.rest(), crew.exchange is not None
     return answers
 
 
-def _placed(order: Order, crew: Crew) -> Order:
-    """An order as it is here: its scratch on this machine's disk, its inputs in a store it sees."""
-    here = replace(order, scratch=crew.folder / "work")
-    if crew.exchange is None:
-        return here
-    crew.exchange.take(inputs_of(order))
-    crew.exchange.take_hints(order)
-    return replace(here, store=crew.exchange.store)
-
-
-def _done(crew: Crew, result: ActionResult) -> ActionResult:
-    """A result whose blobs the client can have."""
-    if crew.exchange is not None:
-        crew.exchange.give(result.outputs.values())
-    return result
+def _session(name: str) -> str:
+    """The session that a round belongs to."""
+    return name.rpartition("-")[0]
 
 
 def _far(worker: Worker, name: str) -> bytes | None:
     """The remote store for a round, where this worker does not see its client's store."""
-    plugin = worker.plugins.get(name.rpartition("-")[0])
+    plugin = worker.plugins.get(_session(name))
     return plugin.far if plugin is not None and plugin.is_far else None
 
 
 def _answer(crew: Crew, telling: _Telling, number: int, order: Order) -> Answer:
-    try:
-        return _done(crew, _result(crew, telling, number, _placed(order, crew)))
-    except Interrupted:
-        raise
-    except VidgenError as error:
-        return error
-
-
-def _result(crew: Crew, telling: _Telling, number: int, order: Order) -> ActionResult:
     def tick(fraction: float | None, note: str) -> None:
         telling.tell((number, fraction, note, False))
 
     def started() -> None:
         telling.tell((number, None, "", True))
 
-    future = crew.submit(order, tick, started)
-    while not wait([future], LOOK_S).done:
+    try:
+        placed = _awaited(crew.placed(order), telling, number)
+        result = _awaited(crew.submit(placed, tick, started), telling, number)
+        return _awaited(crew.given(result), telling, number)
+    except Interrupted:
+        raise
+    except VidgenError as error:
+        return error
+
+
+def _awaited(future: Future[_Made], telling: _Telling, number: int) -> _Made:
+    """What comes of an order, with life shown meanwhile. Raises Interrupted when it is dropped."""
+    shown = time.monotonic()
+    while not future.done():
+        wait([future], LOOK_S)
         if telling.cancelled():
             raise Interrupted("stopped")
+        if time.monotonic() - shown > LIFE_S:
+            shown = time.monotonic()
+            telling.tell((number, None, "", False))
         telling.flush()
     return future.result()
 

@@ -7,8 +7,9 @@ import pickle
 import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
 import distributed
@@ -16,41 +17,57 @@ import distributed
 from ..errors import ClusterError, RenderError, VidgenError
 from ..events import Tick
 from .action import ActionResult
-from .dask_batches import Batches, Job
+from .dask_batches import AHEAD, Batches, Job
 from .dask_cluster import WORKERS_S, Cluster
-from .dask_crew import Answer, Answers, carry_out, end
+from .dask_crew import Answer, Answers, carry_out
 from .dask_far import inputs_of
-from .dask_plugin import MEMORY
+from .dask_members import Member, asks, too_much
 from .perform import Order
 
-_AHEAD = 2
-"""Tasks that are at the cluster at once, as a multiple of what it can run."""
+_MANY = 16
+"""So many orders for each slot are enough to choose batches from."""
 _QUIET_S = 0.01
 _LOOK_S = 0.5
+_LINES = 4
+"""How many batches are sent, and taken, at once where blobs travel with them."""
 
 _rounds = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """Orders that a task of the cluster does, and what it asks of its worker."""
+
+    jobs: list[Job]
+    asked: dict[str, float]
 
 
 class DaskExecutor:
     """Runs orders on a cluster, as LocalExecutor does on this machine.
 
-    Two threads of its own serve it: one sends batches, one hears what comes of them.
+    Threads of its own serve it: some send batches, one hears what comes of them, and some bring
+    what was made. None of them holds the lock while it waits for a machine.
     """
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self.name = f"{cluster.session}-{next(_rounds)}"
         self._batches = Batches()
-        self._sent: dict[distributed.Future, list[Job]] = {}
+        self._sent: dict[distributed.Future, _Sent] = {}
         self._jobs: dict[int, Job] = {}
         self._numbers = itertools.count()
         self._changed = threading.Condition()
         self._heard: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._taking = ThreadPoolExecutor(_LINES, thread_name_prefix="vidgen-take")
         self._stopped = threading.Event()
+        self._failed: VidgenError | None = None
+        self._able_s = time.monotonic()
+        """When the cluster last had workers for all that is asked of it."""
         self.tasks = 0
         """How many tasks were sent so far."""
         cluster.client.subscribe_topic(self.name, self._hear)
-        for serve in (self._send_all, self._hear_all):
+        senders = [self._send_all] * (_LINES if cluster.exchange else 1)
+        for serve in (*senders, self._hear_all):
             threading.Thread(target=serve, name=f"vidgen{serve.__name__}", daemon=True).start()
 
     def submit(
@@ -72,69 +89,94 @@ class DaskExecutor:
             for job in jobs:
                 self._batches.add(job)
             self._changed.notify_all()
+        if self._failed is not None:
+            self._fail(jobs, self._failed)
 
     def stop(self) -> None:
-        """End what is at work on the cluster, and drop what is queued."""
-        if self._stopped.is_set():
-            return
+        """End what is at work on the cluster, and drop what is queued. Waits for no machine."""
         with self._changed:
+            if self._stopped.is_set():
+                return
             self._stopped.set()
             sent = list(self._sent)
             self._changed.notify_all()
-        if sent:
-            self._cluster.client.cancel(sent, force=True)
-        self._cluster.tell_all(end, self.name)
-        self._cluster.client.unsubscribe_topic(self.name)
+        self._cluster.let_go(self.name, sent)
         self._heard.put(None)
+        self._taking.shutdown(wait=False, cancel_futures=True)
         for job in list(self._jobs.values()):
             job.future.cancel()
 
     # Sending
 
     def _send_all(self) -> None:
-        since = time.monotonic()
         while not self._stopped.is_set():
             try:
-                slots = sum(one.slots for one in self._cluster.fitting().values())
-                if slots:
-                    since = time.monotonic()
-                elif time.monotonic() - since > WORKERS_S:
-                    raise ClusterError(
-                        f"No worker of {self._cluster.where} is left",
-                        cure="start some, then run the same: what was done is kept",
-                    )
-                self._send_some(slots)
+                slots = self._able()
+                if batch := self._next(slots):
+                    self._send(batch)
             except Exception as error:
                 self._give_up(error)
                 return
 
-    def _send_some(self, slots: int) -> None:
-        """Send a batch, or wait a little where none waits or enough are there."""
+    def _able(self) -> int:
+        """How many orders the cluster can do at once. Raises ClusterError if it cannot for long."""
+        members = self._cluster.fitting().values()
+        self._recall([*members])
         with self._changed:
-            if not self._batches or len(self._sent) >= _AHEAD * slots:
+            gpu = any("GPU" in sent.asked for sent in self._sent.values())
+        slots = sum(one.slots for one in members)
+        if slots and (not gpu or any(one.gpu for one in members)):
+            self._able_s = time.monotonic()
+        elif time.monotonic() - self._able_s > WORKERS_S:
+            raise ClusterError(
+                f"No worker of {self._cluster.where} is left that could go on",
+                cure="start some, then run the same: what was done is kept",
+            )
+        return slots
+
+    def _recall(self, members: Sequence[Member]) -> None:
+        """Send anew what no worker that is left has enough memory for."""
+        with self._changed:
+            stuck = [done for done, sent in self._sent.items() if too_much(sent.asked, members)]
+            jobs = [job for done in stuck for job in self._sent.pop(done).jobs]
+        if stuck:
+            self._cluster.client.cancel(stuck, force=True)
+            self._add(jobs)
+
+    def _next(self, slots: int) -> list[Job]:
+        """Orders for a task; none where none waits, or enough are there."""
+        with self._changed:
+            if not self._batches or len(self._sent) >= AHEAD * slots:
                 self._changed.wait(_LOOK_S)
-                return
+                return []
             count = -1
-            while count != len(self._batches):  # more may be on their way
-                count = len(self._batches)
+            while count != len(self._batches) <= _MANY * slots:
+                count = len(self._batches)  # more may be on their way
                 self._changed.wait(_QUIET_S)
-            if not self._stopped.is_set():
-                self._send(self._batches.next(slots))
+            return self._batches.next(slots) if self._batches else []
 
     def _send(self, batch: list[Job]) -> None:
+        try:
+            self._give(batch)
+        except VidgenError as error:
+            self._fail(batch, error)
+            return
         action = batch[0].order.action
-        self._give(batch)
+        asked = asks(action, self._cluster.fitting().values(), self._cluster.session)
         parcel = pickle.dumps([(job.number, job.order) for job in batch])
-        self.tasks += 1
-        future = self._cluster.client.submit(
-            carry_out,
-            self.name,
-            parcel,
-            key=f"{self.name}-{action.stage}-{self.tasks}",
-            pure=False,
-            resources=self._resources(batch[0]),
-        )
-        self._sent[future] = batch
+        with self._changed:
+            if self._stopped.is_set():
+                return
+            self.tasks += 1
+            future = self._cluster.client.submit(
+                carry_out,
+                self.name,
+                parcel,
+                key=f"{self.name}-{action.stage}-{self.tasks}",
+                pure=False,
+                resources=asked,
+            )
+            self._sent[future] = _Sent(batch, asked)
         future.add_done_callback(lambda done: self._heard.put(lambda: self._end(done)))
 
     def _give(self, batch: Sequence[Job]) -> None:
@@ -146,18 +188,6 @@ class DaskExecutor:
             exchange.give(inputs_of(job.order))
             hints = job.order.action.hints.values()
             exchange.give(one for one in hints if exchange.store.blobs.get(one))
-
-    def _resources(self, job: Job) -> dict[str, float]:
-        """What a task asks of its worker: never more than the largest has, where it runs alone."""
-        action, members = job.order.action, self._cluster.fitting().values()
-        if action.gpu and not any(one.gpu for one in members):
-            raise ClusterError(
-                f"{action.label} is drawn by a graphics processor, and no worker says it has one",
-                cure="start such workers with `--resources GPU=1`, or set VIDGEN_USE_GPU=false",
-            )
-        most = max((one.memory_mb for one in members if one.gpu or not action.gpu), default=0)
-        memory = {MEMORY: min(action.memory_mb, most)} if action.memory_mb else {}
-        return {self._cluster.session: 1, **memory, **({"GPU": 1} if action.gpu else {})}
 
     # Hearing
 
@@ -183,40 +213,50 @@ class DaskExecutor:
 
     def _end(self, done: distributed.Future) -> None:
         with self._changed:
-            batch = self._sent.pop(done)
+            sent = self._sent.pop(done, None)
             self._changed.notify_all()
-        if self._stopped.is_set():
+        if sent is None or self._stopped.is_set():
             return
         try:
             answers: Answers = done.result()
         except distributed.KilledWorker:
-            self._part(batch)
+            self._part(sent.jobs)
         except Exception as error:
             cancelled = done.status in ("cancelled", "lost")
-            self._fail(batch, self._cluster.lost() if cancelled else _unforeseen(error))
+            self._fail(sent.jobs, self._cluster.lost() if cancelled else _unforeseen(error))
         else:
             self._note(answers.notices)
-            for job in batch:
-                self._settle(job, self._taken(answers.ended[job.number], answers.far))
+            for job in sent.jobs:
+                _begin(job)
+            if answers.far:
+                self._taking.submit(self._take, sent.jobs, answers)
+            else:
+                self._settle(sent.jobs, answers.ended)
 
-    def _taken(self, answer: Answer, far: bool) -> Answer:
-        """An answer whose blobs are in the store."""
-        if far and isinstance(answer, ActionResult):
-            assert self._cluster.exchange is not None, "a worker uses a remote store that is none"
-            try:
-                self._cluster.exchange.take(answer.outputs.values())
-            except VidgenError as error:
-                return error
-        return answer
+    def _take(self, jobs: Sequence[Job], answers: Answers) -> None:
+        """Bring what a far worker made into the store."""
+        try:
+            exchange = self._cluster.exchange
+            assert exchange is not None, "a worker uses a remote store that is none"
+            for job in jobs:
+                answer = answers.ended[job.number]
+                try:
+                    if isinstance(answer, ActionResult):
+                        exchange.take(answer.outputs.values())
+                except VidgenError as error:
+                    answer = error
+                self._settle([job], {job.number: answer})
+        except Exception as error:
+            self._give_up(error)
 
-    def _settle(self, job: Job, answer: Answer) -> None:
-        _begin(job)
-        self._jobs.pop(job.number, None)
-        if isinstance(answer, VidgenError):
-            job.future.set_exception(answer)
-            return
-        self._batches.learn(job.order.action.stage, job.order.action.weight_s, answer.seconds)
-        job.future.set_result(answer)
+    def _settle(self, jobs: Sequence[Job], ended: Mapping[int, Answer]) -> None:
+        for job in jobs:
+            answer, action = ended[job.number], job.order.action
+            if isinstance(answer, VidgenError):
+                self._fail([job], answer)
+            elif self._jobs.pop(job.number, None) and not job.future.done():
+                self._batches.learn(action.stage, action.weight_s, answer.seconds)
+                job.future.set_result(answer)
 
     def _part(self, batch: Sequence[Job]) -> None:
         """Worker after worker died of a task: find out which of its orders it is."""
@@ -236,12 +276,10 @@ class DaskExecutor:
                 job.future.set_exception(error)
 
     def _give_up(self, error: Exception) -> None:
-        """Let all fail that wait for the cluster."""
+        """Let all fail that wait for the cluster, and all that come."""
         if not self._stopped.is_set():
-            self._fail(
-                list(self._jobs.values()),
-                error if isinstance(error, VidgenError) else _unforeseen(error),
-            )
+            self._failed = error if isinstance(error, VidgenError) else _unforeseen(error)
+            self._fail(list(self._jobs.values()), self._failed)
 
 
 def _begin(job: Job) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
+import shutil
+import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+
+from ..resources import root
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _TOLD = 3
@@ -20,6 +24,7 @@ def kit() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": f"{sys.version_info.major}.{sys.version_info.minor}",
         "vidgen": f"{version('vidgen')} (code {_code()})",
+        "TeX": _tex(),
         **dict(_packages()),
     }
 
@@ -47,10 +52,25 @@ def _packages() -> Iterator[tuple[str, str]]:
 
 
 def _code() -> str:
-    """A short digest of the code of vidgen, which may be a working copy of any state."""
-    root = Path(__file__).parent.parent
+    """A short digest of the code of vidgen and its data, which may be in any state of work."""
+    code, data = Path(__file__).parent.parent, root()
+    programs = {one for one in code.rglob("*.py") if not one.is_relative_to(code / "_data")}
+    kinds = ("presets", "templates")
+    others = {one for kind in kinds for one in (data / kind).rglob("*") if one.suffix != ".pyc"}
     digest = hashlib.sha256()
-    for file in sorted(root.rglob("*.py")):
-        digest.update(file.relative_to(root).as_posix().encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    for base, files in ((code, programs), (data, others)):
+        for file in sorted(filter(Path.is_file, files)):
+            digest.update(file.relative_to(base).as_posix().encode())
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()[:12]
+
+
+def _tex() -> str:
+    """The TeX that sets what the built-in engine cannot, if there is one."""
+    latex = shutil.which("latex") if shutil.which("dvisvgm") else None
+    if latex is None:
+        return "missing"
+    said = subprocess.run(
+        [latex, "--version"], capture_output=True, text=True, timeout=30, check=False
+    )
+    return said.stdout.partition("\n")[0].strip()

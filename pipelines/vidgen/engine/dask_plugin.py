@@ -48,7 +48,10 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
     async def setup(self, worker: Worker) -> None:
         if self.near:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        why = await asyncio.to_thread(self.unfit)
+        try:
+            why = await asyncio.to_thread(self.unfit)
+        except Exception as error:  # one machine that is broken must not stop the others
+            why = f"{type(error).__name__}: {error}"
         memory_mb = 0.0
         if not why:
             memory_mb = await asyncio.to_thread(self.memory_mb, worker)
@@ -84,13 +87,12 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         except VidgenError as error:
             why = str(error)
         if self.far is None:
-            return f"{why}, and there is no remote one (store.remote)"
+            return f"{why}, and there is no remote one (store.remote) that may be written"
         self.is_far = True
         try:
             from .dask_far import Exchange, own_store
 
-            exchange = Exchange(own_store(pickle.loads(self.far)))  # noqa: S301
-            exchange.take([self.token])
+            Exchange(own_store(pickle.loads(self.far))).reach()  # noqa: S301 # as above
         except VidgenError as error:
             return str(error)
         return ""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import ExitStack, contextmanager
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 Executor: TypeAlias = "LocalExecutor | ThreadExecutor | DaskExecutor"
 
 ATTEMPTS = 3
+_LOOK_S = 0.5
 _NOBODYS_FAULT = (StorageError, ConfinementError, ClusterError, BudgetError)
 """What no action is to blame for, and the next would meet too."""
 
@@ -78,6 +80,7 @@ class Round:
         self._emit = _one_at_a_time(emit)
         self._agenda = Agenda(project)
         self._waiting: dict[Future[ActionResult], _Try] = {}
+        self._ended: queue.SimpleQueue[Future[ActionResult]] = queue.SimpleQueue()
 
     def run(self, agenda: Agenda) -> dict[str, Done]:
         """Do what is on an agenda, longest first, and return how each action ended, by digest."""
@@ -128,9 +131,8 @@ class Round:
     def _await(self, executor: Executor) -> dict[str, Done]:
         ended: dict[str, Done] = {}
         while self._waiting:
-            ready, _ = wait(self._waiting, timeout=0.5, return_when=FIRST_COMPLETED)
             # What succeeded is kept first: a failure may end the round.
-            for future in sorted(ready, key=lambda one: one.exception() is not None):
+            for future in sorted(self._arrived(), key=lambda one: one.exception() is not None):
                 tried = self._waiting.pop(future)
                 error = _error_of(future)
                 if error is None:
@@ -141,6 +143,15 @@ class Round:
                     ended[tried.wanted.digest] = done
                     ended |= self._go_on(executor, done)
         return ended
+
+    def _arrived(self) -> list[Future[ActionResult]]:
+        """Actions that have ended meanwhile; not found by asking all, who may be a million."""
+        found: list[Future[ActionResult]] = []
+        with suppress(queue.Empty):
+            found.append(self._ended.get(timeout=_LOOK_S))
+            while True:
+                found.append(self._ended.get_nowait())
+        return found
 
     def _go_on(self, executor: Executor, done: Done) -> dict[str, Done]:
         """Begin what has waited for an action; or tell how that ended, where it cannot be done."""
@@ -154,10 +165,12 @@ class Round:
     def _keep_what_is_paid(self, executor: Executor) -> None:
         """Take up nothing more, and record what the actions under way come to."""
         executor.stop()
-        wait(self._waiting)
-        for future, tried in self._waiting.items():
-            if not future.cancelled() and future.exception() is None:
-                self._finish(tried, future.result())
+        while self._waiting:
+            for future in [one for one in self._waiting if one.done()]:
+                tried = self._waiting.pop(future)
+                if not future.cancelled() and future.exception() is None:
+                    self._finish(tried, future.result())
+            self._arrived()
 
     def _submit(self, executor: Executor, tried: _Try, delay_s: float = 0.0) -> None:
         action, project = tried.action, self._project
@@ -171,6 +184,7 @@ class Round:
 
         future = executor.submit(order, self._tick(action), started, delay_s)
         self._waiting[future] = tried
+        future.add_done_callback(self._ended.put)
 
     def _tick(self, action: Action) -> Tick:
         def tick(fraction: float | None, note: str) -> None:

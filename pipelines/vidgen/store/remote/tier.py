@@ -141,7 +141,11 @@ class Remote:
             self._say_once(f"a result {error}: such are not used, and made again here")
             return None
 
-    def _take(self, digest: str) -> bool:
+    def obtain(self, digest: str) -> bool:
+        """Have a blob here, checked; False where it is not there, or damaged there.
+
+        Asks again for what was not there before. Trouble of the server is raised.
+        """
         for attempt in range(1, _TRIES + 1):
             body = self.bucket.open(self.where.blob(digest))
             if body is None:
@@ -158,8 +162,13 @@ class Remote:
         else:
             self._spoiled.add(digest)
             self._say_once("a blob is damaged there: such are not used, and made again here")
-        self._lacking.add(digest)
         return False
+
+    def _take(self, digest: str) -> bool:
+        found = self.obtain(digest)
+        if not found:
+            self._lacking.add(digest)
+        return found
 
     def _finish(self, emit: Emit) -> None:
         """Wait until all is sent."""

@@ -21,7 +21,7 @@ FLOORS = (
     {"manifest", "presets", "sandbox", "settings", "store", "template"},
     {"engine", "media", "planner", "prompts", "reference"},
     {"brief", "providers", "renderer", "rig", "upload"},
-    {"asking", "npc", "revision"},
+    {"asking", "npc", "revision", "scaling"},
     {"planning", "writing"},
     {"stages"},
     {"characters"},

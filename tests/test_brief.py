@@ -162,3 +162,10 @@ def test_a_kind_of_scene_that_nobody_knows_is_told(tmp_path):
     path = _write(tmp_path, "---\nvisuals: manim, hologram\n---\nA prompt.\n")
     with pytest.raises(BriefError, match="line 2: visuals: 'manim, hologram' is not a kind"):
         read_brief(path)
+
+
+@pytest.mark.parametrize("written", ["dip #aa3311 1", "dip 1 #AA3311", '"dip #aa3311 1"'])
+@pytest.mark.parametrize("comment", ["", "  # slowly"])
+def test_a_colour_in_the_front_matter_is_no_comment(tmp_path, written, comment):
+    brief = read_brief(_write(tmp_path, f"---\ntransition: {written}{comment}\n---\n# A film\n"))
+    assert brief.transition == "dip #aa3311 1"

@@ -1,6 +1,7 @@
 """YAML as briefs may use it: plain values with line numbers; no aliases, no tags, no surprises.
 
-Scalars follow YAML 1.2: `16:9` and `no` are text, not a number in base 60 and a boolean.
+Scalars follow YAML 1.2: `16:9` and `no` are text, not a number in base 60 and a boolean. A colour
+such as `#1a2b3c` in the line of a key is no comment.
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ MAX_CHARACTERS = 20_000
 MAX_DEPTH = 8
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})(?:[eE][-+]?[0-9]{1,3})?")
+_COLOURED = re.compile(
+    r"""^(?P<key>[A-Za-z][\w -]*:[ \t]+)
+        (?P<value>(?:[^\s"'\[{|>&*!%@`\#][^\n\#]*[ \t])?\#[0-9a-fA-F]{6}(?:[ \t]+[^\s\#]+)*)
+        (?:[ \t]+\#[^\n]*)?[ \t]*$""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A key of its own line whose plain value holds a colour, and perhaps a comment behind it."""
+
 _WORDS: dict[str, JsonValue] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -70,7 +79,7 @@ def read_mapping(text: str, place: Place, what: str) -> dict[str, Entry]:
 
 def _compose(text: str, place: Place, what: str) -> Node | None:
     try:
-        return yaml.compose(text, Loader=_Loader)
+        return yaml.compose(_COLOURED.sub(_quoted, text), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         here = place.below(mark.line if mark else 0)
@@ -81,6 +90,11 @@ def _compose(text: str, place: Place, what: str) -> Node | None:
         ) from None
     except yaml.YAMLError as error:
         raise place.error(f"{what} is not valid YAML: {shorten(str(error))}") from None
+
+
+def _quoted(line: re.Match[str]) -> str:
+    text = line["value"].replace("\\", "\\\\").replace('"', '\\"')
+    return f'{line["key"]}"{text}"'
 
 
 def _entries(node: MappingNode, place: Place, what: str) -> dict[str, Entry]:

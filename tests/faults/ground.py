@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from .fault import Fault, Outcome
@@ -37,7 +37,8 @@ class Target:
 
     `arguments` are those of Python, run in the ground's folder; `prepare` lays out what is there
     before. `made` are the folders that it fills, `growing` the files in them that are written again
-    with every step, `settings` more of its environment.
+    with every step, `settings` more of its environment. One that `repeats` does its work anew in
+    every run, and notes what it found there.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Target:
     made: tuple[str, ...] = ()
     growing: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    repeats: bool = False
 
 
 Struck = Callable[["Ground"], Ran]
@@ -77,6 +79,8 @@ class Ground:
         ran = self.run()
         assert ran.exit_code == 0, ran.err + ran.out
         self.wanted = self.look()
+        if self.target.repeats:
+            self.wanted = replace(self.wanted, results=self.before.results)
 
     @property
     def store(self) -> Path:
@@ -123,35 +127,29 @@ class Ground:
         struck: Struck,
         *,
         fitting: frozenset[int] = FITTING,
-        damaging: bool = False,
     ) -> Outcome:
-        """Run from the beginning with a fault, then without, and check what is promised of both.
-
-        A `damaging` fault destroys what was stored before: then results may be made again.
-        """
+        """Run from the beginning with a fault, then without, and check what is promised of both."""
         self.begin()
         ran = struck(self)
         broken = [f"process {pid} outlived its run" for pid in self.quiet()]
         if not ran.happened:
             return Outcome(fault, False, ran.exit_code)
         broken += said(ran.exit_code, ran.out, ran.err, fitting)
-        if not damaging:
-            now = self.look()
-            broken += after_fault(self.before, self.wanted, now, self.target.growing)
-            broken += unkept(ran.out, now)
-            if ran.exit_code == 0:
-                broken += differs(self.wanted, now)
-        return Outcome(
-            fault, True, ran.exit_code, ran.err.strip(), (*broken, *self.goes_on(damaging))
-        )
+        now = self.look()
+        broken += after_fault(self.before, self.wanted, now, self.target.growing)
+        broken += unkept(ran.out, now)
+        if ran.exit_code == 0:
+            broken += differs(self.wanted, now)
+        broken += self.goes_on()
+        return Outcome(fault, True, ran.exit_code, ran.err.strip(), tuple(broken))
 
-    def goes_on(self, damaging: bool = False) -> list[str]:
+    def goes_on(self) -> list[str]:
         """Run once without a fault: what differs then from a run that nothing ever struck."""
         again = self.run()
         if again.exit_code != 0:
             return [f"the next run ends with {again.exit_code}: {again.err.strip()}"]
         now = self.look()
-        return differs(self.wanted, now) + ([] if damaging else done_twice(now))
+        return differs(self.wanted, now) + ([] if self.target.repeats else done_twice(now))
 
     def quiet(self, limit_s: float = 20.0) -> list[int]:
         """Wait until no process is at work here any more; those that stay for longer."""

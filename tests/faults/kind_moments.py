@@ -47,7 +47,7 @@ class Killed:
         broken += said(ran.exit_code, ran.out, ran.err)
         now = ground.look()
         broken += after_fault(ground.before, ground.wanted, now, ground.target.growing)
-        broken += done_twice(now)
+        broken += [] if ground.target.repeats else done_twice(now)
         self._kills += ran.happened
         if self._kills == IN_A_ROW or not ran.happened:
             broken += ground.goes_on()

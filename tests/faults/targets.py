@@ -136,6 +136,7 @@ UPLOAD = Target(
     _film(),
     made=("film", "place"),
     settings=SILENT,
+    repeats=True,
 )
 TARGETS = (STORE, MANIFESTS, COMPOSE, INDEX, UPLOAD)
 """Those that end within two seconds; `MAKE` begins with nothing and takes longer."""

@@ -134,6 +134,6 @@ def test_a_second_run_in_the_same_folder_is_told_who_is_there(folder):
         first.stdout.readline()
         second = subprocess.run([*VIDGEN, "--quiet"], capture_output=True, text=True, check=False)
         assert second.returncode == 3
-        assert f"(process {first.pid} on" in second.stderr.replace("\n       ", "")
+        assert f"(process {first.pid} on" in " ".join(second.stderr.split())
         first.terminate()
         first.stdout.read()

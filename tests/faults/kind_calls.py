@@ -11,7 +11,7 @@ from .fault import Fault, Outcome, Trial, kind
 from .ground import Ground, Target
 from .targets import STORE, TARGETS
 
-MOST = 24
+MOST = 8
 """How many moments of a command the long form tries, evenly spread; of the store it tries all."""
 
 STRUCK = (

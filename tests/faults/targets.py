@@ -135,6 +135,7 @@ UPLOAD = Target(
     (*CLI, "upload", "film", "place", "--quiet"),
     _film(),
     made=("film", "place"),
+    growing=("film/upload.json",),
     settings=SILENT,
     repeats=True,
 )

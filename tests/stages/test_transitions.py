@@ -28,6 +28,7 @@ from vidgen.model.narration import Narration
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
+from vidgen.settings import Settings
 from vidgen.stages.compose import ComposeStage
 from vidgen.store import Store
 
@@ -52,9 +53,9 @@ def draw(path, number, *, frames=FRAMES, fps=FPS, size=(160, 120), crf=16):
     return path
 
 
-def pictures(path):
+def pictures(path, kind=None):
     with av.open(str(path)) as container:
-        return [frame.to_ndarray() for frame in container.decode(video=0)]
+        return [frame.to_ndarray(format=kind) for frame in container.decode(video=0)]
 
 
 @pytest.fixture
@@ -142,6 +143,24 @@ def test_a_changed_transition_costs_one_transition(film, short, warm_workers):
     ]
 
 
+def test_the_grade_of_a_scene_goes_and_comes_with_it(film, short, tmp_path):
+    plain = short("cut", "crossfade 0.5")
+    found = {"scenes": {"s02": {"grade": "sepia"}}}
+    project = Project(
+        plain.root, plain.store, Settings.model_validate({"finish": found}), plain.options
+    )
+    film.run_here(ComposeStage(), project, tmp_path / "work")
+    colours = [float(np.ptp(_mean(picture))) for picture in pictures(made(project), "rgb24")]
+    assert colours[:60] == pytest.approx([colours[0]] * 60, abs=3)
+    assert colours[60:75] == pytest.approx(np.linspace(colours[0], colours[75], 15), abs=6)
+    assert colours[80] > colours[0] + 20
+
+
+def _mean(picture):
+    """The mean colour where no bar is."""
+    return picture[80:].mean(axis=(0, 1))
+
+
 @pytest.mark.parametrize("moves", [("cut", "cut", "cut"), ("cut", "slide down", "zoom")])
 @pytest.mark.parametrize("other", [{"crf": 40}, {"fps": 24, "frames": 60}, {"size": (320, 240)}])
 def test_a_foreign_clip_is_made_to_fit_once(film, short, tmp_path, moves, other):
@@ -197,6 +216,7 @@ from vidgen.errors import VidgenError
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
+from vidgen.settings import Settings
 from vidgen.stages.compose import ComposeStage
 from vidgen.store import Store
 quality = Quality.model_validate_json(sys.argv[3])

@@ -68,3 +68,13 @@ def test_a_clip_that_ends_in_the_middle_of_a_picture_is_named(clip, tmp_path, qu
     torn.write_bytes(torn.read_bytes()[:2000])
     with pytest.raises(MediaError, match=r"torn\.mp4"):
         write_piece(Piece(SIZE, 30, 40, [Shot(torn, 0)]), X264, tmp_path / "p.mp4", quiet)
+
+
+def test_a_layer_over_one_shot_is_under_the_transition(clip, tmp_path, quiet):
+    shots = [Shot(clip("a.mp4", 30, 200), 0), Shot(clip("b.mp4", 30, 200), -2)]
+    mix = Mix(parse("crossfade 0.5"), 2, 10)
+    first = Laid(Darken(), 0, 99, shot=0)
+    seen = corners(Piece(SIZE, 30, 14, shots, mix, [first]), tmp_path / "laid.mp4", quiet)
+    bright = 16 + 200 * 219 / 255
+    meant = [40 + 4 * at + (bright - 40 - 4 * at) * min(1, max(0, at - 2) / 10) for at in range(14)]
+    assert seen == pytest.approx(meant, abs=4)

@@ -43,12 +43,14 @@ class Mix:
 class Laid:
     """A layer over the frames of a piece, which begins `offset` frames after its first one.
 
-    A negative offset is for a layer that begins within the piece. It lasts `frames` in all.
+    A negative offset is for a layer that begins within the piece. It lasts `frames` in all. One
+    over a `shot`, by its number, is under the transition from or to it.
     """
 
     layer: Layer
     offset: int
     frames: int
+    shot: int | None = None
 
 
 @dataclass(frozen=True)
@@ -98,24 +100,35 @@ def _pictures(piece: Piece, tick: Tick) -> Iterator[Planes]:
     for at in range(piece.frames):
         if at % _TOLD_FRAMES == 0:
             tick(at / piece.frames, "drawing what changes")
-        picture = _shown(piece, readers, at)
-        for laid in piece.layers:
-            since = at + laid.offset
-            if 0 <= since < laid.frames:
-                picture = laid.layer.apply(picture, since)
-        yield picture
+        yield _changed(piece, None, _shown(piece, readers, at), at)
+
+
+def _changed(piece: Piece, shot: int | None, picture: Planes, at: int) -> Planes:
+    """A picture, which may be changed, with the layers over a shot, or over the piece."""
+    for laid in piece.layers:
+        since = at + laid.offset
+        if laid.shot == shot and 0 <= since < laid.frames:
+            picture = laid.layer.apply(picture, since)
+    return picture
 
 
 def _shown(piece: Piece, readers: Sequence[Reader], at: int) -> Planes:
     """What the shots show, mixed; a picture that may be changed."""
     mix = piece.mix
-    if mix is None:
-        return readers[0].next().copy()
-    before, after = readers
-    since = at - mix.first
-    if since < 0:
-        after.skip()
-        return before.next().copy()
+    since = at - mix.first if mix else -1
+    if mix is None or since < 0:
+        for later in readers[1:]:
+            later.skip()
+        return _shot(piece, readers, 0, at).copy()
     if since >= mix.frames:
-        return after.next().copy()
-    return mixed(mix.move, before.next(), after.next(), since, mix.frames)
+        return _shot(piece, readers, 1, at).copy()
+    before, after = (_shot(piece, readers, number, at) for number in (0, 1))
+    return mixed(mix.move, before, after, since, mix.frames)
+
+
+def _shot(piece: Piece, readers: Sequence[Reader], number: int, at: int) -> Planes:
+    """What one shot shows, with the layers over it."""
+    picture = readers[number].next()
+    if all(laid.shot != number for laid in piece.layers):
+        return picture
+    return _changed(piece, number, picture.copy(), at)

@@ -97,6 +97,15 @@ class Timeline:
             after.first if after else self.starts[scene + 1],
         )
 
+    def seen(self, scene: int) -> tuple[int, int]:
+        """The film's frames, first and end, in which this scene is seen at all."""
+        into = {crossing.scene: crossing for crossing in self.crossings}
+        before, after = into.get(scene), into.get(scene + 1)
+        return (
+            before.first if before else self.starts[scene],
+            after.end if after else self.starts[scene + 1],
+        )
+
 
 def _overlap(before: Span, span: Span, fps: int) -> int:
     """Frames by which a scene begins before the last one ends."""

@@ -28,13 +28,15 @@ class Touch:
     """What changes some frames of a film: `frames` of them from `first` on.
 
     `layer` is plain JSON that decides how it looks, its `kind` first; one with `still` true looks
-    the same whenever it is seen. `inputs` are the digests of the blobs that it reads, by name.
+    the same whenever it is seen. `inputs` are the digests of the blobs that it reads, by name. One
+    of a `scene`, by its number, changes what is seen of that scene only, also in transitions.
     """
 
     first: int
     frames: int
     layer: Mapping[str, Any]
     inputs: Mapping[str, str] = field(default_factory=dict)
+    scene: int | None = None
 
     @property
     def end(self) -> int:

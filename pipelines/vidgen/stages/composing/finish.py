@@ -21,10 +21,11 @@ _CAPTIONS = 0.13
 
 
 class _Stretch(NamedTuple):
-    """A scene in the film: its first frame, and how many it has."""
+    """Frames of the film: the first, and how many; of a scene, by its number, or of them all."""
 
     first: int
     frames: int
+    scene: int | None = None
 
 
 class _Painter:
@@ -43,7 +44,7 @@ class _Painter:
         yield from self._grades(film)
         for scene, wanted in self._scenes():
             if wanted.effect:
-                yield self._effect(wanted, self._stretch(scene))
+                yield self._effect(wanted, self._seen(scene))
         for scene, wanted in self._scenes():
             if wanted.lower_third is not None:
                 yield from self._lower_third(wanted, self._stretch(scene))
@@ -61,8 +62,13 @@ class _Painter:
         starts = self._source.film.timeline.starts
         return _Stretch(starts[scene], starts[scene + 1] - starts[scene])
 
+    def _seen(self, scene: int) -> _Stretch:
+        """From where a scene is first seen to where it is last, also in transitions."""
+        first, end = self._source.film.timeline.seen(scene)
+        return _Stretch(first, end - first, scene)
+
     def _grades(self, film: _Stretch) -> Iterator[Touch]:
-        """The film's grade, scene by scene where some have their own."""
+        """The film's grade, scene by scene where some have their own, or an effect over it."""
         name, strength = self._finish.grade, self._finish.strength
         own = {
             number: (
@@ -72,11 +78,11 @@ class _Painter:
             for number, one in self._scenes()
             if (one.grade, one.strength) != (None, None)
         }
-        if not own:
+        if not own and not any(one.effect for _, one in self._scenes()):
             yield from self._grade(name, strength, film)
             return
         for number in range(len(self._source.film.scenes)):
-            yield from self._grade(*own.get(number, (name, strength)), self._stretch(number))
+            yield from self._grade(*own.get(number, (name, strength)), self._seen(number))
 
     def _grade(self, name: str, strength: float, over: _Stretch) -> Iterator[Touch]:
         if not name or name == "none" or not strength:
@@ -164,7 +170,7 @@ class _Painter:
     ) -> Touch:
         from ...media.finish.layer import Touch
 
-        return Touch(over.first, over.frames, layer, inputs or {})
+        return Touch(over.first, over.frames, layer, inputs or {}, over.scene)
 
 
 def finish_touches(project: Project, source: Source, destination: Destination) -> list[Touch]:

@@ -32,7 +32,13 @@ def piece_action(
         for side, number in zip(("a", "b"), scenes, strict=False)
     ]
     shown = {shot["clip"]: clips[number] for shot, number in zip(shots, scenes, strict=True)}
-    laid = [one for one in touches if one.first < drawn.end and one.end > drawn.first]
+    laid = [
+        one
+        for one in touches
+        if one.first < drawn.end
+        and one.end > drawn.first
+        and (one.scene is None or one.scene in scenes)
+    ]
     return action(
         "piece",
         f"{scene.id}/{scene.transition if drawn.crossing else 'finish'}",
@@ -69,11 +75,18 @@ def _mix(drawn: Drawn) -> dict[str, Any] | None:
 
 
 def _laid(touch: Touch, drawn: Drawn) -> dict[str, Any]:
-    """A layer in a piece. One that never changes and covers all of it has no time of its own."""
+    """A layer in a piece. One that never changes and covers all of it has no time of its own.
+
+    What is seen of a scene is all covered by the layers of that scene.
+    """
     offset, frames = drawn.first - touch.first, touch.frames
-    if touch.layer.get("still") and offset >= 0 and offset + drawn.frames <= frames:
+    covered = offset >= 0 and offset + drawn.frames <= frames
+    if touch.layer.get("still") and (covered or touch.scene is not None):
         offset, frames = 0, drawn.frames
-    return {"layer": dict(touch.layer), "offset": offset, "frames": frames}
+    laid = {"layer": dict(touch.layer), "offset": offset, "frames": frames}
+    if touch.scene is None or drawn.crossing is None:
+        return laid
+    return {**laid, "shot": int(touch.scene == drawn.scene)}
 
 
 def make_piece(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, Path]:
@@ -100,6 +113,7 @@ def make_piece(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, 
                 ),
                 one["offset"],
                 one["frames"],
+                one.get("shot"),
             )
             for number, one in enumerate(request[_LAYERS])
         ],

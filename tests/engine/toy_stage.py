@@ -77,7 +77,7 @@ class ToyStage:
             case "kill the nursery":
                 os.kill(nursery(), signal.SIGKILL)
                 time.sleep(600)
-            case "kill its machine once" if len(notes.read_text().split()) < 2:
+            case "kill its machine once" if notes.read_text().split().count("one") < 2:
                 os.kill(os.getppid(), signal.SIGKILL)
                 time.sleep(600)
             case "wait to be seen":

@@ -7,6 +7,7 @@ manifest is what a user may have written, and counts. Elsewhere it is any bit.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -15,9 +16,13 @@ from pathlib import Path
 from .fault import Fault, Outcome, Trial, kind
 from .ground import Ground, Target
 from .promise import said, unkept, wrong
-from .targets import INDEX, MANIFESTS, STORE, laid_out
+from .targets import CLI, INDEX, MANIFESTS, STORE, laid_out
 
 KEPT = "What is damaged is not used: it is made again, and all is as without the fault."
+NAMED = (
+    "As in the store; a manifest that cannot be read, which may have been edited by hand, is named "
+    "with the command that makes it anew, and then all is as without the fault."
+)
 PLACES = 8
 """How many places of the database of results are tried."""
 
@@ -60,10 +65,25 @@ def _outlasts(ground: Ground, fault: Fault, how: str, path: Path) -> Outcome:
     ground.begin()
     _spoil(path, how, random.Random(fault.moment))
     ran = ground.run()
+    broken = said(ran.exit_code, ran.out, ran.err, frozenset({2}))
+    if ran.exit_code == 2:
+        broken += _mended(ground, ran.err, path.name)
     now = ground.look()
-    broken = said(ran.exit_code, ran.out, ran.err) + unkept(ran.out, now)
-    broken += wrong(ground.wanted, now)
+    broken += unkept(ran.out, now) + wrong(ground.wanted, now)
     return Outcome(fault, True, ran.exit_code, ran.err.strip(), tuple(broken))
+
+
+def _mended(ground: Ground, message: str, name: str) -> list[str]:
+    """Do what a message says that mends a file, and then the same again; what is wrong then."""
+    said_whole = " ".join(message.split())
+    cure = re.search(r"`vidgen ([^`]+)`", said_whole)
+    if name not in said_whole or cure is None:
+        return [f"the message does not name {name} and what mends it"]
+    for arguments in ((*CLI, *cure[1].split(), "--quiet"), ground.target.arguments):
+        ran = ground.run(arguments=arguments)
+        if ran.exit_code != 0:
+            return [f"after {cure[0]} a run ends with {ran.exit_code}: {ran.err.strip()}"]
+    return []
 
 
 def _spoil(path: Path, how: str, chance: random.Random) -> None:
@@ -89,13 +109,13 @@ for _target in (KEPT_STORE, KEPT_INDEX, MANIFESTS):
         _target.name,
         injected="a byte flipped or bytes cut off in any file of the store",
         promised=KEPT,
-        most=60,
+        most=12,
     )(_opened("damaged-store", _target, _stored))
 for _target in (WHOLE_INDEX, WHOLE_FILM):
     kind(
         "damaged-project",
         _target.name,
         injected="a byte flipped or bytes cut off in any file of the project",
-        promised=KEPT,
-        most=60,
+        promised=NAMED,
+        most=12,
     )(_opened("damaged-project", _target, _of_project))

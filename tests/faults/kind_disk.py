@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .fault import Fault, Outcome, Trial, kind
 from .ground import Ground, Ran, Target
-from .targets import TARGETS
+from .targets import STORE, TARGETS
 
 STEPS = 12
 """How many sizes of disk a command is run on, from one with no space left to one that is enough."""
@@ -104,5 +104,6 @@ def _size_kb(folder: Path) -> int:
 
 for _target in TARGETS:
     _named = {"target": _target.name, "left_out": missing}
-    kind("full", injected="a disk that has no more space", **_named)(_full(_target))
+    _most = None if _target is STORE else 5
+    kind("full", injected="a disk that has no more space", most=_most, **_named)(_full(_target))
     kind("read-only", injected="a folder that may not be written", **_named)(_unwritable(_target))

@@ -75,5 +75,5 @@ def _opened(target: Target, times: int) -> Callable[[Path], AbstractContextManag
     return opened
 
 
-for _target, _times in ((MAKE, 40), (CLIPS, 40), (UPLOAD, 24)):
+for _target, _times in ((MAKE, 12), (CLIPS, 12), (UPLOAD, 12)):
     kind("kill", _target.name, injected="SIGKILL at a random moment")(_opened(_target, _times))

@@ -75,6 +75,16 @@ def test_a_broken_manifest_is_named_with_its_cure(film, how):
     assert "help:" in run.stderr
 
 
+def test_a_broken_manifest_is_named_where_no_other_stage_reads_it(film):
+    assert film.vidgen(*MAKE, "--until", "visuals").returncode == 0
+    visuals = film.folder / "film" / "visuals.json"
+    visuals.write_bytes(visuals.read_bytes()[:100])
+    run = film.vidgen(*MAKE, "--until", "visuals")
+    assert run.returncode == 2
+    assert "visuals.json" in said(run)
+    assert "vidgen visuals" in said(run)
+
+
 def test_a_scene_of_days_is_refused(film):
     path = film.folder / "film" / "narration.json"
     narration = json.loads(path.read_text())

@@ -62,6 +62,7 @@ def run_stage(stage: Stage, project: Project, emit: Emit) -> StageReport:
     begun, before = time.perf_counter(), len(project.purse.ledger.calls)
     actions = list(stage.actions(project))
     if project.fresh(stage.name, actions):
+        project.read(manifest_of(stage.name))  # perhaps nobody else would see that it is damaged
         return _unchanged(stage, actions, emit, begun)
     done = run_actions(stage, project, actions, emit)
     _gather(stage, project, done, emit)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict
 
@@ -51,8 +54,20 @@ def enter(kind: Kind, moments: int, outcomes: Sequence[Outcome], path: Path = RE
             outcome.fault.moment: list(outcome.broken) for outcome in happened if outcome.broken
         },
     )
-    rows = dict(sorted({**read(path), kind.row: row}.items()))
-    write_text(path, json.dumps(rows, indent=1) + "\n")
+    with _alone(path.parent):
+        rows = dict(sorted({**read(path), kind.row: row}.items()))
+        write_text(path, json.dumps(rows, indent=1) + "\n")
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder, so that slices that run at once do not overwrite each other's rows."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def table(rows: dict[str, Row]) -> str:
@@ -78,7 +93,8 @@ def shown(document: str, rows: dict[str, Row]) -> str:
 
 def show() -> None:
     """Write the table of `results.json` into docs/reliability.md."""
-    write_text(DOCUMENT, shown(DOCUMENT.read_text(encoding="utf-8"), read()))
+    with _alone(RESULTS.parent):
+        write_text(DOCUMENT, shown(DOCUMENT.read_text(encoding="utf-8"), read()))
 
 
 def _endings(ended: dict[str, int]) -> str:

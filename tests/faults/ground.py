@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -115,6 +116,7 @@ class Ground:
             text=True,
             errors="replace",
             start_new_session=True,
+            preexec_fn=_hear,  # noqa: PLW1509 it makes system calls and takes no lock
         )
 
     def look(self) -> Picture:
@@ -157,6 +159,12 @@ class Ground:
         while (left := _at_work(self.here)) and time.monotonic() < end:
             time.sleep(0.02)
         return left
+
+
+def _hear() -> None:
+    """Let a command hear the signals that whoever runs all this may have chosen to ignore."""
+    for one in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(one, signal.SIG_DFL)
 
 
 def environment(here: Path) -> dict[str, str]:

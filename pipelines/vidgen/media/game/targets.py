@@ -155,9 +155,9 @@ def _write_theora(drawing: Drawing, path: Path) -> None:
 
 def _check(drawing: Drawing, path: Path, file: GameFile) -> None:
     """Look at a file as an engine will: length and size, and its alpha by decoding it."""
+    if not path.is_file() or not path.stat().st_size:
+        raise MediaError(f"{path.name}: nothing was written")
     if file.codec in ("png", "json", "gif"):
-        if not path.stat().st_size:
-            raise MediaError(f"{path.name}: is empty")
         return
     found = probe(path).video
     width, height = drawing.size

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from vidgen import settings as settings_room
-from vidgen.errors import ConfigError
+from vidgen.errors import ConfigError, StorageError
 from vidgen.settings import resolve
 
 
@@ -53,6 +55,15 @@ def test_a_wrong_file_is_named(tmp_path, text, says):
         resolve(tmp_path)
     assert says in str(caught.value)
     assert "vidgen.toml" in str(caught.value)
+
+
+def test_a_disk_that_cannot_read_a_file_is_no_wrong_setting(monkeypatch, tmp_path):
+    def fail(path: Path, **_how):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    monkeypatch.setattr(Path, "read_text", fail)
+    with pytest.raises(StorageError, match=r"\.toml: Input/output error"):
+        resolve(tmp_path)
 
 
 def test_secrets_do_not_show(monkeypatch):

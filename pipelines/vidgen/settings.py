@@ -19,6 +19,7 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
 
 from .errors import ConfigError
+from .files import of_the_disk
 from .guarded import loosened, without
 from .model.base import explain
 from .model.look import Finish
@@ -212,7 +213,8 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}", cure=f"correct or remove {path}") from None
+        wrong = ConfigError(f"{path}: {error}", cure=f"correct or remove {path}")
+        raise of_the_disk(error) or wrong from None
 
 
 def _merge(low: dict[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,8 +19,18 @@ STRUCK = (
     ("kill-fsync", ("fsync",), "signal=KILL", "SIGKILL at the n-th fsync"),
     ("kill-rename", ("rename",), "signal=KILL", "SIGKILL at the n-th rename or link"),
     ("kill-open", ("open",), "signal=KILL", "SIGKILL at the n-th open"),
-    ("eio", ("write", "fsync", "rename", "open"), "error=EIO", "EIO from the n-th call"),
-    ("enospc", ("write", "rename", "open"), "error=ENOSPC", "ENOSPC from the n-th call"),
+    (
+        "eio",
+        ("write", "fsync", "rename", "open"),
+        "error=EIO",
+        "EIO from the n-th write, fsync, rename or open",
+    ),
+    (
+        "enospc",
+        ("write", "rename", "open"),
+        "error=ENOSPC",
+        "ENOSPC from the n-th write, rename or open",
+    ),
     ("emfile", ("open",), "error=EMFILE", "EMFILE from the n-th open"),
 )
 """Kinds by name: what is counted, what happens there as strace spells it, and that in words."""

@@ -26,7 +26,7 @@ def second_make(folder: Path) -> Iterator[Trial]:
 @kind("second-run", "npc-clip", injected="the same command while it runs", promised=REFUSED)
 @contextmanager
 def second_clips(folder: Path) -> Iterator[Trial]:
-    yield Trial(("npc_clip",), partial(second, Ground(CLIPS, folder)))
+    yield Trial(("npc-clip",), partial(second, Ground(CLIPS, folder)))
 
 
 @kind(

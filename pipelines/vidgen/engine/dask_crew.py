@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from distributed import Reschedule, Worker, get_worker
+from distributed import Reschedule, Worker, get_worker, secede
 
 from ..errors import Interrupted, VidgenError
 from .action import ActionResult
@@ -28,6 +28,8 @@ LOOK_S = 0.25
 TELL_S = 1.0
 LIFE_S = 3.0
 IDLE_S = 60.0
+_MOVERS = 4
+"""How many orders of a slot may have their blobs on the way at once."""
 
 Notice = tuple[int, float | None, str, bool]
 """The number of an order, how far it is, a few words, and whether it has only just begun."""
@@ -60,7 +62,7 @@ class Crew:
         self.stopped = False
         slots = worker.state.nthreads
         self._executor = LocalExecutor(slots, self.folder / "worker.log", slots)
-        self._movers = ThreadPoolExecutor(slots, thread_name_prefix="vidgen-move")
+        self._movers = ThreadPoolExecutor(_MOVERS * slots, thread_name_prefix="vidgen-move")
 
     def submit(
         self, order: Order, tick: Callable[[float | None, str], None], started: Callable[[], None]
@@ -179,6 +181,7 @@ def end_now(whose: str) -> None:
 def carry_out(name: str, parcel: bytes) -> Answers:
     """A task: do the orders of a round, one after another.
 
+    Blobs travel while the next order is at work, and the next task begins before all are sent.
     Raises Reschedule where this worker was told to end meanwhile.
     """
     worker = get_worker()
@@ -187,12 +190,37 @@ def carry_out(name: str, parcel: bytes) -> Answers:
     answers = Answers()
     try:
         with _crews.at_work(name, worker) as crew:
-            for number, order in orders:
-                answers.ended[number] = _answer(crew, telling, number, order)
+            sent = list(_done(crew, telling, orders))
+            if crew.exchange is not None:
+                secede()
+            for number, given in sent:
+                answers.ended[number] = _answer(given, telling, number)
     except Interrupted:
         raise Reschedule from None
     answers.notices, answers.far = telling.rest(), crew.exchange is not None
     return answers
+
+
+def _done(
+    crew: Crew, telling: _Telling, orders: Sequence[tuple[int, Order]]
+) -> Iterator[tuple[int, Future[ActionResult]]]:
+    """Orders that were done, each on its way to the client; the inputs of the next come first."""
+    ahead = crew.placed(orders[0][1])
+    for place, (number, _) in enumerate(orders, start=1):
+        placed = ahead
+        if place < len(orders):
+            ahead = crew.placed(orders[place][1])
+        try:
+            order = _awaited(placed, telling, number)
+            done = _awaited(crew.submit(order, *telling.of(number)), telling, number)
+        except Interrupted:
+            raise
+        except VidgenError as error:
+            failed: Future[ActionResult] = Future()
+            failed.set_exception(error)
+            yield number, failed
+        else:
+            yield number, crew.given(done)
 
 
 def _session(name: str) -> str:
@@ -206,17 +234,9 @@ def _far(worker: Worker, name: str) -> bytes | None:
     return plugin.far if plugin is not None and plugin.is_far else None
 
 
-def _answer(crew: Crew, telling: _Telling, number: int, order: Order) -> Answer:
-    def tick(fraction: float | None, note: str) -> None:
-        telling.tell((number, fraction, note, False))
-
-    def started() -> None:
-        telling.tell((number, None, "", True))
-
+def _answer(given: Future[ActionResult], telling: _Telling, number: int) -> Answer:
     try:
-        placed = _awaited(crew.placed(order), telling, number)
-        result = _awaited(crew.submit(placed, tick, started), telling, number)
-        return _awaited(crew.given(result), telling, number)
+        return _awaited(given, telling, number)
     except Interrupted:
         raise
     except VidgenError as error:
@@ -246,6 +266,14 @@ class _Telling:
         self._notices: dict[tuple[int, bool], Notice] = {}
         self._told = 0.0
         self._lock = threading.Lock()
+
+    def of(self, number: int) -> tuple[Callable[[float | None, str], None], Callable[[], None]]:
+        """What tells how far an order is, and that it has begun."""
+
+        def tick(fraction: float | None, note: str) -> None:
+            self.tell((number, fraction, note, False))
+
+        return tick, lambda: self.tell((number, None, "", True))
 
     def tell(self, notice: Notice) -> None:
         """Note it; of what an order says in the meantime the last counts."""

@@ -55,7 +55,8 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         memory_mb = 0.0
         if not why:
             memory_mb = await asyncio.to_thread(self.memory_mb, worker)
-            await worker.set_resources(**{self.name: worker.state.nthreads, MEMORY: memory_mb})
+            tasks = worker.state.nthreads * (2 if self.is_far else 1)  # those too that only send
+            await worker.set_resources(**{self.name: tasks, MEMORY: memory_mb})
             # Only where a worker begins to run does the scheduler look at tasks that wait for one.
             worker.status = Status.paused
             worker.status = Status.running

@@ -8,7 +8,7 @@ from vidgen.renderer.kit import *
 TITLE: str = ""
 IMAGE: str = "image"
 CAPTION: str = ""  # optional
-MOTION: Literal["zoom", "pan", "push", "none"] = "zoom"  # optional
+MOTION: Literal["zoom", "pan", "push", "parallax", "none"] = "zoom"  # optional
 # --- scene
 
 

@@ -226,6 +226,7 @@ def test_a_picture_keeps_its_caption_and_its_motion() -> None:
         "motion": "pan",
     }
     assert scene.assets == {"image": PICTURE}
+    assert _scene('![A](a.png "parallax")\n').params["motion"] == "parallax"
     inside = _scene('Look ![alt](a.png "Its caption") here.\n')
     assert (inside.params["caption"], inside.params["motion"]) == ("Its caption", "zoom")
     assert _spoken(inside) == ["Look here."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -157,3 +158,20 @@ def test_a_heading_that_is_long_alone_settles_where_it_always_stands(
     first, second = plain.seen[0], late.seen[0]
     assert (first.left, first.top) == pytest.approx((second.left, second.top), abs=0.01)
     assert first.height == pytest.approx(second.height, abs=0.01)
+
+
+def test_a_picture_before_itself_moves_the_other_way_than_what_is_behind_it(tmp_path: Path) -> None:
+    from vidgen.renderer.kit import Glide, Picture
+
+    Image.linear_gradient("L").rotate(90).resize((160, 90)).save(tmp_path / "picture.png")
+    camera = SimpleNamespace(pixel_height=90)
+    scene = SimpleNamespace(renderer=SimpleNamespace(camera=camera))
+    page: Any = SimpleNamespace(scene=scene, aspect="16:9", style=load_style("slate"))
+    picture = Picture(page, tmp_path / "picture.png", safe("16:9"))
+    glide = Glide(picture, "parallax")
+    ends = []
+    for way in (0.0, 1.0):
+        glide.interpolate_mobject(way)
+        ends.append(picture.pixel_array[30:50, :, 0].astype(int))
+    front, behind = (ends[1][:, at].mean() - ends[0][:, at].mean() for at in (70, 1))
+    assert front * behind < 0

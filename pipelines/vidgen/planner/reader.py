@@ -23,7 +23,7 @@ from .tables import TEMPLATES, Table, table
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-MOTIONS = ("zoom", "pan", "push", "none")
+MOTIONS = ("zoom", "pan", "push", "parallax", "none")
 MAX_POINTS = 10
 
 

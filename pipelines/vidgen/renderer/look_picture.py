@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from manim import Animation, ImageMobject, VGroup, rate_functions
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw, ImageFilter, ImageOps
 
 from . import layout
 from .layout import Box
@@ -15,6 +15,9 @@ from .look import Page
 
 _CLOSE = 1.16  # how far a picture is gone into
 _SEEN = 0.62  # the share of a picture that must be left when it fills the frame
+_FRONT = 0.84  # of a picture that stands before itself: the share of the frame's sides
+_DIM = 0.6
+_SOFT = 0.02  # of its width
 _MOST_PIXELS = 60_000_000
 
 Cut = tuple[float, float, float, float]
@@ -39,6 +42,7 @@ class Picture(ImageMobject):  # type: ignore[misc]
         flat = Image.alpha_composite(ground, upright).convert("RGB")
         large = tuple(round(side * _CLOSE) for side in self.pixels)
         self.source = ImageOps.fit(flat, large, Image.Resampling.LANCZOS)
+        self.front: Image.Image | None = None
         whole = layout.frame(page.aspect)
         self.wide = box.width > whole.width - 0.01  # it must not move, or its edges would show
         radius = 0.0 if self.wide else page.style.corner_radius * unit
@@ -61,8 +65,21 @@ class Picture(ImageMobject):  # type: ignore[misc]
         left, top = (self.source.width - width) * x, (self.source.height - height) * y
         return (left, top, left + width, top + height)
 
+    def step_back(self) -> None:
+        """Set a soft and dim picture behind this one, which then moves the other way."""
+        size = self.source.size
+        small = ImageOps.contain(self.source, tuple(round(side * _FRONT) for side in self.pixels))
+        self.front = Image.new("RGBA", size, (0, 0, 0, 0))
+        self.front.paste(small, ((size[0] - small.width) // 2, (size[1] - small.height) // 2))
+        soft = self.source.filter(ImageFilter.GaussianBlur(size[0] * _SOFT))
+        self.source = soft.point(lambda value: value * _DIM)
+
     def _seen(self, cut: Cut) -> Any:
         seen = self.source.resize(self.pixels, Image.Resampling.BICUBIC, box=cut)
+        if self.front is not None:
+            across = (self.front.width - cut[2], cut[1], self.front.width - cut[0], cut[3])
+            above = self.front.resize(self.pixels, Image.Resampling.BICUBIC, box=across)
+            seen.paste(above, (0, 0), above)
         if self.veil is not None:
             seen.paste(self.colour, (0, 0), self.veil)
         return np.dstack([np.array(seen), self.mask])
@@ -73,14 +90,20 @@ class Picture(ImageMobject):  # type: ignore[misc]
 
 
 class Glide(Animation):  # type: ignore[misc]
-    """Move a picture inside its frame. Motions: `zoom` in, `push` out, `pan` across."""
+    """Move a picture inside its frame.
+
+    Motions: `zoom` in, `push` out, `pan` across, `parallax`: across, before a soft one of itself.
+    """
 
     def __init__(self, picture: Picture, motion: str, **options: Any) -> None:
         super().__init__(picture, rate_func=rate_functions.ease_in_out_sine, **options)
+        if motion == "parallax":
+            picture.step_back()
         self.cuts = {
             "zoom": (picture.whole, picture.part(0.5, 0.42)),
             "push": (picture.part(0.5, 0.5), picture.whole),
             "pan": (picture.part(0.0, 0.4), picture.part(1.0, 0.6)),
+            "parallax": (picture.part(0.2, 0.5), picture.part(0.8, 0.5)),
         }.get(motion, (picture.whole, picture.whole))
         picture.show(self.cuts[0])
 

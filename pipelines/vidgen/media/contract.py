@@ -20,6 +20,7 @@ REORDERED = 1
 _FINER = 6
 """Steps of the rate factor by which x264 codes finer where it does not weigh by use."""
 _NEVER_WEIGHING = {"ultrafast", "superfast"}
+_TRANSPARENT_FINER = 10
 _RUN_FRAMES = 30
 _KEYS_S = 2
 _KEYS_LIMIT = 60
@@ -86,6 +87,14 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "x264-params": "open-gop=0:scenecut=0:b-pyramid=0:weightp=1:cpu-independent=1:"
         "mbtree=0:rc-lookahead=0:b-adapt=0:aq-strength=0.4",
     }
+
+
+def transparent_quality(quality: Quality) -> Quality:
+    """The quality of clips without a ground and of their mattes, which is finer.
+
+    Colours are divided by alpha in the end, and so are their errors.
+    """
+    return quality.model_copy(update={"crf": max(0, quality.crf - _TRANSPARENT_FINER)})
 
 
 def container_options(fps: int) -> dict[str, str]:

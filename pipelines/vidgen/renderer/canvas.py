@@ -103,10 +103,15 @@ def points_of(packed: memoryview) -> Points:
 
 
 class Canvas:
-    """Paints on pixels that belong to someone else."""
+    """Paints on pixels that belong to someone else.
 
-    def __init__(self, pixels: Pixels) -> None:
+    Where they are `transparent` all of them are colour times alpha; else what Manim draws without
+    cairo is as Manim leaves it, whose alpha nobody looks at.
+    """
+
+    def __init__(self, pixels: Pixels, *, transparent: bool = False) -> None:
         self.pixels = pixels
+        self._transparent = transparent
         height, width = pixels.shape[:2]
         surface = cairo.ImageSurface.create_for_data(
             pixels.data,
@@ -183,7 +188,12 @@ class Canvas:
             raise TableError("a picture has no fitting size")
         pixels = _exactly(packed[IMAGE_HEAD.size :], (height, width, 4))
         placed = _Placed(places, pixels, place.resampling)
-        self._manim().display_image_mobject(placed, self.pixels)
+        if not self._transparent:
+            self._manim().display_image_mobject(placed, self.pixels)
+            return
+        alone = np.zeros_like(self.pixels)
+        self._manim().display_image_mobject(placed, alone)
+        _lay(alone, self.pixels)
 
     def _paint_dots(self, packed: memoryview) -> None:
         count, thickness = _head(DOTS_HEAD, packed)
@@ -192,6 +202,8 @@ class Canvas:
             raise TableError("dots are cut short")
         places = np.frombuffer(rest[: 16 * count], np.int64).reshape(-1, 2)
         rgbas = np.frombuffer(rest[16 * count :], np.float64).reshape(-1, 4)
+        if self._transparent:
+            rgbas = rgbas * np.where(np.arange(4) < 3, rgbas[:, 3:], 1)
         placed = _Placed(places)
         self._manim().display_point_cloud(placed, places, rgbas, thickness, self.pixels)
 
@@ -227,6 +239,16 @@ def _camera(height: int, width: int) -> Any:
             return points
 
     return Still(pixel_height=height, pixel_width=width)
+
+
+def _lay(straight: Pixels, pixels: Pixels) -> None:
+    """Lay pixels whose colour was not multiplied with their alpha over some for which it was."""
+    places = straight[..., 3] > 0
+    above = straight[places].astype(np.uint32)
+    alpha = above[:, 3:].copy()
+    above[:, :3] = (above[:, :3] * alpha + 127) // 255
+    under = pixels[places].astype(np.uint32) * (255 - alpha)
+    pixels[places] = (above + (under + 127) // 255).astype(np.uint8)
 
 
 def _head(form: Any, packed: memoryview) -> Any:

@@ -16,11 +16,13 @@ from ..media.splice import Part, splice
 from ..sandbox.limits import Limits
 from .child import naming
 from .frame import pixels
+from .matte import matte_parts
 from .narrated import read_shot
 from .performance import Cast, perform
 from .quick import quicken
-from .studio import Cut, Earlier, Studio, Tally
+from .studio import Studio, Tally
 from .verdict import heard
+from .wanted import Cut, Earlier
 
 quicken()
 
@@ -55,6 +57,7 @@ def draw(
     earlier: Earlier | None = None,
     trusted: bool = False,
     opengl: bool = False,
+    matte: Path | None = None,
 ) -> Drawn:
     """Draw the scene in `code`, whose `scene.json` lies beside it, to the file `output`.
 
@@ -62,7 +65,9 @@ def draw(
     held at its last picture, one that runs over is cut. The same scene gives the same bytes, also
     with an `earlier` clip of it to take runs from. `name` chooses between several scenes of a file.
     The scene's code runs confined, unless it is `trusted`; with `opengl` it is drawn, unconfined,
-    by the graphics driver, or by Cairo after all where that fails.
+    by the graphics driver, or by Cairo after all where that fails. With a `matte` it is drawn on
+    nothing: `output` shows colour times alpha, and that file the alpha. An `earlier` clip then has
+    a matte too.
 
     Raises SceneCodeError where the scene's code fails or will not run confined, ConfinementError
     where this machine cannot hold it back, StorageError where the disk fails, and RenderError where
@@ -73,19 +78,20 @@ def draw(
     if pixels(shot.aspect, *size) != size:
         raise RenderError(f"{code}: a scene in {shot.aspect} does not fit {size[0]}x{size[1]}")
     total = frames if frames is not None else max(1, round(shot.duration_s * fps))
-    cut = Cut(size, fps, total, x264)
+    cut = Cut(size, fps, total, x264, transparent=matte is not None)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix="studio-") as folder:
         if opengl and (filmed := _filmed(code, name, cut, Path(folder) / "film", tick)):
             splice(filmed[0], output, fps)
             return Drawn(total, total / fps, filmed[1], {}, Tally())
         limits = _limits(total / fps)
         scene = Cast(code, name, cut, Path(folder) / "player", trusted, limits)
+        outputs = (output, matte) if matte else (output,)
         try:
-            return _drawn(scene, output, tick, earlier)
+            return _drawn(scene, outputs, tick, earlier)
         except (MediaError, av.FFmpegError):
             if earlier is None:
                 raise
-            return _drawn(scene, output, tick, None)  # what it was to be taken from is broken
+            return _drawn(scene, outputs, tick, None)  # what it was to be taken from is broken
 
 
 def _limits(duration_s: float) -> Limits:
@@ -93,14 +99,17 @@ def _limits(duration_s: float) -> Limits:
     return Limits(cpu_s=allowed_s, wall_s=allowed_s)
 
 
-def _drawn(scene: Cast, output: Path, tick: Tick, earlier: Earlier | None) -> Drawn:
+def _drawn(scene: Cast, outputs: tuple[Path, ...], tick: Tick, earlier: Earlier | None) -> Drawn:
     cut = scene.cut
     with tempfile.TemporaryDirectory(dir=scene.folder.parent, prefix="runs-") as folder:
         studio = Studio(cut, Path(folder), current(), tick, earlier, trusted=scene.trusted)
         parts, wanted = _performed(scene, studio)
         if sum(part.frames for part in parts) != cut.frames:
             raise RenderError(f"{scene.code.name}: the scene gave other frames than its clip has")
-        splice(parts, output, cut.fps)
+        splice(parts, outputs[0], cut.fps)
+        for matte in outputs[1:]:
+            known = {earlier.clip: earlier.matte} if earlier and earlier.matte else {}
+            splice(matte_parts(parts, known), matte, cut.fps)
     starts = _starts(studio.tally.keys, parts)
     return Drawn(cut.frames, cut.frames / cut.fps, wanted, starts, studio.tally)
 

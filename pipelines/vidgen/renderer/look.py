@@ -11,7 +11,7 @@ from manim import Create, Mobject, RoundedRectangle, VGroup, smooth
 from ..model.preset import Style
 from . import layout, look_text, motion
 from .layout import Box
-from .look_paper import luminance, mix, paint
+from .look_paper import lay, luminance, mix
 from .look_text import Align, Face
 
 if TYPE_CHECKING:
@@ -43,8 +43,7 @@ class Page:
         self._slot_end: float | None = None
         self._opening: motion.Strength | None = None
         self.heading = self._heading(title) if title.strip() else VGroup()
-        camera = scene.renderer.camera
-        camera.background = paint(self.style, self.aspect, camera.pixel_width, camera.pixel_height)
+        lay(scene.renderer.camera, self.style, self.aspect)
 
     def colour(self, index: int) -> str:
         """The accent colour for the index-th thing of a kind; it starts over when they run out."""

@@ -42,6 +42,12 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def lay(camera: Any, style: Style, aspect: Aspect) -> None:
+    """Put the paper behind what a camera sees, unless that is to have no ground at all."""
+    if camera.background_opacity:
+        camera.background = paint(style, aspect, camera.pixel_width, camera.pixel_height)
+
+
 def paint(style: Style, aspect: Aspect, width: int, height: int) -> npt.NDArray[np.uint8]:
     """The background as RGBA pixels."""
     xs, ys = (np.arange(length, dtype=np.float32) for length in (width, height))

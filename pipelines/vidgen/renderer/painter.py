@@ -22,13 +22,15 @@ Rows = tuple[int, int]
 class Painter:
     """A frame of `width` x `height` pixels, and what was painted on it last."""
 
-    def __init__(self, width: int, height: int, tables: Tables) -> None:
+    def __init__(
+        self, width: int, height: int, tables: Tables, *, transparent: bool = False
+    ) -> None:
         both = np.zeros((2, height, width, 4), np.uint8)  # large, and so on few pages of memory
         self.pixels: Pixels = both[0]
         self._base: Pixels = both[1]
-        self._canvas = Canvas(self.pixels)
+        self._canvas = Canvas(self.pixels, transparent=transparent)
         self._store = PaintStore(tables)
-        self._base_canvas = Canvas(self._base)
+        self._base_canvas = Canvas(self._base, transparent=transparent)
         self._based = 0
         self._front = 0
         self._last: Marks = np.empty((0, 3), np.int32)

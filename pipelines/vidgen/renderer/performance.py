@@ -6,7 +6,7 @@ import fcntl
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -22,12 +22,13 @@ from ..sandbox.policy import inspect_source, refusal
 from ..sandbox.rules import Policy
 from .child import Child, fork, naming
 from .frame import fit_config
+from .groundless import without_ground
 from .narrated import read_shot
 from .player import configured, play
 from .runs import Enough, RunTape
 from .scene_file import blaming, scene_class
-from .studio import Cut
 from .verdict import told
+from .wanted import Cut
 
 Body = Callable[["Cast", int], int]
 """What a player does: plays the scene and tells of it on the pipe; returns its exit code."""
@@ -96,7 +97,7 @@ def on_stage(scene: Cast) -> Iterator[None]:
     cut, code = scene.cut, scene.code
     with configured(code.parent, cut.size, cut.fps, scene.folder):
         fit_config(read_shot(code).aspect)
-        with blaming(code, scene.why):
+        with without_ground() if cut.transparent else nullcontext(), blaming(code, scene.why):
             yield
 
 

@@ -28,7 +28,7 @@ from .player import configured
 from .recording import Frame
 from .runs import Enough, run_lengths
 from .scene_file import blaming, scene_class
-from .studio import Cut
+from .wanted import Cut
 
 _BEAT_S = 0.5
 _ASKED = "asked.json"

@@ -29,10 +29,10 @@ from ..sandbox.rules import Policy
 from .child import Child, fork
 from .display_list import RunReader, TableError, holds
 from .encoder import HELD
-from .hardware import run_encoder
 from .painter import Painter
 from .runs import LARGEST, Ended, TapeReader
 from .stills import still_picture
+from .wanted import Cut, Earlier
 
 _CHUNK = 1 << 18
 _WAITING = 4
@@ -46,24 +46,6 @@ _MARKS_BYTES = 1 << 20
 _COUNT = struct.Struct("<Q")
 _FRAME_S = 10.0
 """Seconds that a painter may need for a frame."""
-
-
-@dataclass(frozen=True)
-class Cut:
-    """What the clip must be like: its size in pixels, frames a second, frames, and encoding."""
-
-    size: tuple[int, int]
-    fps: int
-    frames: int
-    x264: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A clip of the same cut, and where in it each run begins: first frame by key."""
-
-    clip: Path
-    runs: Mapping[str, int]
 
 
 @dataclass
@@ -252,7 +234,8 @@ class Studio:
         self._next_word = 0.0
         child.join()
         for run in runs:
-            take(self._folder(runs), run.file.name, run.file, most=Limits().output)
+            for file in self._cut.files(run.file):
+                take(self._folder(runs), file.name, file, most=Limits().output)
             run.found = Part(run.file, 0, run.frames)
         if self._cores.extra and len(self._painting) <= self._cores.extra:
             self._cores.give()
@@ -273,8 +256,8 @@ class Studio:
         """Take one run from its display lists to a file."""
         cut, at = self._cut, self._runs.index(run)
         reader = RunReader(run.whole)
-        painter = Painter(*cut.size, reader.tables)
-        with run_encoder(file, size=cut.size, fps=cut.fps, options=cut.x264) as encoder:
+        painter = Painter(*cut.size, reader.tables, transparent=cut.transparent)
+        with cut.encoder(file) as encoder:
             for marks, repeat in reader:
                 if encoder.frames + repeat > run.frames:
                     raise TableError("a run has too many frames")

@@ -26,8 +26,8 @@ from ..player import play
 from ..recording import Frame
 from ..runs import Ended, Enough, TapeReader, send_stills
 from ..scene_file import scene_class
-from ..studio import Cut
 from ..verdict import heard, told
+from ..wanted import Cut
 from .episodes import beat_at
 from .finding import MOST, Demands, Finding, Named, Report, Rule
 from .glance import Subject

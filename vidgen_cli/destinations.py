@@ -13,11 +13,14 @@ from vidgen.errors import ConfigError, VidgenError
 from vidgen.manifest import PlanManifest
 from vidgen.model.preset import Destination
 from vidgen.model.storyboard import Aspect
-from vidgen.stages.composing.encoding import refuse_impossible
+from vidgen.model.version import Version
 
 if TYPE_CHECKING:
     from vidgen.project import Project
     from vidgen.settings import Resolved
+
+CLEAR = "webm-alpha"
+"""Where a film without a background goes when nobody says so."""
 
 _USUAL = ("youtube", "shorts", "square")
 
@@ -79,33 +82,41 @@ def first_that_takes(aspect: Aspect | None) -> str:
 
 @dataclass(frozen=True)
 class Shapes:
-    """Destinations by the shape that the film has there: its own, and those of its versions."""
+    """Destinations by what the film is like there: as it is itself, and as versions of it are."""
 
     own: tuple[Destination, ...]
-    others: Mapping[Aspect, tuple[Destination, ...]]
+    others: Mapping[Version, tuple[Destination, ...]]
+
+    @property
+    def transparent(self) -> bool:
+        """Whether the film itself is drawn on nothing."""
+        return all(one.transparent for one in self.own)
 
 
 def load(names: Sequence[str], aspect: Aspect | None) -> Shapes:
     """The presets of destinations. The film has the shape that is asked for, or the first's.
 
-    Raises ConfigError where none takes that shape, and for what no film can become: it would else
-    be refused when the film is joined.
+    It has a background where any destination of that shape wants one. Raises ConfigError where none
+    takes that shape.
     """
     found = tuple(presets.load_destination(name) for name in names)
-    for one in found:
-        refuse_impossible(one)
     shape = aspect or found[0].aspects[0]
-    own = tuple(one for one in found if shape in one.aspects)
-    if not own:
+    fitting = tuple(one for one in found if shape in one.aspects)
+    if not fitting:
         first = found[0]
         raise ConfigError(
             f"{first.name} takes {' or '.join(first.aspects)}, not {shape}",
             cure=f"leave out the aspect, or ask for --aspect {first.aspects[0]}",
         )
-    others: dict[Aspect, tuple[Destination, ...]] = {}
+    own = tuple(one for one in fitting if not one.transparent) or fitting
+    others: dict[Version, tuple[Destination, ...]] = {}
     for one in found:
-        if shape not in one.aspects:
-            others[one.aspects[0]] = (*others.get(one.aspects[0], ()), one)
+        if one not in own:
+            version = Version(
+                aspect=None if shape in one.aspects else one.aspects[0],
+                transparent=one.transparent,
+            )
+            others[version] = (*others.get(version, ()), one)
     return Shapes(own, others)
 
 

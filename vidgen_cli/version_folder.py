@@ -10,7 +10,7 @@ from vidgen import presets
 from vidgen.errors import ConfigError
 
 from .choices import Choices
-from .destinations import first_that_takes, named
+from .destinations import CLEAR, first_that_takes, named
 from .location import Location
 from .versions import Wanted
 
@@ -75,11 +75,16 @@ def _fitting(names: tuple[str, ...], of: Of) -> tuple[Destination, ...]:
     for one in found:
         if shape and shape not in one.aspects:
             raise ConfigError(f"{one.name} takes {' or '.join(one.aspects)}, not {shape}")
+        if one.transparent != of.version.transparent:
+            ground = "without" if one.transparent else "with"
+            raise ConfigError(f"{one.name} wants a film {ground} a background")
     return found
 
 
 def _usual(film: Project, of: Of) -> tuple[Destination, ...]:
     """Where a version goes that the film no longer asks for."""
+    if of.version.transparent:
+        return (presets.load_destination(CLEAR),)
     if of.version.aspect is None:
         return film.options.destinations
     return (presets.load_destination(first_that_takes(of.version.aspect)),)

@@ -64,9 +64,10 @@ def wanted(shapes: Shapes, languages: Sequence[str], own: str) -> Iterator[Wante
     """All versions: each shape in the film's own language, then every language in each shape."""
     for language in (None, *(code for code in languages if code != own)):
         if language is not None:
-            yield Wanted(Version(language=language), shapes.own)
-        for aspect, destinations in shapes.others.items():
-            yield Wanted(Version(aspect=aspect, language=language), destinations)
+            spoken = Version(language=language, transparent=shapes.transparent)
+            yield Wanted(spoken, shapes.own)
+        for version, destinations in shapes.others.items():
+            yield Wanted(version.model_copy(update={"language": language}), destinations)
 
 
 def begun(film: Project, versions: Sequence[Wanted]) -> Iterator[Wanted]:

@@ -129,6 +129,7 @@ class Reuse(Model):
 
     clip: Digest
     runs: Digest
+    matte: Digest | None = None
 
 
 class Clip(Model):
@@ -136,7 +137,8 @@ class Clip(Model):
 
     `reuse` is the scene's last clip that is no fallback; `fitted` how a scene that was filmed got
     its length, `voice_pace` how many times faster than spoken its narration is heard for that, and
-    `sound` what was heard where it was filmed, where that is asked for.
+    `sound` what was heard where it was filmed, where that is asked for. A clip that was drawn on
+    nothing shows colour times alpha, and its `matte` the alpha.
     """
 
     scene: SceneId
@@ -151,6 +153,7 @@ class Clip(Model):
     fitted: str | None = None
     voice_pace: float = Field(default=1.0, gt=0)
     sound: Digest | None = None
+    matte: Digest | None = None
 
 
 class RenderManifest(Manifest):

@@ -55,6 +55,11 @@ class RunOptions:
     trust: bool = False
     instead: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def transparent(self) -> bool:
+        """Whether scenes are drawn on nothing, as all of the destinations want it."""
+        return bool(self.destinations) and all(one.transparent for one in self.destinations)
+
 
 class Project:
     """A film's directory. All paths that come from text go through `path`.

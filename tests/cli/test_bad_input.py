@@ -39,11 +39,6 @@ CASES = {
         2,
         "youtube takes 16:9, not 9:16",
     ),
-    "a film without a background": (
-        ["make", "talk.md", "--destination", "webm-alpha"],
-        2,
-        "webm-alpha is a film without a background",
-    ),
     "captions that are not": (
         ["make", "talk.md", "--captions", "loud"],
         2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vidgen.errors import ConfigError
-from vidgen_cli.location import locate
+from vidgen_cli.location import Location, locate
 from vidgen_cli.session import Asked, Session, open_session
 
 
@@ -78,3 +78,39 @@ def test_they_are_remembered_until_others_are_asked_for(opened):
     ]  # fmt: skip
     assert "also in de, fr, as last time; --language chooses others, or '' none" in again.notes
     assert names(opened("youtube", language="")) == []
+
+
+def test_a_film_without_a_background_is_a_version_of_one_that_has_some(opened):
+    film = opened("webm-alpha,youtube,shorts")
+    assert own(film) == ["youtube"]
+    assert names(film) == ["transparent: webm-alpha", "9x16: shorts"]
+    assert not film.project.options.transparent
+
+
+def test_where_all_want_no_background_the_film_itself_has_none(opened):
+    film = opened("webm-alpha", language="en,de")
+    assert (own(film), names(film)) == (["webm-alpha"], ["de-transparent: webm-alpha"])
+    assert film.project.options.transparent
+    both = opened("youtube,webm-alpha", language="en,de")
+    assert names(both) == [
+        "transparent: webm-alpha", "de: youtube", "de-transparent: webm-alpha"
+    ]  # fmt: skip
+
+
+def test_what_needs_a_background_is_refused_before_anything_is_made(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("VIDGEN_FINISH__GRADE", "warm")
+    assert own(opened("youtube")) == ["youtube"]
+    with pytest.raises(ConfigError, match="whose colours cannot be graded"):
+        opened("youtube,webm-alpha")
+
+
+def test_the_folder_of_a_version_without_a_background_stays_one(opened, tmp_path):
+    from vidgen.stages.versions import project_of
+
+    film = opened("youtube,webm-alpha")
+    film.begin()
+    root = project_of(film.project, *film.versions[0]).root
+    again = open_session(Location(root), Asked())
+    assert (own(again), again.project.options.transparent) == (["webm-alpha"], True)
+    with pytest.raises(ConfigError, match="youtube wants a film with a background"):
+        open_session(Location(root), Asked(destinations=("youtube",)))

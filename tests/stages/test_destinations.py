@@ -12,7 +12,6 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vidgen.errors import ConfigError
 from vidgen.manifest import (
     Clip,
     ComposeManifest,
@@ -236,12 +235,6 @@ def test_sizes_of_a_ladder_above_the_film_are_left_out(finished):
     (small,) = STAGE.actions(finished("web"))
     assert [name for name in small.needs if name.endswith("p")] == ["360p"]
     assert small.needs["360p"].request["height"] == 144
-
-
-def test_a_film_without_background_is_refused_before_anything_is_made(finished):
-    with pytest.raises(ConfigError, match=r"drawn on one: their clips are H\.264") as caught:
-        STAGE.actions(finished("webm-alpha"))
-    assert "prores" in caught.value.cure
 
 
 def test_captions_too_quick_to_read_are_noted_in_the_manifest(film, finished, tmp_path):

@@ -15,7 +15,7 @@ from .captions import metadata, srt, vtt, youtube_chapters
 from .cover_words import write_words
 from .cues import Cue
 from .delivery.animation import deliver_gif
-from .delivery.films import deliver_mp4, deliver_prores
+from .delivery.films import deliver_alpha, deliver_mp4, deliver_prores
 from .delivery.order import Made, Order, Product
 from .delivery.podcast import deliver_audio
 from .ffmpeg import part_of
@@ -30,6 +30,7 @@ _DELIVERIES: Mapping[str, Callable[[Order, Tick], Product]] = {
     "prores": deliver_prores,
     "gif": deliver_gif,
     "audio": deliver_audio,
+    "webm-alpha": deliver_alpha,
 }
 
 
@@ -45,7 +46,7 @@ def write_master(
     shown = list(chain.from_iterable(captions_of(film)))
     files = _words(film, destination, shown, work)
     files["thumbnail"] = work / "thumbnail.jpg"
-    thumbnail(made.picture, _looks(film), files["thumbnail"])
+    thumbnail(made.picture, _looks(film), files["thumbnail"], made.behind)
     if film.cover.words:
         write_words(files["thumbnail"], film.cover.words)
     order = _order(film, destination, made, work, files)

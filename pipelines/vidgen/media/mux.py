@@ -45,6 +45,7 @@ class Parts:
     captions: Path | None = None
     language: str = "en"
     cover: Path | None = None
+    alpha: bool = False
 
 
 def mux(
@@ -67,6 +68,8 @@ def mux(
         settings += ["-c:a", "copy", "-metadata:s:a:0", f"language={iso(parts.language)}"]
     if parts.cover is not None:
         settings += ["-disposition:v:0", "attached_pic"]
+    if parts.alpha:
+        settings += ["-metadata:s:v:0", "alpha_mode=1"]
     if container == "mp3":
         settings += ["-metadata", f"language={iso(parts.language)}"]
     with beside(target) as part:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ..errors import MediaError
 from .frames import frames_at, merit
@@ -18,13 +18,25 @@ _POOR = 0.3
 """The merit of a frame with hardly anything on it."""
 
 
+class Behind(NamedTuple):
+    """What lies behind a film that has no ground itself: a colour, such as #1a2b3c.
+
+    `matte` is a film that says in grey how opaque each pixel is.
+    """
+
+    matte: Path
+    colour: str
+
+
 class _Choice(NamedTuple):
     merit: float
     time_s: float
     image: Image.Image
 
 
-def thumbnail(video: Path, times_s: Sequence[float], target: Path) -> float:
+def thumbnail(
+    video: Path, times_s: Sequence[float], target: Path, behind: Behind | None = None
+) -> float:
     """Write the best of a film's frames at these times as a JPEG 1280 pixels wide.
 
     A single time is met exactly. Of several, key pictures before them are looked at, which are
@@ -32,10 +44,12 @@ def thumbnail(video: Path, times_s: Sequence[float], target: Path) -> float:
     themselves. Returns the time of the frame that was taken. Raises MediaError where there is none.
     """
     best = None
-    if len(times_s) > 1:
-        best = _best(video, _some(times_s, MAX_CANDIDATES), near=True)
+    if len(times_s) > 1 and behind is None:
+        some = _some(times_s, MAX_CANDIDATES)
+        best = _best(frames_at(video, some, near=True), some)
     if best is None or best.merit < _POOR:
-        best = _best(video, _some(times_s, _EXACT), near=False)
+        some = _some(times_s, _EXACT)
+        best = _best(_exact(video, some, behind), some)
     if best is None:
         raise MediaError(f"{video}: no frame to choose a thumbnail from")
     _, time_s, image = best
@@ -49,9 +63,23 @@ def _some(times_s: Sequence[float], most: int) -> Sequence[float]:
     return times_s[:: max(1, -(-len(times_s) // most))]
 
 
-def _best(video: Path, times_s: Sequence[float], *, near: bool) -> _Choice | None:
+def _exact(video: Path, times_s: Sequence[float], behind: Behind | None) -> Iterator[Image.Image]:
+    shown = frames_at(video, times_s)
+    if behind is None:
+        return shown
+    mattes = frames_at(behind.matte, times_s)
+    return (_over(image, matte, behind.colour) for image, matte in zip(shown, mattes, strict=True))
+
+
+def _over(image: Image.Image, matte: Image.Image, colour: str) -> Image.Image:
+    """A picture that is colour times alpha, over one colour."""
+    ground = Image.new("RGB", image.size, colour)
+    return ImageChops.add(image, ImageChops.multiply(ground, ImageChops.invert(matte)))
+
+
+def _best(shown: Iterator[Image.Image], times_s: Sequence[float]) -> _Choice | None:
     best: _Choice | None = None
-    for time_s, image in zip(times_s, frames_at(video, times_s, near=near), strict=True):
+    for time_s, image in zip(times_s, shown, strict=True):
         score = merit(image)
         if best is None or score > best.merit:
             best = _Choice(score, time_s, image)

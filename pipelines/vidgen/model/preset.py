@@ -81,6 +81,11 @@ class Destination(Model):
     max_fps: float = Field(default=12.5, ge=2, le=50)
     max_mb: float = Field(default=10.0, gt=0)
 
+    @property
+    def transparent(self) -> bool:
+        """Whether its film has no ground: scenes are drawn on nothing for it."""
+        return self.format == "webm-alpha"
+
     def captioned(self, choice: Captioning | None) -> Destination:
         """This destination for a film that asks for its captions in a way, or in a style."""
         if choice is None:

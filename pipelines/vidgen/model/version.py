@@ -1,4 +1,4 @@
-"""Another version of a film: the same plan in another shape, in another language, or both."""
+"""Another version of a film: the same plan in another shape or language, or without a ground."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class Version(Model):
-    """What a version has otherwise than the film that it is of; None as that has it."""
+    """What a version has otherwise than the film that it is of; None as that has it.
+
+    A `transparent` one goes to places that want a film without a background.
+    """
 
     aspect: Aspect | None = None
     language: str | None = None
+    transparent: bool = False
 
     @field_validator("language")
     @classmethod
@@ -28,9 +32,12 @@ class Version(Model):
 
     @property
     def name(self) -> str:
-        """The name of its folder: `de`, `9x16`, or `de-9x16`."""
+        """The name of its folder: `de`, `9x16`, `de-9x16`, or such as `de-transparent`."""
         shape = self.aspect.replace(":", "x") if self.aspect else None
-        return "-".join(part for part in (self.language, shape) if part)
+        ground = "transparent" if self.transparent else None
+        return "-".join(part for part in (self.language, shape, ground) if part)
 
     def __str__(self) -> str:
-        return " in ".join(part for part in (self.language, self.aspect) if part)
+        named = " in ".join(part for part in (self.language, self.aspect) if part)
+        ground = "transparent" if self.transparent else None
+        return ", ".join(part for part in (named, ground) if part)

@@ -7,16 +7,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..engine.action import Action, Done, seconds_of, stage_digest
-from ..errors import ConfigError, VidgenError
+from ..errors import ConfigError, MissingError, VidgenError
 from ..events import Tick
 from ..manifest import ComposeManifest, PlanManifest, Provenance
 from ..model.preset import Destination
+from ..presets import load_style
 from .composing.clips import make_clip
-from .composing.encoding import make_encoding
+from .composing.encoding import make_encoding, refuse_impossible
 from .composing.film import STAGE, VERSION, Source, read_source, tools
 from .composing.finish import finish_touches
 from .composing.graph import make_graph
-from .composing.master import drop_outdated, make_master, master_action, notes_of, publish
+from .composing.master import (
+    Clear,
+    drop_outdated,
+    make_master,
+    master_action,
+    notes_of,
+    publish,
+)
+from .composing.matte import matte_action
 from .composing.picture import make_picture, picture_action
 from .composing.piece import make_piece
 from .composing.ramp import make_ramp
@@ -60,16 +69,9 @@ class ComposeStage:
     def actions(self, project: Project) -> Sequence[Action]:
         """One action a destination. Raises MissingError for a scene without a clip."""
         _refuse_other_shapes(project)
+        refuse_impossible(project.options.destinations, project.settings.finish)
         source = read_source(project)
-        return [
-            master_action(
-                source,
-                wants,
-                picture_action(project, source, _touches(project, source, wants)),
-                sound_action(source, wants),
-            )
-            for wants in captioned(project)
-        ]
+        return [_master(project, source, wants) for wants in captioned(project)]
 
     def execute(self, action: Action, work: Path, tick: Tick) -> Mapping[str, Path]:
         """Do what the action's part is."""
@@ -98,6 +100,26 @@ class ComposeStage:
                 masters=masters,
                 notes=notes_of(project, done),
             )
+        )
+
+
+def _master(project: Project, source: Source, wants: Destination) -> Action:
+    touches = _touches(project, source, wants)
+    picture, sound = picture_action(project, source, touches), sound_action(source, wants)
+    if not wants.transparent:
+        _refuse_clear(project, source, wants)
+        return master_action(source, wants, picture, sound)
+    style = load_style(project.read(PlanManifest).storyboard.style)
+    clear = Clear(matte_action(project, source, touches), style.background)
+    return master_action(source, wants, picture, sound, clear)
+
+
+def _refuse_clear(project: Project, source: Source, wants: Destination) -> None:
+    if source.mattes and wants.format != "audio":
+        raise MissingError(
+            f"{wants.name} wants scenes on their background, and those of this film were drawn "
+            "without one",
+            cure=f"vidgen render {project.root} --destination {wants.name}",
         )
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from ..engine.action import Action, Stage, Trust
 from ..errors import BriefError, ConfigError
 from ..manifest import Clip, CodeManifest, RenderManifest, Reuse, SceneCode
-from ..media.contract import container_options
+from ..media.contract import container_options, transparent_quality
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..renderer.gpu import Gpu, encoding, probe
 from ..renderer.maths import made_with
 from . import filmed
 from .drawn import reusable
 from .drawn_with import renderer
-from .render import CLIP, CODE, RUNS, allowed_s, shot_at
+from .render import CLIP, CODE, MATTE, RUNS, allowed_s, shot_at
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -49,7 +49,9 @@ def _action(stage: Stage, project: Project, code: SceneCode, reuse: Reuse | None
     quality = project.options.quality
     shot = shot_at(project.path(code.shot))
     width, height = quality.size(shot.aspect)
-    gpu = probe((width, height), quality) if project.settings.use_gpu else Gpu()
+    clear = project.options.transparent
+    use_gpu = project.settings.use_gpu and not clear
+    gpu = probe((width, height), quality) if use_gpu else Gpu()
     inputs = _inputs(project, code)
     formulas = made_with(project.settings.render.tex)
     return Action(
@@ -61,10 +63,11 @@ def _action(stage: Stage, project: Project, code: SceneCode, reuse: Reuse | None
             "height": height,
             "fps": quality.fps,
             "frames": max(1, round(shot.duration_s * quality.fps)),
-            "x264": encoding(gpu, quality),
+            "x264": encoding(gpu, transparent_quality(quality) if clear else quality),
             "opengl": gpu.draws,
             "container": container_options(quality.fps),
             "tex": formulas["tex"],
+            **({"transparent": True} if clear else {}),
         },
         inputs=inputs,
         fingerprint={
@@ -75,10 +78,17 @@ def _action(stage: Stage, project: Project, code: SceneCode, reuse: Reuse | None
         weight_s=shot.duration_s,
         timeout_s=allowed_s(shot.duration_s),
         memory_mb=_MEMORY_MB,
-        hints={CLIP: reuse.clip, RUNS: reuse.runs} if reuse else {},
+        hints=_hints(reuse),
         trust=_trust(project, code, inputs[CODE]),
         gpu=bool(gpu.fingerprint),
     )
+
+
+def _hints(reuse: Reuse | None) -> dict[str, str]:
+    if reuse is None:
+        return {}
+    matte = {MATTE: reuse.matte} if reuse.matte else {}
+    return {CLIP: reuse.clip, RUNS: reuse.runs, **matte}
 
 
 def _trust(project: Project, code: SceneCode, digest: str) -> Trust:

@@ -10,7 +10,7 @@ from ..errors import RenderError, VidgenError
 from ..manifest import Clip, CodeManifest, Provenance, RenderManifest, Reuse
 from . import film_fitting
 from .drawn_with import tools
-from .render import CLIP, RUNS
+from .render import CLIP, MATTE, RUNS
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -53,18 +53,22 @@ def _keep(project: Project, drawn: set[str]) -> list[Clip]:
     for clip in clips:
         if project.store.get(clip.digest) is not None:
             project.place(clip.digest, clip.path)
+        if clip.matte is not None and project.store.get(clip.matte) is not None:
+            project.place(clip.matte, f"scenes/{clip.scene}/{MATTE}")
     return clips
 
 
 def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
     assert end.result is not None
-    digest = end.result.outputs[CLIP]
+    digest, matte = end.result.outputs[CLIP], end.result.outputs.get(MATTE)
     scene = end.action.label
     path = f"scenes/{scene}/{CLIP}"
     project.place(digest, path)
+    if matte is not None:
+        project.place(matte, f"scenes/{scene}/{MATTE}")
     fitted = film_fitting.told(project, end)
     frames = fitted.frames if fitted else end.action.request["frames"]
-    own = Reuse(clip=digest, runs=end.result.outputs[RUNS])
+    own = Reuse(clip=digest, runs=end.result.outputs[RUNS], matte=matte)
     fallback = end.outcome == "fallback"
     return Clip(
         scene=scene,
@@ -79,6 +83,7 @@ def _clip(project: Project, end: Done, reuse: Mapping[str, Reuse]) -> Clip:
         fitted=fitted.told if fitted else None,
         voice_pace=fitted.voice_pace if fitted else 1.0,
         sound=end.result.outputs.get(film_fitting.HEARD),
+        matte=matte,
     )
 
 

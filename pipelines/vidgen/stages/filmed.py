@@ -36,15 +36,19 @@ if TYPE_CHECKING:
 
 FOOTAGE, PICTURE = "film.mp4", "picture"
 _FILMED = "filmed"
+_CLEAR = (0, 0, 0, 0)
 _FADE_IN_S, _FADE_OUT_S = 0.4, 0.3
 _MEMORY_MB = 900
 _TOLD_FRAMES = 10
 _MADE_OF = (
     *(f"media/{name}.py" for name in ("fitting", "footage", "framing", "moving", "screenings")),
     *(f"media/sound/{name}.py" for name in ("overheard", "stretch")),
-    *(f"renderer/{name}.py" for name in ("encoder", "colours", "stills", "runs")),
+    *(f"renderer/{name}.py" for name in ("encoder", "colours", "matte", "stills", "runs")),
     "stages/filmed.py",
 )
+
+
+Pixel = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -170,8 +174,11 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> dict[str, Pat
     from ..media.outside import screened
     from ..media.screenings import Frames
     from ..media.splice import splice
+    from ..renderer.matte import matte_parts
+    from .render import MATTE
 
     request = action.request
+    clear = "transparent" in request
     fit = request[_FILMED].get("fit", "auto")
     frames = Frames((request["width"], request["height"]), request["fps"], request["frames"], fit)
     show, source = _show(action, work / "inputs", frames)
@@ -187,9 +194,12 @@ def _film(action: Action, work: Path, output: Path, tick: Tick) -> dict[str, Pat
         frames = replace(frames, count=plan.frames(frames.fps))
         pictures = screening.frames
         if request[_FILMED]["fades"]:
-            pictures = _faded(pictures, frames, _ground(work / "inputs" / "scene.json"))
-        parts = encoded(pictures, frames, request["x264"], work, tick)
+            ground = _CLEAR if clear else _ground(work / "inputs" / "scene.json")
+            pictures = _faded(pictures, frames, ground)
+        parts = encoded(pictures, frames, request["x264"], work, tick, transparent=clear)
     splice(parts, output, frames.fps)
+    if clear:
+        splice(matte_parts(parts, {}), output.with_name(MATTE), frames.fps)
     told = "its picture, moving" if source.name == PICTURE else str(plan)
     files = write(Fitted(told, frames.count, plan.voice_pace), work)
     if request[_FILMED].get("heard") and source.name == FOOTAGE:
@@ -210,16 +220,16 @@ def _show(action: Action, inputs: Path, frames: Frames) -> tuple[partial[Any], P
     raise MediaError(f"{action.label}: there is neither a film nor a picture of it")
 
 
-def _ground(shot: Path) -> tuple[int, int, int]:
+def _ground(shot: Path) -> Pixel:
     """The colour that a scene fades from and to."""
     from .render import shot_at
 
     colour = shot_at(shot).style.background
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16), 255
 
 
 def _faded(
-    pictures: Iterable[tuple[Pixels, int]], wanted: Frames, ground: tuple[int, int, int]
+    pictures: Iterable[tuple[Pixels, int]], wanted: Frames, ground: Pixel
 ) -> Iterator[tuple[Pixels, int]]:
     """The pictures, of which the first come out of the ground and the last go back into it."""
     come = min(round(_FADE_IN_S * wanted.fps), wanted.count // 4)
@@ -235,12 +245,12 @@ def _faded(
             at, left = at + room, left - room
 
 
-def _mixed(pixels: Pixels, ground: tuple[int, int, int], strength: float) -> Pixels:
+def _mixed(pixels: Pixels, ground: Pixel, strength: float) -> Pixels:
     """Pixels as strong as said, over one colour, in whole steps of 1/256."""
     import numpy as np
 
     share = round(256 * strength)
-    under = np.array([*ground, 255], np.uint16) * (256 - share)
+    under = np.array(ground, np.uint16) * (256 - share)
     mixed = (pixels.astype(np.uint16) * share + under + 128) >> 8
     return mixed.astype(np.uint8)
 
@@ -251,17 +261,24 @@ def encoded(
     x264: Mapping[str, str],
     folder: Path,
     tick: Tick,
+    *,
+    transparent: bool = False,
 ) -> list[Part]:
-    """Encode exactly as many frames as are wanted, run by run, as those of a drawn scene."""
+    """Encode exactly as many frames as are wanted, run by run, as those of a drawn scene.
+
+    Each part of a `transparent` clip has its matte beside it.
+    """
     from ..media.splice import Part
     from ..renderer.encoder import RunEncoder
+    from ..renderer.matte import PairEncoder
     from ..renderer.runs import run_lengths
 
+    made = PairEncoder if transparent else RunEncoder
     parts, done = [], 0
     pixels, left = next(pictures)
     for number, length in enumerate(run_lengths(wanted.count, wanted.fps)):
         part = Part(folder / f"run-{number}.mp4", 0, length)
-        with RunEncoder(part.file, size=wanted.size, fps=wanted.fps, x264=x264) as run:
+        with made(part.file, size=wanted.size, fps=wanted.fps, x264=x264) as run:
             while run.frames < length:
                 if not left:
                     pixels, left = next(pictures)

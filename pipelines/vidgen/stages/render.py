@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..engine.action import Action, Done
 from ..errors import BriefError, VidgenError
@@ -19,9 +19,11 @@ from .drawn_with import renderer
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..renderer.wanted import Earlier
 
 CODE = "scene.py"
 CLIP = "clip.mp4"
+MATTE = "matte.mp4"
 RUNS = "runs.json"
 _PLACEHOLDER = card.TEMPLATE
 
@@ -54,17 +56,19 @@ class RenderStage:
         """Draw the scene of an action, fit what was filmed, or draw the card that stands in."""
         from ..renderer.draw import draw
         from ..renderer.maths import install
-        from ..renderer.reuse import read_runs, write_runs
+        from ..renderer.reuse import write_runs
 
         request = action.request
         cut = {"request": request, "fingerprint": action.fingerprint}
         output, runs = work / CLIP, work / RUNS
+        matte = work / MATTE if "transparent" in request else None
+        outputs = {CLIP: output, RUNS: runs, **({MATTE: matte} if matte else {})}
         if CODE not in action.inputs:
             from . import filmed
 
             if fitted := filmed.made(action, work, output, tick):
                 write_runs(runs, {}, cut)
-                return {CLIP: output, RUNS: runs, **fitted}
+                return {**outputs, **fitted}
         code = work / "inputs" / CODE
         if _PLACEHOLDER in request:
             code = card.write(work, request[_PLACEHOLDER])
@@ -79,10 +83,11 @@ class RenderStage:
             frames=request["frames"],
             trusted=is_trusted(action),
             opengl=request["opengl"] and action.trust != "nobody",
-            earlier=read_runs(work / "hints" / CLIP, work / "hints" / RUNS, cut),
+            earlier=_earlier(work / "hints", cut, transparent=matte is not None),
+            matte=matte,
         )
         write_runs(runs, drawn.runs, cut)
-        return {CLIP: output, RUNS: runs}
+        return outputs
 
     def fallback(self, action: Action, error: VidgenError) -> Action | None:
         """The scene's moving picture, or a card that says which scene failed, and how."""
@@ -110,6 +115,12 @@ class RenderStage:
         from .drawn import collect
 
         collect(project, done)
+
+
+def _earlier(hints: Path, cut: Mapping[str, Any], *, transparent: bool) -> Earlier | None:
+    from ..renderer.reuse import read_runs
+
+    return read_runs(hints / CLIP, hints / RUNS, cut, hints / MATTE if transparent else None)
 
 
 def allowed_s(duration_s: float) -> float:

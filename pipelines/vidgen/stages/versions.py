@@ -1,4 +1,4 @@
-"""Other versions of a film: the same plan in other shapes and other languages.
+"""Other versions of a film: the same plan in other shapes and languages, or without a ground.
 
 A version is a project of its own in the folder `versions/<name>` of the film, so every stage works
 in it as in any film, and what both have in common is found in the store.
@@ -82,7 +82,7 @@ def project_of(film: Project, version: Version, destinations: Sequence[Destinati
     Its folder is written where it is not there yet, with the code that the user wrote for scenes.
     """
     found = seen_of(film, version, destinations)
-    content = version.model_dump_json(exclude_none=True) + "\n"
+    content = version.model_dump_json(exclude_defaults=True) + "\n"
     file = found.hidden / _FILE
     if not file.is_file() or file.read_text(encoding="utf-8") != content:
         write_text(file, content)

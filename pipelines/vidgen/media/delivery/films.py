@@ -9,6 +9,7 @@ from ..check import Checked, check
 from ..ffmpeg import part_of
 from ..mux import Container, mux
 from ..probe import VideoTrack, probe
+from .alpha import check_alpha
 from .encoders import Codec
 from .hls import INDEX, Stream, check_hls, write_hls
 from .order import Order, Product
@@ -46,6 +47,20 @@ def deliver_prores(order: Order, tick: Tick) -> Product:
     mux(parts, order.film.duration_s, main, tick, "mov")
     expected = order.expected(video="prores", audio="pcm_s16le")
     return Product(main, check(main, expected, order.made.loudness), {"video": main.name})
+
+
+def deliver_alpha(order: Order, tick: Tick) -> Product:
+    """VP9 with an alpha channel and Opus, in WebM. The alpha is that of the film's mattes."""
+    made = order.made
+    assert made.behind is not None
+    main = order.work / f"{order.destination.name}.webm"
+    parts = order.parts(made.encoded["vp9-alpha"], made.encoded["opus"], alpha=True)
+    mux(parts, order.film.duration_s, main, part_of(tick, 0.0, 0.5), "webm")
+    peak_db = order.destination.true_peak_db + _VARIANT_PEAK_DB
+    expected = order.expected(video="vp9", audio="opus", true_peak_db=peak_db, alpha=True)
+    checked = check(main, expected)
+    check_alpha(main, made.behind.matte, order.film.fps)
+    return Product(main, checked, {"video": main.name})
 
 
 def _written(

@@ -11,6 +11,7 @@ from ..check import Checked, Expected
 from ..film import Film
 from ..loudness import Loudness
 from ..mux import Parts
+from ..thumbnail import Behind
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class Made:
     sound: Path
     loudness: Loudness
     encoded: Mapping[str, Path] = field(default_factory=dict)
+    behind: Behind | None = None
+    """For a film without a ground."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ KINDS: dict[str, str] = {
     "grade": "grade",
     "logo": "overlays",
     "lower_third": "overlays",
+    "matte": "matte",
     "progress": "overlays",
     "watermark": "overlays",
 }

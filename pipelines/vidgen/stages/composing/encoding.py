@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,11 @@ from ...engine.action import Action
 from ...errors import ConfigError
 from ...events import Tick
 from ...media.film import Film
+from ...model.look import Finish
 from ...model.preset import Destination, Rung, Variant
 from .film import action
 
+ALPHA = "vp9-alpha"
 _WEIGHTS = {"h264": 0.3, "vp9": 1.0, "av1": 0.8, "prores": 0.5, "gif": 0.3}
 """Seconds of work for a second of film, about, at 720p."""
 
@@ -26,18 +28,41 @@ class Encodings:
     left_out: tuple[str, ...] = ()
 
 
-def refuse_impossible(destination: Destination) -> None:
-    """Raise ConfigError for what no film of vidgen's can become."""
-    if destination.format == "webm-alpha":
+def refuse_impossible(destinations: Sequence[Destination], finish: Finish) -> None:
+    """Raise ConfigError where a film without a ground is to be changed in ways that need one."""
+    clear = next((one for one in destinations if one.transparent), None)
+    scenes = finish.scenes
+    grades = [finish.grade, *(one.grade for one in scenes.values())]
+    if clear is not None and any(name not in (None, "", "none") for name in grades):
         raise ConfigError(
-            f"{destination.name} is a film without a background, and scenes are drawn on one: "
-            "their clips are H.264, which has no alpha",
-            cure="choose another --destination, such as prores",
+            f"{clear.name} is a film without a background, whose colours cannot be graded: the "
+            "grade would have to know what lies behind it",
+            cure='set finish.grade to "none", or choose another --destination',
+        )
+    effects = [(name, one.effect) for name, one in scenes.items() if one.effect]
+    if clear is not None and effects:
+        scene, effect = effects[0]
+        raise ConfigError(
+            f"{clear.name} is a film without a background, and the effect {effect} of {scene} "
+            "makes opaque pictures",
+            cure=f"leave out finish.scenes.{scene}.effect, or choose another --destination",
         )
 
 
-def encodings(film: Film, destination: Destination, picture: Action, sound: Action) -> Encodings:
-    """What has to be encoded for a destination, of the film's joined pictures and its sound."""
+def encodings(
+    film: Film,
+    destination: Destination,
+    picture: Action,
+    sound: Action,
+    matte: Action | None = None,
+) -> Encodings:
+    """What has to be encoded for a destination, of the film's joined pictures and its sound.
+
+    A film without a ground has a `matte`.
+    """
+    if matte is not None:
+        opus = _sound(film, destination, "opus", destination.audio_kbps, sound)
+        return Encodings({ALPHA: _alpha(film, picture, matte), "opus": opus})
     if destination.format == "gif":
         return Encodings({"gif": _gif(film, destination, picture)})
     if destination.format == "prores":
@@ -106,6 +131,19 @@ def _pictures(film: Film, codec: str, wanted: Mapping[str, Any], picture: Action
     )
 
 
+def _alpha(film: Film, picture: Action, matte: Action) -> Action:
+    """Size and quality are those of its clips."""
+    megapixels = film.width * film.height / 1e6
+    return action(
+        "encoding",
+        f"{ALPHA} {film.width}x{film.height}",
+        {"codec": ALPHA, "fps": film.fps, "frames": film.frames},
+        needs={"picture": picture, "matte": matte},
+        weight_s=1 + 4 * film.duration_s * megapixels * film.fps / 30,
+        timeout_s=1800 + 120 * film.duration_s * max(1.0, megapixels),
+    )
+
+
 def _gif(film: Film, destination: Destination, picture: Action) -> Action:
     wanted = {
         **_size(film, destination.max_height),
@@ -140,6 +178,8 @@ def make_encoding(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[st
         source = work / "needs" / "sound" / SOUND
         encode_sound(source, codec, request["kbps"], request["true_peak_db"], target, tick)
         return {target.name: target}
+    if codec == ALPHA:
+        return _make_alpha(request, work, tick)
     target = work / f"picture.{ending(codec)}"
     source, length_s = work / "needs" / "picture" / PICTURE, request["frames"] / request["fps"]
     size = request["width"], request["height"]
@@ -150,4 +190,14 @@ def make_encoding(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[st
     else:
         wanted = Encoding(codec, *size, request["fps"], request.get("crf"), request.get("kbps"))
         encode_pictures(source, wanted, length_s, target, tick)
+    return {target.name: target}
+
+
+def _make_alpha(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, Path]:
+    from ...media.delivery.alpha import encode_alpha
+    from .picture import PICTURE
+
+    target = work / "picture.webm"
+    picture, matte = (work / "needs" / name / PICTURE for name in ("picture", "matte"))
+    encode_alpha(picture, matte, request["fps"], request["frames"], target, tick)
     return {target.name: target}

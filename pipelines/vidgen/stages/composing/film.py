@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...engine.action import Action
 from ...errors import MissingError
 from ...manifest import Clip, MusicManifest, NarrationManifest, PlanManifest, RenderManifest
+from ...media.contract import transparent_quality
 from ...media.film import Film, FilmBeat, FilmScene
 from ...model.narration import SceneNarration, SpokenBeat, Word
 from ...model.preset import Quality
@@ -28,7 +29,7 @@ class Source:
     """A film, and the digests of its clips and of its narration, by scene, and of its music.
 
     `quality` is what its clips were encoded with; `plan` and `shown` are its scenes as they were
-    planned and drawn.
+    planned and drawn. Clips that were drawn on nothing have `mattes`.
     """
 
     film: Film
@@ -38,6 +39,7 @@ class Source:
     bed: str | None = None
     plan: Mapping[str, Scene] = field(default_factory=dict)
     shown: Mapping[str, Clip] = field(default_factory=dict)
+    mattes: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_source(project: Project) -> Source:
@@ -75,12 +77,15 @@ def read_source(project: Project) -> Source:
         bed,
         {scene.id: scene for scene in board.scenes},
         clips,
+        {scene: clip.matte for scene, clip in clips.items() if scene in there and clip.matte},
     )
 
 
 def _quality(project: Project, rendered: RenderManifest) -> Quality:
     chosen = project.options.quality
     known = chosen if chosen.name == rendered.quality else load_quality(rendered.quality)
+    if any(clip.matte for clip in rendered.clips):
+        known = transparent_quality(known)
     return known.model_copy(update={"fps": rendered.fps})
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...engine.action import Action, Done
 from ...errors import ConfigError, VidgenError
@@ -14,7 +14,7 @@ from ...events import Tick
 from ...manifest import ComposeManifest, Master
 from ...model.preset import Destination
 from ...store.digest import digest_file
-from .encoding import encodings, refuse_impossible
+from .encoding import encodings
 from .film import Source, action
 from .picture import PICTURE
 from .sound import LOUDNESS, sound_in
@@ -23,18 +23,31 @@ if TYPE_CHECKING:
     from ...project import Project
 
 
+class Clear(NamedTuple):
+    """What a film without a ground has besides its pictures: its mattes, joined as they are.
+
+    `colour` is what its scenes would be drawn on, for pictures that cannot do without.
+    """
+
+    matte: Action
+    colour: str
+
+
 def master_action(
-    source: Source, destination: Destination, picture: Action, sound: Action
+    source: Source,
+    destination: Destination,
+    picture: Action,
+    sound: Action,
+    clear: Clear | None = None,
 ) -> Action:
     """The action that makes one destination's film of its pictures and its sound.
 
-    It needs what the destination wants to have encoded, too. Raises ConfigError for a film that
-    cannot be made.
+    It needs what the destination wants to have encoded, too. A film without a ground is `clear`.
     """
-    refuse_impossible(destination)
     film = source.film
-    wanted = encodings(film, destination, picture, sound)
-    needs = {"picture": picture, "sound": sound, **wanted.actions}
+    wanted = encodings(film, destination, picture, sound, clear.matte if clear else None)
+    matte = {"matte": clear.matte} if clear else {}
+    needs = {"picture": picture, "sound": sound, **matte, **wanted.actions}
     return action(
         "master",
         destination.name,
@@ -43,6 +56,7 @@ def master_action(
             "destination": destination.model_dump(mode="json"),
             "encoded": list(wanted.actions),
             "left_out": list(wanted.left_out),
+            **({"behind": clear.colour} if clear else {}),
         },
         needs={} if _is_too_long(film.duration_s, destination) else needs,
         weight_s=1 + film.duration_s / 60,
@@ -60,6 +74,7 @@ def make_master(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str,
     from ...media.film import Film
     from ...media.loudness import Loudness
     from ...media.master import write_master
+    from ...media.thumbnail import Behind
 
     film = Film.model_validate(request["film"])
     destination = Destination.model_validate(request["destination"])
@@ -67,7 +82,13 @@ def make_master(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str,
     needs = work / "needs"
     heard = json.loads((needs / "sound" / LOUDNESS).read_text(encoding="utf-8"))
     encoded = {name: next((needs / name).iterdir()) for name in request["encoded"]}
-    made = Made(needs / "picture" / PICTURE, sound_in(needs / "sound"), Loudness(**heard), encoded)
+    made = Made(
+        needs / "picture" / PICTURE,
+        sound_in(needs / "sound"),
+        Loudness(**heard),
+        encoded,
+        Behind(needs / "matte" / PICTURE, request["behind"]) if "behind" in request else None,
+    )
     return write_master(film, destination, made, work, tick)
 
 

@@ -21,7 +21,7 @@ HELPS = (
     "the next run sends what was not sent."
 )
 ALWAYS = 100_000
-UNTIL_CODE = replace(MAKE, name="make", arguments=(*MAKE.arguments, "--until", "codegen"))
+SPOKEN = replace(MAKE, arguments=(*MAKE.arguments, "--until", "tts"))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ TAKING: Mapping[str, Trouble] = {
 @contextmanager
 def giving(folder: Path) -> Iterator[Trial]:
     with bucket(folder / "s3") as there:
-        ground = Ground(sharing(UNTIL_CODE, there, "calm"), folder)
+        ground = Ground(sharing(SPOKEN, there, "calm"), folder)
         numbers = count(1)
 
         def strike(moment: str) -> Outcome:
@@ -113,7 +113,7 @@ def giving(folder: Path) -> Iterator[Trial]:
 @contextmanager
 def taking(folder: Path) -> Iterator[Trial]:
     with bucket(folder / "s3") as there:
-        ground = Ground(sharing(UNTIL_CODE, there, "warm"), folder)
+        ground = Ground(sharing(SPOKEN, there, "warm"), folder)
         ground.env["VIDGEN_STORE__REMOTE_MODE"] = "read"
         wrong = partial(there.wrong, "warm/", ground.wanted.results)
 

@@ -160,7 +160,8 @@ def drawing(folder: Path) -> Iterator[Trial]:
 
 def _draws(told: heard.Event) -> bool:
     """Whether an event says that a scene is being drawn."""
-    return (told.get("event"), told.get("stage")) == ("ActionProgressed", "render")
+    drawn = told.get("fraction") is not None
+    return drawn and (told.get("event"), told.get("stage")) == ("ActionProgressed", "render")
 
 
 def _signal(pid: int, depth: int, kind: signal.Signals) -> bool:

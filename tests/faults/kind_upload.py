@@ -30,7 +30,7 @@ from .targets import CLI
 
 PREFIX = "films/"
 PLACE = f"s3://{BUCKET}/{PREFIX.rstrip('/')}"
-FILES = {"out/web.mp4": 2 * PART + 1000, "out/web.srt": 2000}
+FILES = {"out/web.mp4": PART + 1000, "out/web.srt": 2000}
 """What the film has, with the bytes of each: one that goes in parts, and one that does not."""
 
 PROMISED = (

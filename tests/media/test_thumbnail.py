@@ -31,6 +31,16 @@ def test_where_key_pictures_are_empty_others_are_looked_at(fading_in, tmp_path):
     assert merit(Image.open(target)) > 0.5
 
 
+def test_no_key_picture_of_a_transition_is_taken(tmp_path):
+    film, target = tmp_path / "film.mp4", tmp_path / "thumbnail.jpg"
+    run(["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=3", "-c:v", "libx264", "-g", "10",
+         "-sc_threshold", "0", "-pix_fmt", "yuv420p", str(film)], "a film")  # fmt: skip
+    looks = [0.5, 1.5, 2.5]
+    assert thumbnail(film, looks, target) in (0.0, 1.0, 2.0)
+    assert thumbnail(film, looks, target, without=[(0.0, 0.4), (1.8, 2.2)]) == 1.0
+    assert thumbnail(film, looks, target, without=[(0.0, 3.0)]) in looks
+
+
 def test_a_single_time_is_met(fading_in, tmp_path):
     target = tmp_path / "thumbnail.jpg"
     assert thumbnail(fading_in, [2.0], target) == 2.0

@@ -19,7 +19,14 @@ _BLACK = 40
 def frames_at(
     video: Path, times_s: Sequence[float], *, near: bool = False
 ) -> Iterator[Image.Image]:
-    """The frames that show at the given times, one by one as they are asked for.
+    """The frames that show at the given times, as `timed_frames` finds them."""
+    return (image for _, image in timed_frames(video, times_s, near=near))
+
+
+def timed_frames(
+    video: Path, times_s: Sequence[float], *, near: bool = False
+) -> Iterator[tuple[float, Image.Image]]:
+    """The frames that show at the given times, each with its own, one by one as they are asked for.
 
     With `near` it is the last key picture until then, which is found much sooner. Raises MediaError
     where a frame cannot be decoded.
@@ -40,7 +47,7 @@ def _frame(
     time_s: float,
     *,
     near: bool,
-) -> Image.Image:
+) -> tuple[float, Image.Image]:
     base = stream.time_base
     assert base is not None
     wanted = int(time_s / base)
@@ -56,7 +63,7 @@ def _frame(
             break
     if found is None:
         raise MediaError(f"{container.name}: no picture at {time_s:.1f} s")
-    return Image.fromarray(found.to_ndarray(format="rgb24"))
+    return float((found.pts or 0) * base), Image.fromarray(found.to_ndarray(format="rgb24"))
 
 
 def is_black(image: Image.Image) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,8 @@ def write_master(
     shown = list(chain.from_iterable(captions_of(film)))
     files = _words(film, destination, shown, work)
     files["thumbnail"] = work / "thumbnail.jpg"
-    thumbnail(made.picture, _looks(film), files["thumbnail"], made.behind)
+    crossed = [(one.first / film.fps, one.end / film.fps) for one in film.timeline.crossings]
+    thumbnail(made.picture, _looks(film), files["thumbnail"], made.behind, crossed)
     if film.cover.words:
         write_words(files["thumbnail"], film.cover.words)
     order = _order(film, destination, made, work, files)
@@ -101,13 +102,14 @@ def _write(path: Path, text: str) -> None:
 
 
 def _looks(film: Film) -> list[float]:
-    """Times worth a look for the thumbnail: the chosen one, else when most of a scene is there."""
+    """Times worth a look for the thumbnail: the chosen one, else when most of a scene is there.
+
+    None lies in a transition, where two scenes are seen.
+    """
     if film.cover.at_s is not None:
         return [min(film.cover.at_s, film.duration_s)]
-    starts = film.timeline.starts_s
-    return [
-        start_s + look * (end_s - start_s) for start_s, end_s in pairwise(starts) for look in _LOOKS
-    ]
+    alone = [film.timeline.alone(number) for number in range(len(film.scenes))]
+    return [(first + look * (end - first)) / film.fps for first, end in alone for look in _LOOKS]
 
 
 def _places(name: str, files: Mapping[str, Path]) -> dict[str, str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image, ImageChops
 
 from ..errors import MediaError
-from .frames import frames_at, merit
+from .frames import frames_at, merit, timed_frames
 from .publish import beside
 
 WIDTH = 1280
@@ -35,21 +35,27 @@ class _Choice(NamedTuple):
 
 
 def thumbnail(
-    video: Path, times_s: Sequence[float], target: Path, behind: Behind | None = None
+    video: Path,
+    times_s: Sequence[float],
+    target: Path,
+    behind: Behind | None = None,
+    without: Sequence[tuple[float, float]] = (),
 ) -> float:
     """Write the best of a film's frames at these times as a JPEG 1280 pixels wide.
 
     A single time is met exactly. Of several, key pictures before them are looked at, which are
-    found soon; where those are all but empty, as the beginnings of scenes are, some of the times
-    themselves. Returns the time of the frame that was taken. Raises MediaError where there is none.
+    found soon, but for those in stretches to do `without`, from one time to another; where those
+    are all but empty, as the beginnings of scenes are, some of the times themselves. Returns the
+    time of the frame that was taken. Raises MediaError where there is none.
     """
     best = None
     if len(times_s) > 1 and behind is None:
         some = _some(times_s, MAX_CANDIDATES)
-        best = _best(frames_at(video, some, near=True), some)
+        keys = timed_frames(video, some, near=True)
+        best = _best(key for key in keys if not any(a <= key[0] < b for a, b in without))
     if best is None or best.merit < _POOR:
         some = _some(times_s, _EXACT)
-        best = _best(_exact(video, some, behind), some)
+        best = _best(zip(some, _exact(video, some, behind), strict=True))
     if best is None:
         raise MediaError(f"{video}: no frame to choose a thumbnail from")
     _, time_s, image = best
@@ -77,9 +83,9 @@ def _over(image: Image.Image, matte: Image.Image, colour: str) -> Image.Image:
     return ImageChops.add(image, ImageChops.multiply(ground, ImageChops.invert(matte)))
 
 
-def _best(shown: Iterator[Image.Image], times_s: Sequence[float]) -> _Choice | None:
+def _best(shown: Iterable[tuple[float, Image.Image]]) -> _Choice | None:
     best: _Choice | None = None
-    for time_s, image in zip(times_s, shown, strict=True):
+    for time_s, image in shown:
         score = merit(image)
         if best is None or score > best.merit:
             best = _Choice(score, time_s, image)

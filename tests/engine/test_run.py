@@ -4,7 +4,14 @@ import pytest
 
 from vidgen.engine.run import run_stage
 from vidgen.errors import SceneCodeError, StorageError
-from vidgen.events import ActionFailed, ActionFinished, ActionProgressed, StageFinished, ignore
+from vidgen.events import (
+    ActionFailed,
+    ActionFinished,
+    ActionProgressed,
+    StageFinished,
+    StageStarted,
+    ignore,
+)
 
 
 def test_results_are_laid_out_in_the_project(toy, notes, project):
@@ -108,6 +115,17 @@ def test_events_tell_what_happens(toy, notes, project):
     kinds = [type(event) for event in events]
     assert ActionProgressed in kinds
     assert kinds.index(ActionFinished) < kinds.index(StageFinished)
+
+
+def test_what_is_under_way_when_nobody_reads_any_more_is_kept(toy, notes, project):
+    def unread(event):
+        if not isinstance(event, StageStarted):
+            raise BrokenPipeError
+
+    with pytest.raises(BrokenPipeError):
+        run_stage(toy("one"), project(), unread)
+    assert run_stage(toy("one"), project(), ignore).cached == 1
+    assert notes() == ["one"]
 
 
 def test_a_full_disk_stops_the_stage_instead_of_failing_every_action(toy, project):

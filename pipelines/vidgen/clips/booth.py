@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from ..errors import Interrupted, StorageError, VidgenError
-from ..events import ActionProgressed, ActionStarted, Tick
+from ..events import ActionProgressed, ActionStarted, Event, Tick
 from ..files import storage_error
 from ..npc.clips import Wanted
 from ..redacted import redacted, secrets_of, write_trace
@@ -111,7 +111,7 @@ class Booth:
     def _filmed(self, clip: Wanted) -> Film:
         run, layer = self._run, self._layer
         label, asked = layer.actions[clip.key].label, clip.asked
-        run.emit(ActionStarted(STAGE, label))
+        self._tell(ActionStarted(STAGE, label))
         with beginning(asked, run.project.blob) as begins:
             offers = offers_of(run.plan, layer, clip, begins)
             limit_s = patience_of(layer, clip)
@@ -119,9 +119,14 @@ class Booth:
 
     def _tick(self, label: str) -> Tick:
         def tick(fraction: float | None, note: str) -> None:
-            self._run.emit(ActionProgressed(STAGE, label, fraction, note))
+            self._tell(ActionProgressed(STAGE, label, fraction, note))
 
         return tick
+
+    def _tell(self, event: Event) -> None:
+        """Tell of a clip under way: that nobody reads is not its failure."""
+        with suppress(BrokenPipeError):
+            self._run.emit(event)
 
     def _unforeseen(self, clip: Wanted, error: Exception) -> VidgenError:
         log = self._run.project.hidden / "worker.log"

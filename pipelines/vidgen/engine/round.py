@@ -25,6 +25,7 @@ from ..events import (
     ActionProgressed,
     ActionStarted,
     Emit,
+    Event,
     Outcome,
     Tick,
 )
@@ -180,7 +181,7 @@ class Round:
         order = Order(self._stage, action, project.store, project.hidden / "work", given)
 
         def started() -> None:
-            self._emit(ActionStarted(action.stage, action.label))
+            self._tell(ActionStarted(action.stage, action.label))
 
         future = executor.submit(order, self._tick(action), started, delay_s)
         self._waiting[future] = tried
@@ -188,9 +189,14 @@ class Round:
 
     def _tick(self, action: Action) -> Tick:
         def tick(fraction: float | None, note: str) -> None:
-            self._emit(ActionProgressed(action.stage, action.label, fraction, note))
+            self._tell(ActionProgressed(action.stage, action.label, fraction, note))
 
         return tick
+
+    def _tell(self, event: Event) -> None:
+        """Tell of an action under way, from its thread: that nobody reads is not its failure."""
+        with suppress(BrokenPipeError):
+            self._emit(event)
 
     def _finish(self, tried: _Try, result: ActionResult) -> Done:
         stored = Stored(dict(result.outputs), result.seconds, result.cost_usd)

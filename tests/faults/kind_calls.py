@@ -12,7 +12,10 @@ from .ground import Ground, Target
 from .targets import STORE, TARGETS
 
 MOST = 5
-"""How many moments of a command the long form tries, evenly spread; of the store it tries all."""
+"""How many writes, opens or failing calls of a command the long form tries, evenly spread.
+
+It tries every rename and fsync, and of the store every call.
+"""
 
 STRUCK = (
     ("kill-write", ("write",), "signal=KILL", "SIGKILL at the n-th write"),
@@ -59,7 +62,8 @@ def _register() -> None:
     for target in TARGETS:
         for name, words, how, injected in STRUCK:
             opened = _opened(name, target, words, how)
-            most = None if target is STORE else MOST
+            every = target is STORE or name in {"kill-fsync", "kill-rename"}
+            most = None if every else MOST
             kind(name, target.name, injected=injected, most=most, left_out=traced.missing)(opened)
 
 

@@ -119,6 +119,7 @@ def test_a_deep_or_a_long_front_matter_is_refused_at_once(tmp_path: Path) -> Non
         ("alias-bomb", "line 3: the front matter is not valid YAML: aliases"),
         ("unknown-key", "line 3: unknown key 'audiance' in the front matter. Did you mean 'aud"),
         ("unknown-transition", "line 2: transition: there is no transition 'crossfate'"),
+        ("unknown-captions", "line 2: captions: 'subtitles' is not known"),
         ("finish-key", "line 3: 'Logo-Place' is no key of the front matter: it is a setting"),
         ("repeated-key", "line 3: the front matter gives 'music' twice"),
         ("wrong-aspect", "line 3: aspect: '4:3' is not an aspect"),

@@ -228,6 +228,9 @@ def _wrong(name: str, value: object, kind: str, message: str, place: Place) -> B
     if name == "duration":
         reason = f"{shown} is not a length of time up to 6 hours"
         return place.error(f"{name}: {reason}", cure="write 90s, 1m30s or 1:30")
+    if kind == "literal_error":
+        known = message.removeprefix("Input should be ").replace("'", "")
+        return place.error(f"{name}: {shown} is not known", cure=f"use {known}")
     own = message.removeprefix("Value error, ")
     if name == "transition":
         reason = own.partition("; known")[0]

@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from vidgen.clips import stage
+from vidgen.clips.layers import mixed
+from vidgen.clips.morphed import morph
 from vidgen.clips.spliced import spliced
+from vidgen.errors import MissingError
 from vidgen.media.game.drawing import Drawing, Picture
 from vidgen.media.game.films import write_mp4, write_webm
+from vidgen.npc.clips import Wanted
 
 RED, BLUE = (220, 30, 30, 255), (30, 30, 220, 255)
 
@@ -67,3 +72,49 @@ def test_a_clear_film_lies_over_another(inputs, tmp_path):
     first = spliced(asked("fusion", 2), tmp_path).pictures[0]
     assert first[32, 32, 2] > 150 > first[2, 2, 2]
     assert first[2, 2, 0] > 150
+
+
+def disc(left: int, colour: tuple[int, int, int, int] = BLUE) -> Picture:
+    """A disc over nothing, or over white where its colour is not all that there is."""
+    down, across = np.mgrid[:64, :64]
+    picture = np.zeros((64, 64, 4), np.uint8)
+    picture[(across - left) ** 2 + (down - 32) ** 2 < 100] = colour
+    return picture
+
+
+def test_what_morphs_moves_where_a_crossfade_shows_it_twice():
+    one, other = disc(26), disc(38)
+    between, twice = morph(one, other, 0.5), mixed(one, other, 0.5)
+    assert np.count_nonzero(twice[..., 3] > 240) < 0.5 * 314
+    solid = np.argwhere(between[..., 3] > 200)
+    assert 250 < len(solid) < 380
+    assert abs(solid[:, 1].mean() - 32) < 1.5
+    assert (morph(one, other, 0.0) is one, morph(one, other, 1.0) is other) == (True, True)
+
+
+@pytest.mark.parametrize("change", [mixed, morph])
+def test_a_clear_edge_keeps_its_colour(change):
+    made = change(disc(26), disc(38), 0.4)
+    seen = made[made[..., 3] > 8].astype(int)
+    assert np.abs(seen[:, :3] - BLUE[:3]).max() <= 16
+
+
+def test_a_morph_is_a_way_of_transition(inputs):
+    films = inputs([plain(RED)] * 8, [plain(BLUE)] * 8)
+    made = spliced({**asked("video_transition", 2), "transition": "morph"}, films)
+    assert light(made)[0] != light(made)[-1]
+    assert (
+        spliced({**asked("video_transition", 2), "transition": "morph"}, films)
+        .pictures[6][0, 0]
+        .tolist()
+        == made.pictures[6][0, 0].tolist()
+    )
+
+
+def test_a_morph_without_opencv_is_refused_before_it_is_begun(monkeypatch):
+    monkeypatch.setattr(stage, "detector", lambda: "")
+    wanted = Wanted("key", {"maker": "splice", "transition": "morph"}, (0,), 0)
+    with pytest.raises(MissingError, match="OpenCV"):
+        stage.action_of(wanted, ("web",), "s", 1.0)
+    plain_one = Wanted("key", {"maker": "splice"}, (0,), 0)
+    assert "opencv" not in stage.action_of(plain_one, ("web",), "s", 1.0).fingerprint

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from ..errors import MediaError
@@ -15,6 +14,10 @@ from ..media.game.drawing import Drawing, Picture, seam
 from ..media.game.films import frames_of
 from ..media.game.targets import SEAM
 from ..media.probe import probe
+from .layers import mixed, stacked
+
+_Make = Callable[[Sequence[list[Picture]], int], list[Picture]]
+_Change = Callable[[Picture, Picture, float], Picture]
 
 _DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """What reads the alpha of films that have it."""
@@ -27,7 +30,10 @@ def spliced(asked: Mapping[str, Any], inputs: Path) -> Drawing:
     """
     size, fps = (asked["width"], asked["height"]), asked["fps"]
     films = [film_of(inputs / f"clip{at}", size, fps) for at in range(len(asked["clips"]))]
-    pictures = _MADE[asked["operation"]](films, asked["frames"])
+    make = _MADE[asked["operation"]]
+    if "transition" in asked:
+        make = _TRANSITIONS[asked["transition"]]
+    pictures = make(films, asked["frames"])
     loop = asked["operation"] != "video_transition" and seam(pictures) <= SEAM
     clear = any(int(one[..., 3].min()) < 128 for one in pictures[:: max(1, len(pictures) // 8)])
     return Drawing(pictures, fps, asked["crf"], asked["preset"], clear=clear, loop=loop)
@@ -63,7 +69,17 @@ def _extended(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
 
 
 def _crossed(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
-    """The end of one film, which fades into the beginning of the next over a third of the clip."""
+    return _joined(films, frames, mixed)
+
+
+def _morphed(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
+    from .morphed import morph
+
+    return _joined(films, frames, morph)
+
+
+def _joined(films: Sequence[list[Picture]], frames: int, change: _Change) -> list[Picture]:
+    """The end of one film, which becomes the beginning of the next over a third of the clip."""
     first, second = films[0], films[1]
     fade = max(1, frames // 3)
     start = (frames - fade) // 2
@@ -71,39 +87,18 @@ def _crossed(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
     for at in range(frames):
         share = min(1.0, max(0.0, (at - start + 1) / (fade + 1)))
         old = first[max(0, len(first) - start - fade + at) if at < start + fade else -1]
-        pictures.append(_mixed(old, second[max(0, at - start) % len(second)], share))
+        pictures.append(change(old, second[max(0, at - start) % len(second)], share))
     return pictures
 
 
-def _mixed(one: Picture, other: Picture, share: float) -> Picture:
-    if share in (0.0, 1.0):
-        return other if share else one
-    mean = one.astype(np.float32) * (1 - share) + other.astype(np.float32) * share
-    return np.rint(mean).astype(np.uint8)
-
-
 def _layered(films: Sequence[list[Picture]], frames: int) -> list[Picture]:
-    """All films over each other, the first below; one without alpha lets half of it through."""
-    return [_stacked([film[at % len(film)] for film in films]) for at in range(frames)]
+    """All films over each other, the first below."""
+    return [stacked([film[at % len(film)] for film in films]) for at in range(frames)]
 
 
-def _stacked(layers: Sequence[Picture]) -> Picture:
-    whole = layers[0].astype(np.float32)
-    for layer in layers[1:]:
-        alpha = _alpha(layer)
-        whole[..., :3] += (layer[..., :3] - whole[..., :3]) * alpha
-        whole[..., 3:] = np.maximum(whole[..., 3:], 255 * alpha)
-    return np.rint(whole).astype(np.uint8)
-
-
-def _alpha(layer: Picture) -> NDArray[np.float32]:
-    """How much of a layer shows, 0 to 1."""
-    found = layer[..., 3:].astype(np.float32) / np.float32(255)
-    return found if found.min() < 1 else found * np.float32(0.5)
-
-
-_MADE: Mapping[str, Callable[[Sequence[list[Picture]], int], list[Picture]]] = {
+_MADE: Mapping[str, _Make] = {
     "video_extend": _extended,
     "video_transition": _crossed,
     "fusion": _layered,
 }
+_TRANSITIONS: Mapping[str, _Make] = {"crossfade": _crossed, "morph": _morphed}

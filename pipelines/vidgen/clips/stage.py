@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import rig
 from ..engine.action import Action, Done
-from ..errors import VidgenError
+from ..errors import MissingError, VidgenError
 from ..events import Tick
 from ..media.game.drawing import Drawing
 from ..media.game.targets import jump, write
@@ -114,7 +114,7 @@ def action_of(
         label=label,
         request={"asked": asked, "targets": list(targets), **said},
         inputs={name: digest for name, digest in files.items() if digest},
-        fingerprint={**_made_with(engines), **sounds, **finds},
+        fingerprint={**_made_with(asked, engines), **sounds, **finds},
         timeout_s=patience_s,
         memory_mb=MEMORY_MB if said else 0,
     )
@@ -129,6 +129,14 @@ def tools() -> dict[str, str]:
 
 
 @cache
+def splicing_tools() -> dict[str, str]:
+    """What clips are made of other clips and written with."""
+    room = Path(__file__).parent
+    splicing = digest_of(*(room / f"{name}.py" for name in ("spliced", "layers", "morphed")))
+    return {"splicing": splicing[:16], **{name: version(name) for name in ("pillow", "av")}}
+
+
+@cache
 def fitting_tools() -> dict[str, str]:
     """What films of providers are fitted and written with."""
     room = Path(rig.__file__).parents[1]
@@ -136,10 +144,23 @@ def fitting_tools() -> dict[str, str]:
     return {"fitting": fitting[:16], "av": version("av")}
 
 
-def _made_with(engines: Sequence[Engine]) -> dict[str, Any]:
+def _made_with(asked: Mapping[str, Any], engines: Sequence[Engine]) -> dict[str, Any]:
+    if asked["maker"] == "splice":
+        return {**splicing_tools(), **_morphing(asked)}
     if not engines:
         return tools()
     return {**fitting_tools(), "engines": [one.fingerprint for one in engines]}
+
+
+def _morphing(asked: Mapping[str, Any]) -> dict[str, str]:
+    if asked.get("transition") != "morph":
+        return {}
+    if not detector():
+        raise MissingError(
+            "one film morphs into another with OpenCV, which is not installed",
+            cure='uv sync --extra faces, or transition = "crossfade"',
+        )
+    return {"opencv": detector()}
 
 
 def _written(

@@ -65,6 +65,9 @@ Strategy = Literal["once", "per_playthrough", "per_player", "always"]
 Fallback = Literal["default_content", "skip", "retry", "placeholder"]
 """What stands in for a clip that could not be made."""
 
+Transition = Literal["crossfade", "morph"]
+"""How one film becomes the next: it clears for it, or bends into it."""
+
 Target = Literal["web", "unity", "unreal", "godot", "renpy", "rpgmaker", "gif", "png"]
 
 RIG, AUTO = "rig", "auto"
@@ -169,6 +172,7 @@ class ClipRequest(Model):
     audio: RelativePath | None = None
     image: RelativePath | None = None
     clips: tuple[RelativePath, ...] = ()
+    transition: Transition = "crossfade"
     priority: int = Field(default=0, ge=-100, le=100)
     strategy: Strategy = "once"
     fallback: Fallback = "placeholder"

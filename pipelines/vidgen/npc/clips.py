@@ -83,6 +83,8 @@ def decides(
         }
     if one.clips:
         said["clips"] = [files.get(name) for name in one.clips]
+    if one.operation == "video_transition" and one.transition != "crossfade":
+        said["transition"] = one.transition
     return said
 
 

@@ -27,6 +27,8 @@ from vidgen.model.narration import Narration, SceneNarration, SpokenBeat
 from vidgen.model.storyboard import Beat, Scene, Storyboard
 from vidgen.presets import load_quality
 from vidgen.project import Project
+from vidgen.providers.music.bed import Bed
+from vidgen.providers.tts.espeak import Espeak
 from vidgen.renderer.runs import run_lengths
 from vidgen.store import Store
 
@@ -34,6 +36,11 @@ QUALITY = "medium"
 RATE = 48_000
 _PICTURES = Path(__file__).parent.parent / "docs"
 _NOTHING = {"made_from": "0" * 64}
+_SENTENCES = (
+    "The sum of the first odd numbers is always a square, and here is why.",
+    "Every triangle hides a circle that touches all of its sides.",
+    "What goes up comes down again, only later, and somewhere else.",
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def make_parts(folder: Path, kinds: int, size: tuple[int, int], fps: int, second
     folder.mkdir(parents=True, exist_ok=True)
     x264 = x264_options(load_quality(QUALITY).model_copy(update={"fps": fps}))
     parts = Parts([], [], folder / "bed.wav", size, fps, seconds)
-    _sing(parts.bed, 30.0, [110.0, 164.8, 220.0], 0.1, channels=2)
+    _play(parts.bed, 30.0)
     for kind in range(kinds):
         clip, voice = folder / f"{kind}.mp4", folder / f"{kind}.wav"
         _draw(clip, _pictures(kind, parts), parts, x264)
@@ -93,24 +100,27 @@ def _pictures(kind: int, parts: Parts) -> Iterator[Planes]:
 
 
 def _speak(path: Path, seconds: int, kind: int) -> None:
-    """Bursts in the rhythm of speech, quiet for half a second at both ends."""
-    time = np.arange(seconds * RATE) / RATE
-    swell = np.clip(np.sin(2 * np.pi * 2.3 * time + kind), 0, 1) * (np.sin(time * 1.1) > -0.6)
-    swell[: RATE // 2] = swell[-RATE // 2 :] = 0
-    tones = sum(np.sin(2 * np.pi * hz * time) / n for n, hz in enumerate((140, 280, 700, 1900), 1))
-    _write(path, 0.25 * swell * tones, 1)
+    """A sentence said over and over by a voice, quiet for half a second at both ends."""
+    said = Espeak().speak(_SENTENCES[kind % len(_SENTENCES)], "en-us", "en", kind)
+    samples = np.interp(
+        np.arange(round(said.duration_s * RATE)) * said.sample_rate / RATE,
+        np.arange(len(said.samples)),
+        said.samples,
+    )
+    voice = np.resize(samples, seconds * RATE)
+    voice[: RATE // 2] = voice[-RATE // 2 :] = 0
+    _write(path, voice[:, None])
 
 
-def _sing(path: Path, seconds: float, hertz: list[float], level: float, channels: int) -> None:
-    time = np.arange(round(seconds * RATE)) / RATE
-    sound = sum(np.sin(2 * np.pi * hz * time) for hz in hertz) * (0.7 + 0.3 * np.sin(3 * time))
-    _write(path, level * sound, channels)
+def _play(path: Path, seconds: float) -> None:
+    _write(path, np.concatenate(list(Bed().play("calm", seconds, 7))))
 
 
-def _write(path: Path, sound: np.ndarray, channels: int) -> None:
+def _write(path: Path, sound: np.ndarray) -> None:
+    """Samples in -1 to 1, of the shape (samples, channels)."""
     with wave.open(str(path), "wb") as file:
-        file.setparams((channels, 2, RATE, 0, "NONE", ""))
-        file.writeframes(np.repeat((sound * 32000).astype("<i2"), channels).tobytes())
+        file.setparams((sound.shape[1], 2, RATE, 0, "NONE", ""))
+        file.writeframes((sound * 32767).astype("<i2").tobytes())
 
 
 def project_of(root: Path, store: Path, parts: Parts, scenes: int, transition: str) -> Project:

@@ -5,9 +5,9 @@ import sys
 
 import pytest
 
-from vidgen.errors import ConfigError, MissingError
+from vidgen.errors import BriefError, ConfigError, MissingError
 from vidgen.scaling import __main__ as command
-from vidgen.scaling.cluster import Cluster, Prices
+from vidgen.scaling.cluster import MEASURED, Cluster, Prices, measured
 from vidgen.scaling.simulate import simulate
 from vidgen.scaling.verdict import LONGEST, limits, predict
 from vidgen.scaling.work import Step, core_seconds, longest_chain, read
@@ -146,6 +146,18 @@ def test_costs_are_those_of_the_last_time_that_each_action_was_done(tmp_path):
 def test_a_folder_without_a_journal_is_named(tmp_path):
     with pytest.raises(MissingError, match=r"events\.jsonl"):
         read(tmp_path)
+
+
+def test_results_of_benchmarks_will_do(tmp_path):
+    clips, parts = tmp_path / "npc.json", tmp_path / "cluster.json"
+    clips.write_text(json.dumps({"clips": 50, "median": {"jobs 1": {"cpu_s": 20.0}}}))
+    assert read(clips) == (Step("npc-clip", (0.4,)),)
+    parts.write_text(json.dumps({"tiny": dict.fromkeys(MEASURED, 0.25), "film": {}}))
+    assert Cluster(2, **measured(parts)).client_order_s == 0.25
+    with pytest.raises(ConfigError, match="is no result"):
+        measured(clips)
+    with pytest.raises(BriefError, match="is no result"):
+        read(parts)
 
 
 def run(monkeypatch, *words):

@@ -2,8 +2,9 @@
 
     python -m vidgen.scaling PROJECT [--clips 1000000] [--workers 10 100 1000] [--prices FILE]
 
-PROJECT is a film or a library that was made here, whose journal tells what its actions cost. Every
-number of the model can be set: `--set client_order_s=0.004`. docs/scaling.md says what they mean.
+PROJECT is a film or a library that was made here, whose journal tells what its actions cost, or
+the result of bench/npc.py. Every number of the model can be set: `--set client_order_s=0.004`.
+docs/scaling.md says what they mean.
 """
 
 from __future__ import annotations
@@ -16,11 +17,9 @@ from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 from ..errors import ConfigError, VidgenError
-from .cluster import Cluster, Prices
+from .cluster import Cluster, Prices, measured
 from .verdict import Limit, Prediction, core_hours, limits, predict
-from .work import Step, read
-
-CLIPS = "npc-clip"
+from .work import CLIPS, Step, read
 
 
 def main() -> int:
@@ -53,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, nargs="+", default=[10, 100, 1000])
     parser.add_argument("--prices", type=Path, help="a table in TOML: core_hour = 0.04 and so on")
     parser.add_argument("--out-mb", type=float, help="what an action makes, in MB")
+    parser.add_argument("--measured", type=Path, help="a result of bench/cluster.py")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=NUMBER")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
@@ -72,7 +72,7 @@ def _work(asked: argparse.Namespace) -> tuple[Step, ...]:
 def _cluster(asked: argparse.Namespace) -> Cluster:
     """The cluster that is asked for; its workers are set for each run. Raises ConfigError."""
     kinds = {field.name: field.type for field in fields(Cluster) if field.name != "workers"}
-    said: dict[str, float] = {}
+    said: dict[str, float] = measured(asked.measured) if asked.measured else {}
     for word in asked.set:
         name, _, number = word.partition("=")
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -47,6 +48,19 @@ class Cluster:
             value = getattr(self, field.name)
             if value < 0 or (value == 0 and not field.name.endswith("_s")):
                 raise ConfigError(f"{field.name} must be more than {value}")
+
+
+MEASURED = ("client_order_s", "scheduler_task_s", "worker_order_s")
+"""What bench/cluster.py measures of `tiny` actions."""
+
+
+def measured(path: Path) -> dict[str, float]:
+    """What bench/cluster.py found out on another machine. Raises ConfigError."""
+    try:
+        tiny = json.loads(path.read_text(encoding="utf-8"))["tiny"]
+        return {name: float(tiny[name]) for name in MEASURED}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"{path}: is no result of bench/cluster.py ({error!r})") from None
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ from .work import Step
 MOST_TASKS = 20_000
 """Of more than these, neighbours are told as one."""
 
-_PER_OUTPUT_PUTS = 1
-_WORKER_LOOKS = 1
-_CLIENT_LOOKS = 2
+_TURNS = 2
+"""What a worker asks for each file that it sends: whether it is there, and to take it."""
+_MOVERS = 4
+"""How many actions of a worker send their files at once."""
 
 
 @dataclass
@@ -74,7 +75,8 @@ class Run:
     scheduler: Server = field(default_factory=Server)
     client: Server = field(default_factory=Server)
     link: Server = field(default_factory=Server)
-    bucket: Server = field(default_factory=Server)
+    writes: Server = field(default_factory=Server)
+    reads: Server = field(default_factory=Server)
     pipe: Server = field(default_factory=Server)
     working_s: float = 0.0
     last_s: float = 0.0
@@ -99,8 +101,11 @@ class Run:
         cluster = self.cluster
         self.puts += puts
         self.gets += gets
-        asked = self.bucket.serve(self.now, puts / cluster.put_a_s + gets / cluster.get_a_s)
-        return max(asked, self.pipe.serve(self.now, size / (cluster.bucket_mb_s * MB)))
+        return max(
+            self.writes.serve(self.now, puts / cluster.put_a_s),
+            self.reads.serve(self.now, gets / cluster.get_a_s),
+            self.pipe.serve(self.now, size / (cluster.bucket_mb_s * MB)),
+        )
 
 
 class _Stage:
@@ -112,7 +117,7 @@ class _Stage:
         self._left = deque(sorted(step.seconds, reverse=True))
         self._idle = cluster.workers
         self._waiting: deque[_Task] = deque()
-        self._under_way = 0
+        self._under_way = self._sending = self._stuck = 0
         self._cold = -(-cluster.workers // cluster.machine_slots)
         self._enough_s = max(ENOUGH_S, cluster.workers / TASKS_A_S)
         self._grain = max(1.0, sum(step.seconds) / self._enough_s / MOST_TASKS)
@@ -166,29 +171,42 @@ class _Stage:
         run.at(ready + spent, lambda: self._put(task))
 
     def _put(self, task: _Task) -> None:
-        """A worker has done its task, and sends what it made."""
+        """A worker has done its task, and sends what it made while it goes on with another."""
         run, cluster, step = self._run, self._cluster, self._step
         files = task.actions * step.outputs
         size = task.actions * step.out_bytes
         run.bytes_out += size
-        asked = run.ask(files * _PER_OUTPUT_PUTS, files * _WORKER_LOOKS, size)
-        turns = -(-step.outputs // cluster.lines) * (_PER_OUTPUT_PUTS + _WORKER_LOOKS)
-        waited = task.actions * turns * cluster.request_s
-        run.at(max(asked, run.now + waited), lambda: self._end(task))
+        asked = run.ask(files, files, size)
+        each_s = -(-step.outputs // cluster.lines) * _TURNS * cluster.request_s
+        late_s = task.actions * each_s / _MOVERS - task.seconds / cluster.speed
+        run.at(max(asked, run.now + max(each_s, late_s)), lambda: self._end(task))
+        if self._sending < cluster.workers:
+            self._sending += 1
+            self._free()
+        else:
+            self._stuck += 1
 
-    def _end(self, task: _Task) -> None:
-        """A worker is free, and the client hears of what it made."""
-        run, cluster, step = self._run, self._cluster, self._step
-        self._under_way -= 1
-        files, size = task.actions * step.outputs, task.actions * step.out_bytes
-        asked = run.ask(task.actions, files * _CLIENT_LOOKS + task.actions, size)
-        told = run.client.serve(run.now, task.actions * cluster.client_order_s / cluster.clients)
-        taken = run.link.serve(run.now, size / (cluster.client_mb_s * MB * cluster.clients))
-        run.last_s = max(run.last_s, asked, told, taken)
+    def _free(self) -> None:
+        """A worker can take up another task."""
         if self._waiting:
             self._take_up(self._waiting.popleft())
         else:
             self._idle += 1
+
+    def _end(self, task: _Task) -> None:
+        """All is sent, and the client hears of it."""
+        run, cluster, step = self._run, self._cluster, self._step
+        self._under_way -= 1
+        files, size = task.actions * step.outputs, task.actions * step.out_bytes
+        asked = run.ask(task.actions, files + task.actions, size)
+        told = run.client.serve(run.now, task.actions * cluster.client_order_s / cluster.clients)
+        taken = run.link.serve(run.now, size / (cluster.client_mb_s * MB * cluster.clients))
+        run.last_s = max(run.last_s, asked, told, taken)
+        if self._stuck:
+            self._stuck -= 1
+            self._free()
+        else:
+            self._sending -= 1
         self._send()
 
 
@@ -202,7 +220,7 @@ def simulate(work: Sequence[Step], cluster: Cluster) -> Simulated:
         "scheduler": run.scheduler.busy_s,
         "client": run.client.busy_s,
         "link": run.link.busy_s,
-        "requests": run.bucket.busy_s,
+        "requests": max(run.writes.busy_s, run.reads.busy_s),
         "bandwidth": run.pipe.busy_s,
     }
     return Simulated(

@@ -11,6 +11,8 @@ from typing import Any
 
 from ..errors import BriefError, MissingError
 
+CLIPS = "npc-clip"
+"""The stage that makes clips."""
 JOURNAL = Path(".vidgen") / "events.jsonl"
 
 
@@ -25,7 +27,7 @@ class Step:
     stage: str
     seconds: Sequence[float]
     outputs: float = 2.0
-    out_bytes: float = 300e3
+    out_bytes: float = 100e3
     in_bytes: float = 0.0
     shared_bytes: float = 0.0
 
@@ -47,9 +49,12 @@ def longest_chain(work: Iterable[Step]) -> float:
 def read(path: Path) -> tuple[Step, ...]:
     """What a film or a library cost when it was last made here: a project, or its journal.
 
-    Takes what every action came to when it was last done. Raises MissingError for a path without a
-    journal, and BriefError for one that tells of no work.
+    Takes what every action came to when it was last done. A file of bench/npc.py, whose name ends
+    with .json, tells what a clip costs a core that has nothing else to do. Raises MissingError for
+    a path without a journal, and BriefError for one that tells of no work.
     """
+    if path.suffix == ".json":
+        return (Step(CLIPS, (_benched(path),)),)
     journal = path / JOURNAL if path.is_dir() else path
     try:
         lines = journal.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -65,6 +70,17 @@ def read(path: Path) -> tuple[Step, ...]:
             f"{journal}: tells of no action that was done", cure="make it anew with --force"
         )
     return tuple(Step(stage, tuple(found.values())) for stage, found in costs.items())
+
+
+def _benched(path: Path) -> float:
+    """Seconds of processor time a clip, by bench/npc.py."""
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+        return float(said["median"]["jobs 1"]["cpu_s"]) / int(said["clips"])
+    except OSError as error:
+        raise MissingError(f"{path}: cannot be read ({error.strerror})") from None
+    except (ValueError, KeyError, TypeError, ZeroDivisionError):
+        raise BriefError(f"{path}: is no result of bench/npc.py") from None
 
 
 def _finished(lines: Iterable[str]) -> Iterator[dict[str, Any]]:

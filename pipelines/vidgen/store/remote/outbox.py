@@ -111,6 +111,10 @@ class Outbox:
             self._there.add(digest)
         return True
 
+    def seen(self, digest: str) -> None:
+        """A blob has come from there, sound: it need not be asked for before it is given."""
+        self._there.add(digest)
+
     def _queue(self, name: str, task: Callable[[], None]) -> None:
         with self._lock:
             future = self._lanes.do(task)

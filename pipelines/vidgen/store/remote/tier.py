@@ -153,6 +153,7 @@ class Remote:
             try:
                 if self._store.blobs.accept(digest, body, self._store.max_bytes):
                     self.taken_bytes += self._store.blobs.path(digest).stat().st_size
+                    self.outbox.seen(digest)
                     return True
             except ProviderError:
                 if attempt == _TRIES:

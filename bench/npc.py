@@ -41,9 +41,9 @@ def main() -> None:
 
 def _batch(folder: Path, clips: int) -> dict[str, Cost]:
     """One round: each side with a store of its own, but for what is cached."""
-    real = _library(folder / "real.toml", clips, 'quality = "balanced"\nduration = 3.0\n')
-    tiny = _library(folder / "tiny.toml", clips, _TINY)
-    many = _library(folder / "many.toml", _PLANNED, _TINY, requests=10)
+    real = library(folder / "real.toml", clips, 'quality = "balanced"\nduration = 3.0\n')
+    tiny = library(folder / "tiny.toml", clips, _TINY)
+    many = library(folder / "many.toml", _PLANNED, _TINY, requests=10)
     costs = {
         "jobs 1": _made(folder, real, "1"),
         "jobs 2": _made(folder, real, "2"),
@@ -68,7 +68,7 @@ def _known(folder: Path, library: Path) -> Cost:
     return measured([*VIDGEN, str(library), "-o", str(folder / "out"), "--quiet"])
 
 
-def _library(path: Path, clips: int, defaults: str, requests: int = 1) -> Path:
+def library(path: Path, clips: int, defaults: str, requests: int = 1) -> Path:
     """A library of so many clips, each asked for so many times."""
     looks = [(face, move) for face in _FACES for move in _MOVES]
     npcs = -(-clips // len(looks))

@@ -32,7 +32,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "s3").mkdir()
-        (folder / "talk.md").write_text(_brief(), encoding="utf-8")
+        (folder / "talk.md").write_text(ten_scenes(), encoding="utf-8")
         with s3_server(folder / "s3") as server:
             _share("s3://films/bench", server.endpoint)
             first, made = _film(folder, "first", asked.quality)
@@ -62,7 +62,7 @@ def _film(folder: Path, machine: str, quality: str) -> tuple[Cost, str]:
     return cost, hashlib.sha256(master.read_bytes()).hexdigest()
 
 
-def _brief() -> str:
+def ten_scenes() -> str:
     """A film of ten scenes, each with three points and a picture of its own."""
     scenes = [
         f"## Part {number}\n\nThis is what part {number} of ten has to say, in one sentence.\n\n"

@@ -16,6 +16,7 @@ from vidgen.media.delivery.alpha import check_alpha, encode_alpha
 from vidgen.media.delivery.straight import ALPHAS, straight
 from vidgen.media.finish.layer import build
 from vidgen.media.finish.planes import Planes
+from vidgen.media.frames import frames_at
 from vidgen.media.probe import probe
 from vidgen.model.preset import Quality
 
@@ -164,3 +165,14 @@ def test_what_is_laid_over_a_film_is_opaque_there(tmp_path, shade):
         assert alpha[-1, 164] == opaque
         line = Planes.plain(size, shade)
         assert np.abs(shown.y[-1, :158].astype(int) - line.y[-1, :158]).max() <= 1
+
+
+def test_frames_of_a_film_with_alpha_are_seen_over_a_board(film, tmp_path):
+    target, rgb = tmp_path / "film.webm", COLOURS["red"]
+    encode_alpha(*film(rgb), FPS, FRAMES, target, lambda *_: None)
+    for near in (False, True):
+        for at, image in zip((0, 0.7), frames_at(target, (0, 0.7), near=near), strict=True):
+            seen = np.asarray(image).astype(int)
+            middle = 60 + 2 * round(at * FPS) * (not near)
+            assert np.abs(seen[48, middle] - rgb).max() < 12
+            assert set(np.unique(seen[:6, :, 0])) == {205, 245}

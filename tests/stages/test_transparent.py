@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import wave
 
 import av
@@ -28,6 +30,7 @@ from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
 from vidgen.settings import Settings
 from vidgen.stages.compose import ComposeStage
+from vidgen.stages.review.findings import still
 from vidgen.store import Store
 
 STAGE = ComposeStage()
@@ -227,3 +230,13 @@ def test_scenes_that_were_drawn_on_a_ground_are_to_be_drawn_again(ready):
 def test_what_needs_a_ground_is_refused(ready, finish, wrong):
     with pytest.raises(ConfigError, match=wrong):
         STAGE.actions(ready(CLEAR, **finish))
+
+
+def test_the_page_shows_scenes_on_the_colour_of_their_style(ready):
+    project = ready(CLEAR)
+    clip = project.read(RenderManifest).clips[2]
+    project.place(clip.digest, clip.path)
+    seen = still(project, clip)
+    assert seen is not None
+    with Image.open(io.BytesIO(base64.b64decode(seen.split(",")[1]))) as image:
+        assert min(image.convert("RGB").getpixel((20, image.height - 20))) > 8

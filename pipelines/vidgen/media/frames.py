@@ -11,6 +11,7 @@ from PIL import Image
 
 from ..errors import MediaError
 from .plain import PLAIN
+from .see_through import decoded, image_of
 
 _JUDGED_WIDTH = 320
 _BLACK = 40
@@ -28,8 +29,8 @@ def timed_frames(
 ) -> Iterator[tuple[float, Image.Image]]:
     """The frames that show at the given times, each with its own, one by one as they are asked for.
 
-    With `near` it is the last key picture until then, which is found much sooner. Raises MediaError
-    where a frame cannot be decoded.
+    With `near` it is the last key picture until then, which is found much sooner. Through what is
+    transparent a board of squares is seen. Raises MediaError where a frame cannot be decoded.
     """
     try:
         with av.open(str(video), options=PLAIN) as container:
@@ -53,7 +54,7 @@ def _frame(
     wanted = int(time_s / base)
     container.seek(wanted, stream=stream, backward=True)
     found = None
-    for frame in container.decode(stream):
+    for frame in decoded(container, stream):
         if frame.is_corrupt:
             raise MediaError(f"{container.name}: a broken picture near {time_s:.1f} s")
         if found is not None and (frame.pts or 0) > wanted:
@@ -63,7 +64,7 @@ def _frame(
             break
     if found is None:
         raise MediaError(f"{container.name}: no picture at {time_s:.1f} s")
-    return float((found.pts or 0) * base), Image.fromarray(found.to_ndarray(format="rgb24"))
+    return float((found.pts or 0) * base), image_of(found)
 
 
 def is_black(image: Image.Image) -> bool:

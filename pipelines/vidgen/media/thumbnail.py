@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageChops
+from PIL import Image
 
 from ..errors import MediaError
 from .frames import frames_at, merit, timed_frames
 from .publish import beside
+from .see_through import over
 
 WIDTH = 1280
 MAX_CANDIDATES, _EXACT = 40, 8
@@ -74,13 +75,7 @@ def _exact(video: Path, times_s: Sequence[float], behind: Behind | None) -> Iter
     if behind is None:
         return shown
     mattes = frames_at(behind.matte, times_s)
-    return (_over(image, matte, behind.colour) for image, matte in zip(shown, mattes, strict=True))
-
-
-def _over(image: Image.Image, matte: Image.Image, colour: str) -> Image.Image:
-    """A picture that is colour times alpha, over one colour."""
-    ground = Image.new("RGB", image.size, colour)
-    return ImageChops.add(image, ImageChops.multiply(ground, ImageChops.invert(matte)))
+    return (over(image, matte, behind.colour) for image, matte in zip(shown, mattes, strict=True))
 
 
 def _best(shown: Iterable[tuple[float, Image.Image]]) -> _Choice | None:

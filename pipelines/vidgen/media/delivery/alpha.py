@@ -16,6 +16,7 @@ from ...files import FULL, storage_error
 from ..cut.reading import Reader
 from ..finish.planes import Samples
 from ..publish import beside
+from ..see_through import DECODER, has_alpha
 from .pictures import RARE_KEYS_S
 from .straight import ALPHAS, Picture, straight
 
@@ -87,7 +88,7 @@ def check_alpha(film: Path, matte: Path, fps: int) -> None:
     try:
         with av.open(str(film), format="matroska") as container:
             stream = container.streams.video[0]
-            if _tag(stream.metadata) != "1":
+            if not has_alpha(stream):
                 raise MediaError(f"{film.name}: it does not say that it has alpha")
             for at, alpha in _key_alphas(container, stream, fps):
                 wanted = ALPHAS[Reader(matte, at, fps).next().y].astype(np.float32)
@@ -103,15 +104,11 @@ def check_alpha(film: Path, matte: Path, fps: int) -> None:
         raise MediaError(f"{film.name}: its alpha cannot be decoded ({error})") from None
 
 
-def _tag(metadata: dict[str, str]) -> str | None:
-    return next((value for name, value in metadata.items() if name.lower() == "alpha_mode"), None)
-
-
 def _key_alphas(container: Any, stream: Any, fps: int) -> Iterator[tuple[int, Samples | None]]:
     """Some key pictures, evenly over the film: which frame it is, and its alpha."""
     keys = [packet for packet in container.demux(stream) if packet.is_keyframe and packet.size]
     for packet in keys[:: max(1, -(-len(keys) // _LOOKS))]:
-        decoder: Any = av.CodecContext.create(CODEC, "r")
+        decoder: Any = av.CodecContext.create(DECODER, "r")
         for frame in [*decoder.decode(packet), *decoder.decode(None)][:1]:
             at = round(float(packet.pts * packet.time_base) * fps)
             yield at, _alpha(frame)

@@ -57,7 +57,7 @@ def _straight(picture: Planes, alpha: Samples) -> Picture:
     half = _halved(full)
     y = _filled(picture.y.astype(np.float32) - _LUMA, full, 0, _LUMA_RANGE)
     u, v = (
-        _filled(plane.astype(np.float32) - _GREY, half, -_CHROMA_RANGE, _CHROMA_RANGE)
+        _filled(plane.astype(np.float32) - _GREY, half, -_CHROMA_RANGE, _CHROMA_RANGE, _STEPS - 1)
         for plane in (picture.u, picture.v)
     )
     return _samples(y, _LUMA), _samples(u, _GREY), _samples(v, _GREY), alpha

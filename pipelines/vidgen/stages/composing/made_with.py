@@ -15,7 +15,7 @@ _BESIDE = tuple(
     f"media/{name}.py"
     for name in (
         *("ass", "captions", "check", "cover_words", "cues", "film", "film_words", "frames"),
-        *("loudness", "master", "mux", "phrasing", "thumbnail", "typeset"),
+        *("loudness", "master", "mux", "phrasing", "see_through", "thumbnail", "typeset"),
     )
 )
 _CODE: dict[str, tuple[str, ...]] = {

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import VidgenError
-from ...manifest import Clip, CodeManifest, MadeVisual
+from ...manifest import Clip, CodeManifest, MadeVisual, PlanManifest
+from ...presets import load_style
 from ...project import Project
 from ...reference import home as reference
 from ..check import REPORT, CheckStage
@@ -34,9 +35,14 @@ class Attempt:
 def still(project: Project, clip: Clip) -> str | None:
     """A picture of a clip as a data URI, or None where it cannot be read."""
     from ...media.frames import frames_at
+    from ...media.see_through import over
 
+    when = [_STILL_AT * clip.duration_s]
     try:
-        image = next(frames_at(project.path(clip.path), [_STILL_AT * clip.duration_s]))
+        image = next(frames_at(project.path(clip.path), when))
+        if clip.matte is not None:
+            style = load_style(project.read(PlanManifest).storyboard.style)
+            image = over(image, next(frames_at(project.blob(clip.matte), when)), style.background)
     except (VidgenError, OSError, StopIteration):
         return None
     return _small(image)

@@ -38,14 +38,19 @@ def at(
         late.start()
         listener = threading.Thread(target=errors.extend, args=[run.stderr])
         listener.start()
-        for line in run.stdout:
-            said.append(line)
-            if not happened and sees(event(line)):
-                happened = True
-                act(run)
-        code = run.wait()
+        try:
+            for line in run.stdout:
+                said.append(line)
+                if not happened and sees(event(line)):
+                    happened = True
+                    act(run)
+        except BaseException:
+            _end(run)
+            raise
+        finally:
+            late.cancel()
+        code = run.wait(LIMIT_S)
         listener.join()
-        late.cancel()
     return Ran(code, "".join(said), "".join(errors), happened)
 
 

@@ -8,6 +8,7 @@ from PIL import Image
 from vidgen.errors import MediaError
 from vidgen.media.captions import Chapter, metadata
 from vidgen.media.check import Expected, check
+from vidgen.media.ffmpeg import run
 from vidgen.media.mux import Parts, mux
 from vidgen.media.probe import probe
 from vidgen.media.sheet import contact_sheet
@@ -65,6 +66,14 @@ def test_a_good_master_passes_with_captions_and_chapters(clip, master):
 def test_a_master_that_is_not_what_was_wanted_is_refused(clip, master, change, says):
     with pytest.raises(MediaError, match=says):
         check(master(clip("a.mp4", 60)), replace(EXPECTED, **change))
+
+
+def test_a_film_whose_key_pictures_are_black_is_none_that_is_black(master, tmp_path):
+    picture = tmp_path / "dark.mp4"
+    shown = "testsrc2=s=160x120:r=30:d=2,drawbox=c=black:t=fill:enable='lt(t,0.5)'"
+    run(["-f", "lavfi", "-i", shown, "-c:v", "libx264", "-g", "100", "-sc_threshold", "0",
+         "-pix_fmt", "yuv420p", str(picture)], "a film")  # fmt: skip
+    assert check(master(picture), EXPECTED).probe.video.frames == 60
 
 
 def test_a_black_film_is_refused(clip, master):

@@ -14,10 +14,11 @@ from vidgen.manifest import CodeManifest, Provenance, RenderManifest, SceneCode
 from vidgen.model.narration import SpokenBeat
 from vidgen.model.preset import Quality
 from vidgen.model.shot import Shot
-from vidgen.presets import load_style
+from vidgen.presets import load_destination, load_style
 from vidgen.project import Project, RunOptions
 from vidgen.stages.render import RenderStage
 from vidgen.store import Store
+from vidgen.store.digest import digest_file
 
 TINY = Quality(name="tiny", about="for tests", height=120, fps=10, crf=30, preset="ultrafast")
 GOOD = """\
@@ -252,3 +253,20 @@ def test_a_scene_that_fails_leaves_its_last_clip_for_the_next_drawing(tmp_path):
     failed = film.project.read(RenderManifest).clips[0]
     assert failed.fallback
     assert failed.reuse == before.reuse
+
+
+def test_scenes_without_a_ground_have_mattes_and_none_is_kept_among_others(film):
+    clear, opaque = ((load_destination(name),) for name in ("webm-alpha", "youtube"))
+    film.scenes(GOOD, BAD)
+    film.run(destinations=clear)
+    assert film.clips()["s02"].fallback
+    for name, clip in film.clips().items():
+        matte = film.folder / "scenes" / name / "matte.mp4"
+        assert digest_file(matte) == clip.matte
+        with av.open(str(matte)) as container:
+            assert container.streams.video[0].frames == clip.frames
+    ran = film.run(destinations=opaque, scenes=("s01",))
+    assert drawn(ran) == ["s01"]
+    assert [clip.matte for clip in film.clips().values()] == [None, None]
+    assert drawn(film.run(destinations=clear, scenes=())) == []
+    assert all(clip.matte for clip in film.clips().values())

@@ -143,8 +143,9 @@ def _kept(project: Project, actions: Mapping[str, Action]) -> set[str]:
 
 def _fits(before: RenderManifest, clip: Clip, action: Action) -> bool:
     wanted = action.request
-    return (before.width, before.height, clip.frames) == (
+    return (before.width, before.height, clip.frames, clip.matte is not None) == (
         wanted["width"],
         wanted["height"],
         wanted["frames"],
+        "transparent" in wanted,
     )

@@ -106,7 +106,7 @@ def test_the_thumbnail_is_a_frame_with_something_on_it(clip, tmp_path, quiet):
 
     film = tmp_path / "film.mp4"
     splice([Part(clip("a.mp4", 30, shade=0), 0, 30), Part(clip("b.mp4", 30), 0, 30)], film, 30)
-    assert thumbnail(film, [0.5, 1.5], tmp_path / "t.jpg") == 1.5
+    assert thumbnail(film, [0.5, 1.5], tmp_path / "t.jpg") == 1.0
     with Image.open(tmp_path / "t.jpg") as picture:
         assert picture.size == (1280, 960)
 

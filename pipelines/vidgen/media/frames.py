@@ -78,8 +78,8 @@ def merit(image: Image.Image) -> float:
     Sharpness is the mean of the Laplacian's size, content the share of tiles that are not flat.
     """
     height = max(16, round(image.height * _JUDGED_WIDTH / image.width))
-    small = image.convert("L").resize((_JUDGED_WIDTH, height), Image.Resampling.BOX)
-    luma = np.asarray(small, dtype=np.float32)
+    small = image.resize((_JUDGED_WIDTH, height), Image.Resampling.BOX)
+    luma = np.asarray(small.convert("L"), dtype=np.float32)
     edges = np.abs(
         4 * luma[1:-1, 1:-1] - luma[:-2, 1:-1] - luma[2:, 1:-1] - luma[1:-1, :-2] - luma[1:-1, 2:]
     )

@@ -14,7 +14,7 @@ from .publish import beside
 from .see_through import over
 
 WIDTH = 1280
-MAX_CANDIDATES, _EXACT = 40, 8
+MAX_CANDIDATES, _EXACT = 16, 8
 _POOR = 0.3
 """The merit of a frame with hardly anything on it."""
 

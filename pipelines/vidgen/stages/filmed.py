@@ -55,7 +55,8 @@ Pixel = tuple[int, int, int, int]
 class Source:
     """What there is of a scene, by digest, and how the camera is to move over a picture of it.
 
-    A film is made to `fit` the scene, and is `heard` where that is asked for.
+    A film is made to `fit` the scene, and is `heard` where that is asked for; it may be the user's
+    `own`.
     """
 
     footage: str | None = None
@@ -65,6 +66,7 @@ class Source:
     fades: bool = True
     fit: Fit = "auto"
     heard: bool = False
+    own: bool = False
 
 
 def sources(project: Project, codes: Sequence[SceneCode]) -> dict[str, Source]:
@@ -101,6 +103,7 @@ def _source(
         fades=scene.transition == "fade",
         fit=scene.finish.fit,
         heard=scene.finish.film_db is not None,
+        own=clip is not None,
     )
 
 
@@ -121,6 +124,7 @@ def instead(drawn: Action, source: Source | None) -> Action:
         **{"camera": source.camera, "seed": source.seed, "fades": source.fades},
         **({"fit": source.fit} if source.fit != "auto" else {}),
         **({"heard": True} if source.heard else {}),
+        **({"own": True} if source.own else {}),
     }
     return replace(
         drawn,
@@ -167,6 +171,9 @@ def made(action: Action, work: Path, output: Path, tick: Tick) -> dict[str, Path
         if card.TEMPLATE in action.request:
             return None
         error.cure = f"have it made once more: `vidgen scene set FILM {action.label} --again`"
+        if action.request[_FILMED].get("own"):
+            error.message = f"the clip of {action.label} cannot be shown: {error.message}"
+            error.cure = "put one in its place that plays, beside the brief"
         raise
 
 

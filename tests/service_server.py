@@ -24,7 +24,10 @@ DRIP_S = 0.005
 
 @dataclass(frozen=True)
 class Play:
-    """One answer. `fault`: `hang`, `drop`, `reset`, `drip` (a byte at a time) or `endless`."""
+    """One answer. `fault`: `hang`, `drop`, `reset`, `drip` (a byte at a time) or `endless`.
+
+    Or `stall`: none at all for as long as the server runs.
+    """
 
     body: bytes = b"{}"
     status: int = 200
@@ -132,8 +135,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"] or 0))
         headers = {name.lower(): value for name, value in self.headers.items()}
         play = server.next(Asked(self.command, self.path, headers, body))
-        if play.fault == "hang":
-            server.stopping.wait(HANG_S)
+        if play.fault in {"hang", "stall"}:
+            server.stopping.wait(HANG_S if play.fault == "hang" else None)
         elif play.fault == "reset":
             self._reset()
         else:

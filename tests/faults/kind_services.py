@@ -79,6 +79,7 @@ SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='99999' height='99999'>%s<
 PLAYLIST = b"#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
 BUSY = answer({"detail": "Request was throttled."}, 429, retry_after="1")
 ORDERS: Mapping[str, Trouble] = {
+    "no answer to the order, once": Trouble((Play(fault="stall"),)),
     "429 with Retry-After, once": Trouble((BUSY,)),
     "429 with Retry-After, always": Trouble((BUSY,) * 99),
     **{f"{name} to the order, once": Trouble((FAULTS[name],)) for name in FAULTS},

@@ -13,7 +13,7 @@ from PIL import Image
 from vidgen import resources, template
 from vidgen.model.storyboard import Aspect
 from vidgen.presets import load_style
-from vidgen.renderer.layout import Box, safe
+from vidgen.renderer.layout import Box, frame, safe
 
 LONG = "A very long title about the unreasonable effectiveness of mathematics in the sciences"
 WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -175,3 +175,13 @@ def test_a_picture_before_itself_moves_the_other_way_than_what_is_behind_it(tmp_
         ends.append(picture.pixel_array[30:50, :, 0].astype(int))
     front, behind = (ends[1][:, at].mean() - ends[0][:, at].mean() for at in (70, 1))
     assert front * behind < 0
+
+
+def test_an_upright_picture_leaves_room_for_captions(tmp_path: Path) -> None:
+    from vidgen.renderer.look_picture import picture_box
+
+    Image.new("RGB", (160, 90)).save(tmp_path / "picture.png")
+    page: Any = SimpleNamespace(body=safe("9:16"), aspect="9:16", upright=True)
+    box = picture_box(page, tmp_path / "picture.png", caption=False)
+    lines = 2 * 0.04 * frame("9:16").height
+    assert box.bottom >= safe("9:16").bottom + lines

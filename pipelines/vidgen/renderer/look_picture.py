@@ -18,6 +18,7 @@ _SEEN = 0.62  # the share of a picture that must be left when it fills the frame
 _FRONT = 0.84  # of a picture that stands before itself: the share of the frame's sides
 _DIM = 0.6
 _SOFT = 0.02  # of its width
+_SAID = 0.09  # of an upright frame's height: where captions are drawn
 _MOST_PIXELS = 60_000_000
 
 Cut = tuple[float, float, float, float]
@@ -139,7 +140,8 @@ def picture_box(page: Page, file: Path, *, caption: bool) -> Box:
     shape = width / height
     if _SEEN < shape * whole.height / whole.width < 1 / _SEEN:
         return whole
-    box = page.body.cut_bottom(0.75, 0.2)[1] if caption else page.body
+    body = page.body.cut_bottom(_SAID * whole.height)[1] if page.upright else page.body
+    box = body.cut_bottom(0.75, 0.2)[1] if caption else body
     shape = min(max(shape, 0.6), 2.4)
     if page.upright:
         box = Box(whole.left, box.bottom, whole.right, box.top)

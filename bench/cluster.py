@@ -71,6 +71,9 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", choices=[*sections, []], default=[*sections])
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    )  # where workers find the stage
     path = RESULTS / "cluster.json"
     found = json.loads(path.read_text()) if path.exists() else {}
     with tempfile.TemporaryDirectory() as name, bucket(Path(name) / "s3"):
@@ -141,7 +144,10 @@ def _timed(project: Project, stage: Seconds) -> tuple[float, float]:
     """How long a stage takes, and the processor time of this process in it."""
     begun, before = time.perf_counter(), time.process_time()
     with project.store.shared():
-        run_actions(stage, project, stage.actions(project), ignore)
+        done = run_actions(stage, project, stage.actions(project), ignore)
+    for one in done:
+        if one.error is not None:
+            raise SystemExit(f"{one.action.label} failed: {one.error}")
     return time.perf_counter() - begun, time.process_time() - before
 
 

@@ -20,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "stages"))
 from dask_machines import machines
 from s3_server import ACCESS_KEY, SECRET_KEY, s3_server
 
-HERE = Path(__file__).parent
 WORKERS = 2
 
 
@@ -70,9 +69,8 @@ def far(folder: Path) -> Iterator[Far]:
     alone = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", hidden, "sh"]
     with machines(folder) as found:
         nannies = []
-        code = os.pathsep.join([str(HERE), os.environ.get("PYTHONPATH", "")])
         for name in (f"worker{number}" for number in range(WORKERS)):
-            store = {"VIDGEN_STORE__PATH": str(folder / name / "store"), "PYTHONPATH": code}
+            store = {"VIDGEN_STORE__PATH": str(folder / name / "store")}
             worker = found.worker(name, "--nanny", within=alone, **store)
             nannies.append(psutil.Process(worker.pid))
         where = found.where

@@ -223,6 +223,11 @@ def test_a_cluster_that_is_not_there_is_said_to_be_not_there(project, monkeypatc
         dask_executor(project(executor="dask://127.0.0.1:9"), ignore)
 
 
+def test_a_cluster_that_wants_certificates_says_so(project):
+    with pytest.raises(ClusterError, match="wants a certificate"):
+        dask_executor(project(executor="dask+tls://127.0.0.1:9"), ignore)
+
+
 def test_without_the_extra_it_says_how_to_install_it(project, monkeypatch):
     monkeypatch.setattr(dask_open, "find_spec", lambda _: None)
     with pytest.raises(MissingError, match="is not installed") as caught:

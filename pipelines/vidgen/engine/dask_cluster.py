@@ -241,6 +241,12 @@ def _begun(where: str) -> tuple[distributed.LocalCluster | None, str]:
 
 
 def _connected(address: str, where: str) -> distributed.Client:
+    tls = distributed.Security().get_connection_args("client")
+    if address.startswith("tls://") and tls["ssl_context"] is None:
+        raise ClusterError(
+            f"The cluster {where} wants a certificate, and Dask's configuration names none",
+            cure="set DASK_DISTRIBUTED__COMM__TLS__CA_FILE and so on (docs/scaling.md)",
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are looked at by ourselves, and refused

@@ -1,6 +1,6 @@
 """A cluster beside this machine's own processes: the same work on two workers, and what they cost.
 
-    python bench/cluster.py [overhead] [tiny] [clips] [film] [--repeats 3]
+    python bench/cluster.py [overhead] [tiny] [clips] [film] [model] [--repeats 3]
 
 Scheduler, workers, S3 server (SeaweedFS) and client are processes of this machine. The workers
 have scratch folders and stores of their own, do not see the client's, and share a bucket with it.
@@ -8,7 +8,8 @@ have scratch folders and stores of their own, do not see the client's, and share
 `overhead` is 40 actions that wait a second each: two workers beside two processes here. `tiny` is
 actions that do nothing, for what the engine itself costs; on an executor here, beside the same.
 `clips` and `film` are 200 clips and a film of ten scenes: made here, by the cluster, and by the
-cluster while a worker is killed with SIGKILL at half of it.
+cluster while a worker is killed with SIGKILL at half of it. `model` compares what vidgen.scaling
+says with a run.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import distributed
@@ -39,6 +40,9 @@ from vidgen.engine.dask_open import dask_executor
 from vidgen.engine.run import run_actions
 from vidgen.events import ignore
 from vidgen.project import Project, RunOptions
+from vidgen.scaling.cluster import Cluster
+from vidgen.scaling.verdict import predict
+from vidgen.scaling.work import read
 from vidgen.settings import Settings
 from vidgen.store import Store
 from vidgen.store.remote import Where
@@ -47,6 +51,7 @@ VIDGEN = [sys.executable, "-m", "vidgen_cli"]
 ACTIONS, CLIPS, TINY = 40, 200, 300
 SLOWER, LONGER = 0.10, 1.5
 _LOOK_S = 0.05
+_DEFAULTS = 'quality = "balanced"\nduration = 1.5\nwidth = 256\nheight = 256\n'
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,13 @@ class Made:
 
 
 def main() -> None:
-    sections = {"overhead": _overhead, "tiny": _tiny, "clips": _clips, "film": _film}
+    sections = {
+        "overhead": _overhead,
+        "tiny": _tiny,
+        "clips": _clips,
+        "film": _film,
+        "model": _model,
+    }
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sections", nargs="*", choices=[*sections, []], default=[*sections])
     parser.add_argument("--repeats", type=int, default=3)
@@ -176,9 +187,23 @@ def _tasks(cluster: Far) -> int:
 
 def _clips(folder: Path, repeats: int) -> dict[str, object]:
     folder.mkdir()
-    defaults = 'quality = "balanced"\nduration = 1.5\nwidth = 256\nheight = 256\n'
-    asked = library(folder / "library.toml", CLIPS, defaults)
+    asked = library(folder / "library.toml", CLIPS, _DEFAULTS)
     return _compared(folder, repeats, f"{CLIPS} clips", ["npc-clip", str(asked)])
+
+
+def _model(folder: Path, _: int) -> dict[str, float]:
+    """Clips by `dask-local:2`, beside what vidgen.scaling says of two workers and such clips."""
+    folder.mkdir()
+    asked = library(folder / "library.toml", CLIPS, _DEFAULTS)
+    command = ["npc-clip", str(asked), "--executor", f"dask-local:{WORKERS}"]
+    made = _made(folder, command)
+    (clips,) = read(folder / "out")
+    model = Cluster(WORKERS, request_s=0.0)
+    predicted_s = predict([replace(clips, outputs=0, out_bytes=0)], model).wall_s
+    error = predicted_s / made.wall_s - 1
+    say(f"{CLIPS} clips by dask-local:{WORKERS}: {made.wall_s:.1f} s, predicted {predicted_s:.1f}")
+    say(f"  the model errs by {error:+.0%}")
+    return {"wall_s": made.wall_s, "predicted_s": predicted_s, "error": error}
 
 
 def _film(folder: Path, repeats: int) -> dict[str, object]:

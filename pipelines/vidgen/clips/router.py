@@ -10,7 +10,8 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from ..events import Tick
 from ..spending.call import Call
 from ..spending.pace import PATIENCE_S, Clock
 from ..spending.tally import tally
-from ..stages.bought import Bought, Till, is_kept, is_offline
+from ..stages.bought import Bought, Till, is_kept, is_offline, jobs_of
 from ..stages.studio import Calls
 from ..store import Stored
 from .filming import FILM, MADE, Offer
@@ -27,6 +28,7 @@ from .health import Health
 
 if TYPE_CHECKING:
     from ..project import Project
+    from ..providers.base import Access
     from .engines import Engine
 
 ATTEMPTS = 3
@@ -76,6 +78,7 @@ class Router:
         self._tills: dict[str, Till] = {}
         self._seats: dict[str, threading.Semaphore] = {}
         self._lock = threading.Lock()
+        jobs_of(project).tidy()
 
     def film(self, order: Order) -> Film:
         """A clip that was filmed before, or is now. Raises what the last who was asked failed with.
@@ -138,9 +141,9 @@ class Router:
         with self._scratch() as folder, tally() as calls:
             try:
                 with _seated(seat, engine.name, tick):
-                    till.buy(
-                        offer.wanted, engine.payee, offer.price, lambda: _made(offer, folder, tick)
-                    )
+                    access = replace(engine.access, job=till.job(offer.wanted))
+                    film = partial(_made, offer, access, folder, tick)
+                    till.buy(offer.wanted, engine.payee, offer.price, film)
             finally:
                 with self._lock:
                     self.calls += [one.model_copy(update={"work": order.label}) for one in calls]
@@ -170,7 +173,7 @@ class Router:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _made(offer: Offer, folder: Path, tick: Tick) -> Bought:
+def _made(offer: Offer, access: Access, folder: Path, tick: Tick) -> Bought:
     """Have one clip filmed into a folder, and write down who did it."""
     engine = offer.engine
     try:
@@ -179,7 +182,7 @@ def _made(offer: Offer, folder: Path, tick: Tick) -> Bought:
         error.answered = True  # nobody was asked after all
         raise
     begun = time.monotonic()
-    made = engine.camera.film(offer.filming, folder, tick, engine.access, engine.model)
+    made = engine.camera.film(offer.filming, folder, tick, access, engine.model)
     told = {
         "provider": engine.provider,
         "model": made.model,

@@ -159,3 +159,9 @@ def test_a_film_that_is_no_film_is_an_error(tmp_path):
     (tmp_path / "x.webm").write_bytes(b"no")
     with pytest.raises(MediaError, match="cannot be decoded"):
         frames_of(tmp_path / "x.webm")
+
+
+def test_a_program_that_ends_well_and_writes_nothing_is_found_out(tmp_path, monkeypatch):
+    monkeypatch.setattr("vidgen.media.ffmpeg.binary", lambda: "true")
+    with pytest.raises(MediaError, match="nothing was written"):
+        write(drawing(), "godot", tmp_path, "ball")

@@ -65,6 +65,12 @@ SETTINGS = """# Settings of this film. Every line shows a default: remove the # 
 # [tts]
 # provider = "hibari"         # the voice: hibari, espeak (an extra) or silent
 
+# [finish]                    # what is done to the pictures once they are drawn
+# grade = ""                  # a look, such as warm: see `vidgen presets looks`; or a .cube file
+# logo = ""                   # a PNG beside the brief, for a corner
+# watermark = ""              # words for a corner
+# progress = "none"           # a line that grows with the film: bottom or top
+
 # [upload]                    # an S3-compatible bucket; keep keys in the environment:
 # endpoint = "https://s3.example.org"   # VIDGEN_UPLOAD__ACCESS_KEY, VIDGEN_UPLOAD__SECRET_KEY
 # region = "eu-central-1"

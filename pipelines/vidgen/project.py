@@ -37,9 +37,8 @@ class RunOptions:
     `scenes` limits it to those, where there are any; `force` names stages to do anew; `jobs` is how
     many actions run at once. `offline` refuses what needs the network. A `strict` run ends after
     the first stage in which something failed, `fail_fast` at the failure itself. With `trust` the
-    user answers for the scenes' code, which then runs unconfined. An `exact_graph` is one
-    pass of ffmpeg over the whole film. `instead` are options that count in place of those in the
-    brief, by field.
+    user answers for the scenes' code, which then runs unconfined. An `exact_graph` is one pass of
+    ffmpeg over the whole film. `instead` are options in place of those in the brief, by field.
     """
 
     quality: Quality = field(default_factory=lambda: load_quality("medium"))

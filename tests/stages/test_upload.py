@@ -220,6 +220,14 @@ def test_a_checksum_of_parts_may_lack_how_many_they_are(tmp_path):
     assert {spelled, spelled.removesuffix("-2")} < _checksums(sent)
 
 
+def test_expired_keys_are_told_as_such(tmp_path, server, settings):
+    with FaultProxy(server.endpoint) as proxy:
+        proxy.lay(Fault("status", 400, "ExpiredToken"), times=99)
+        there = settings.model_copy(update={"endpoint": proxy.url})
+        with pytest.raises(AccessError, match="ExpiredToken"):
+            open_place("s3://films/late", there).deliver(parcel(tmp_path, b"x", "x"), still)
+
+
 def test_a_clock_that_is_off_is_told_with_its_cure(tmp_path, server, settings):
     with FaultProxy(server.endpoint) as proxy:
         proxy.lay(Fault("status", 403, "RequestTimeTooSkewed"), times=9)

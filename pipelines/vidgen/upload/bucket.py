@@ -82,7 +82,7 @@ class Bucket:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode")
             if status == 404:
                 return "nothing"
-            if status == 403:
+            if status in {400, 403}:  # what is wrong, only an answer with words tells
                 return "hidden"
             raise
         said = found.get("ChecksumSHA256")

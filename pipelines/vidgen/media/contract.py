@@ -10,6 +10,8 @@ there would decode to garbage after a join without any error.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ..model.preset import Quality
 
 CODEC = "libx264"
@@ -87,6 +89,15 @@ def x264_options(quality: Quality) -> dict[str, str]:
         "x264-params": "open-gop=0:scenecut=0:b-pyramid=0:weightp=1:cpu-independent=1:"
         "mbtree=0:rc-lookahead=0:b-adapt=0:aq-strength=0.4",
     }
+
+
+def swift(x264: Mapping[str, str]) -> dict[str, str]:
+    """The same options with as little search as there is, for short pieces.
+
+    A third less time for a quarter more bytes, at the same rate factor; parameter sets stay as
+    they are.
+    """
+    return {**x264, "x264-params": f"{x264['x264-params']}:subme=0:me=dia:partitions=i8x8"}
 
 
 def transparent_quality(quality: Quality) -> Quality:

@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from vidgen.errors import MediaError
-from vidgen.media.contract import x264_options
-from vidgen.media.cut.piece import Laid, Mix, Piece, Shot, write_piece
+from vidgen.media.contract import swift, x264_options
+from vidgen.media.cut.index import read_index
+from vidgen.media.cut.piece import Laid, Mix, Piece, Shot, encode, write_piece
 from vidgen.media.cut.reading import Reader
+from vidgen.media.finish.planes import Planes
 from vidgen.model.preset import Quality
 from vidgen.model.transition import parse
+from vidgen.presets import load_quality, names
 
 SIZE = (160, 120)
 X264 = x264_options(Quality(name="test", about="", height=120, fps=30, crf=10))
@@ -78,3 +81,13 @@ def test_a_layer_over_one_shot_is_under_the_transition(clip, tmp_path, quiet):
     bright = 16 + 200 * 219 / 255
     meant = [40 + 4 * at + (bright - 40 - 4 * at) * min(1, max(0, at - 2) / 10) for at in range(14)]
     assert seen == pytest.approx(meant, abs=4)
+
+
+@pytest.mark.parametrize("name", names("qualities"))
+def test_less_search_leaves_parameter_sets_as_they_are(name, tmp_path):
+    options = x264_options(load_quality(name))
+    written = []
+    for x264, file in ((options, "slow.mp4"), (swift(options), "swift.mp4")):
+        encode(iter([Planes(SIZE)] * 4), SIZE, 30, x264, tmp_path / file)
+        written.append(read_index(tmp_path / file))
+    assert written[0].parameters == written[1].parameters

@@ -113,17 +113,22 @@ def _changed(piece: Piece, shot: int | None, picture: Planes, at: int) -> Planes
 
 
 def _shown(piece: Piece, readers: Sequence[Reader], at: int) -> Planes:
-    """What the shots show, mixed; a picture that may be changed."""
+    """What the shots show, mixed; a picture that may be changed where there are layers over it."""
     mix = piece.mix
     since = at - mix.first if mix else -1
     if mix is None or since < 0:
         for later in readers[1:]:
             later.skip()
-        return _shot(piece, readers, 0, at).copy()
+        return _own(piece, _shot(piece, readers, 0, at))
     if since >= mix.frames:
-        return _shot(piece, readers, 1, at).copy()
+        return _own(piece, _shot(piece, readers, 1, at))
     before, after = (_shot(piece, readers, number, at) for number in (0, 1))
     return mixed(mix.move, before, after, since, mix.frames)
+
+
+def _own(piece: Piece, picture: Planes) -> Planes:
+    """A picture that is the reader's, or a copy where something will be laid over it."""
+    return picture.copy() if any(laid.shot is None for laid in piece.layers) else picture
 
 
 def _shot(piece: Piece, readers: Sequence[Reader], number: int, at: int) -> Planes:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...engine.action import Action
 from ...events import Tick
-from ...media.contract import x264_options
+from ...media.contract import swift, x264_options
 from ...media.cut.plan import Drawn
 from .clips import CLIP, Ready, place
 from .film import Source, action
@@ -39,6 +39,7 @@ def piece_action(
         and one.end > drawn.first
         and (one.scene is None or one.scene in scenes)
     ]
+    options = x264_options(source.quality)
     return action(
         "piece",
         f"{scene.id}/{scene.transition if drawn.crossing else 'finish'}",
@@ -46,7 +47,7 @@ def piece_action(
             "size": [film.width, film.height],
             "fps": film.fps,
             "frames": drawn.frames,
-            "x264": x264_options(source.quality),
+            "x264": swift(options) if drawn.crossing else options,
             "shots": shots,
             "mix": _mix(drawn),
             _LAYERS: [_laid(touch, drawn) for touch in laid],

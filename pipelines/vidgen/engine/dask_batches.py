@@ -14,7 +14,7 @@ from .perform import Order
 ENOUGH_S = 1.0
 TASKS_A_S = 100.0
 """So many tasks a second are left to a scheduler, which can do about twice as many."""
-AHEAD = 2
+AHEAD = 3
 """Tasks that are at the cluster at once, as a multiple of what it can run."""
 MOST = 500
 _LEARNS = 0.5

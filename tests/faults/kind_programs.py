@@ -133,13 +133,16 @@ def _stopped(ground: Ground, ffmpeg: Ffmpeg) -> Ran:
 WHO = {"the nursery": 1, "a worker": 2, "a scene's process": 3}
 """Who draws, by how far its process is from the command's."""
 
+UNTIL = ("--until", "render")
+"""A film with a card in it would be joined, and joined again without."""
+
 HOW = {"dies": signal.SIGKILL, "crashes": signal.SIGSEGV, "hangs": signal.SIGSTOP}
 
 
 @kind("drawing", "make", injected="a process that draws dies, crashes or hangs", promised=KEPT)
 @contextmanager
 def drawing(folder: Path) -> Iterator[Trial]:
-    trying = Trying.at(Ground(MAKE, folder))
+    trying = Trying.at(Ground(replace(MAKE, arguments=(*MAKE.arguments, *UNTIL)), folder))
 
     def strike(moment: str) -> Outcome:
         who, _, how = moment.rpartition(" ")
@@ -152,7 +155,12 @@ def drawing(folder: Path) -> Iterator[Trial]:
 
         struck: list[bool] = []
         fitting = frozenset({130}) if hung else FAILED
-        run = lambda here: replace(heard.at(here, _draws, act), happened=any(struck))  # noqa: E731
+
+        def run(ground: Ground) -> Ran:
+            ran = heard.at(ground, _draws, act)
+            told = [line for line in ran.out.splitlines() if '"ActionFailed"' in line]
+            return replace(ran, err=ran.err or "\n".join(told), happened=any(struck))
+
         return trying.outlast(Fault("drawing", "make", moment), run, fitting)
 
     yield Trial([f"{who} {how}" for who in WHO for how in HOW], strike)

@@ -198,12 +198,25 @@ def _model(folder: Path, _: int) -> dict[str, float]:
     command = ["npc-clip", str(asked), "--executor", f"dask-local:{WORKERS}"]
     made = _made(folder, command)
     (clips,) = read(folder / "out")
-    model = Cluster(WORKERS, request_s=0.0)
+    model = Cluster(WORKERS, request_s=0.0, start_s=0.0)
     predicted_s = predict([replace(clips, outputs=0, out_bytes=0)], model).wall_s
-    error = predicted_s / made.wall_s - 1
-    say(f"{CLIPS} clips by dask-local:{WORKERS}: {made.wall_s:.1f} s, predicted {predicted_s:.1f}")
-    say(f"  the model errs by {error:+.0%}")
-    return {"wall_s": made.wall_s, "predicted_s": predicted_s, "error": error}
+    work_s = _at_work_s(folder / "out")
+    error = predicted_s / work_s - 1
+    say(f"{CLIPS} clips by dask-local:{WORKERS}: {work_s:.1f} s, predicted {predicted_s:.1f}")
+    say(f"  the model errs by {error:+.0%}; the command took {made.wall_s:.1f} s in all")
+    return {
+        "wall_s": made.wall_s,
+        "work_s": work_s,
+        "predicted_s": predicted_s,
+        "error": error,
+    }
+
+
+def _at_work_s(out: Path) -> float:
+    """From the first action that began to the last that ended."""
+    lines = (out / ".vidgen" / "events.jsonl").read_text().splitlines()
+    found = [json.loads(line) for line in lines if '"event": "Action' in line]
+    return max(event["at"] for event in found) - min(event["at"] for event in found)
 
 
 def _film(folder: Path, repeats: int) -> dict[str, object]:

@@ -93,6 +93,7 @@ def test_a_template_has_no_findings(name: str, tmp_path: Path):
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize(("aspect", "place"), SHAPES)
 @pytest.mark.parametrize("name", template.names())
 def test_a_template_has_no_findings_in_any_shape(

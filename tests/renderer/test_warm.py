@@ -18,9 +18,10 @@ from vidgen.renderer.warm import warm
 def test_nothing_stays_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    before = [state() for _ in range(2)]
+    before, running = [state() for _ in range(2)], set(threading.enumerate())
     warm()
     assert state() == before[0] == before[1]
+    assert set(threading.enumerate()) <= running
     assert not list(tmp_path.iterdir())
 
 
@@ -30,5 +31,4 @@ def state() -> list[object]:
         random.getstate(),
         np.random.get_state(legacy=False)["state"]["key"].tobytes(),
         dict(SVG_HASH_TO_MOB_MAP),
-        threading.enumerate(),
     ]

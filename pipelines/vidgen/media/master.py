@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -46,12 +47,13 @@ def write_master(
     shown = list(chain.from_iterable(captions_of(film)))
     files = _words(film, destination, shown, work)
     files["thumbnail"] = work / "thumbnail.jpg"
-    crossed = [(one.first / film.fps, one.end / film.fps) for one in film.timeline.crossings]
-    thumbnail(made.picture, _looks(film), files["thumbnail"], made.behind, crossed)
-    if film.cover.words:
-        write_words(files["thumbnail"], film.cover.words)
     order = _order(film, destination, made, work, files)
-    product = _DELIVERIES[destination.format](order, part_of(tick, 0.1, 1.0))
+    with ThreadPoolExecutor(1) as aside:
+        cover = aside.submit(_cover, film, made, files["thumbnail"])
+        if destination.format == "audio":
+            cover.result()  # which has it within
+        product = _DELIVERIES[destination.format](order, part_of(tick, 0.1, 1.0))
+        cover.result()
     files |= {"video": product.main, **product.more}
     places = {**_places(destination.name, files), **product.places}
     facts = {**_facts(product), "places": places, "notes": hurried(film, shown)}
@@ -59,6 +61,14 @@ def write_master(
     _write(files["facts"], json.dumps(facts, sort_keys=True, indent=2) + "\n")
     tick(1.0, "done")
     return files
+
+
+def _cover(film: Film, made: Made, target: Path) -> None:
+    """The picture that stands for the film."""
+    crossed = [(one.first / film.fps, one.end / film.fps) for one in film.timeline.crossings]
+    thumbnail(made.picture, _looks(film), target, made.behind, crossed)
+    if film.cover.words:
+        write_words(target, film.cover.words)
 
 
 def _words(

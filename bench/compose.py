@@ -168,6 +168,7 @@ def _long(folder: Path, parts: Parts, scenes: int) -> dict[str, Any]:
     for name, count in (("half", scenes // 2), ("whole", scenes)):
         root = folder / name
         project_of(root, root.with_suffix(".store"), parts, count, f"crossfade {FADE_S}")
+        _differ(root)
         cost = _composed(root)
         say(f"  {count} scenes: {line(name, cost)}")
         found[name] = vars(cost)
@@ -184,6 +185,19 @@ def _long(folder: Path, parts: Parts, scenes: int) -> dict[str, Any]:
         f" again {found['share_again']:.1%}; {found['peak_together_mb']:.0f} MB together"
     )
     return found
+
+
+def _differ(root: Path) -> None:
+    """Let no transition be as another is, or it would be made once for all: the clips repeat."""
+    plan = root / PlanManifest.file
+    board = PlanManifest.model_validate_json(plan.read_bytes())
+    scenes = tuple(
+        scene.model_copy(update={"transition": f"crossfade {FADE_S + at / 100_000:.5f}"})
+        for at, scene in enumerate(board.storyboard.scenes)
+    )
+    story = board.storyboard.model_copy(update={"scenes": scenes})
+    changed = board.model_copy(update={"storyboard": story})
+    plan.write_text(changed.model_dump_json(by_alias=True, indent=2), encoding="utf-8")
 
 
 def _change(root: Path, transition: str = "wipe left 0.5") -> None:

@@ -85,6 +85,16 @@ def probe(path: Path) -> Probe:
         ) from None
 
 
+def size_of(path: Path) -> tuple[int, int]:
+    """Width and height in pixels, as a film says. Raises MediaError where it has no pictures."""
+    try:
+        with av.open(str(path), options=PLAIN) as container:
+            context = container.streams.video[0].codec_context
+            return context.width, context.height
+    except (av.FFmpegError, IndexError) as error:
+        raise MediaError(f"{path}: not a film that can be read ({error})") from None
+
+
 def _packets(container: av.container.InputContainer) -> list[tuple[int, bool]]:
     """Presentation time and key flag of the first video stream's packets, in order of showing."""
     if not container.streams.video:

@@ -8,7 +8,7 @@ from ...events import Tick
 from ..check import Checked, check
 from ..ffmpeg import part_of
 from ..mux import Container, mux
-from ..probe import VideoTrack, probe
+from ..probe import size_of
 from .alpha import check_alpha
 from .encoders import Codec
 from .hls import INDEX, Stream, check_hls, write_hls
@@ -69,22 +69,14 @@ def _written(
     """Put pictures and sound together and check the film, as far as it was not checked before."""
     mux(order.parts(picture, sound), order.film.duration_s, target, tick, container)
     codec: Codec = "vp9" if container == "webm" else "h264"
-    track = _track(picture)
     copied = sound == order.made.sound
     expected = order.expected(
-        track.width,
-        track.height,
+        *size_of(picture),
         video="av1" if ".av1." in target.name else codec,
         audio="aac" if copied else "opus",
         true_peak_db=order.destination.true_peak_db + (0.0 if copied else _VARIANT_PEAK_DB),
     )
     return check(target, expected, order.made.loudness if copied else None)
-
-
-def _track(picture: Path) -> VideoTrack:
-    track = probe(picture).video
-    assert track is not None
-    return track
 
 
 def _streamed(order: Order, ladder: list[str], tick: Tick) -> dict[str, Path]:
@@ -98,5 +90,4 @@ def _streamed(order: Order, ladder: list[str], tick: Tick) -> dict[str, Path]:
 
 
 def _stream(name: str, path: Path, fps: int) -> Stream:
-    track = _track(path)
-    return Stream(name, path, track.width, track.height, fps)
+    return Stream(name, path, *size_of(path), fps)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ...engine.action import Action
@@ -132,8 +133,12 @@ def action(part: str, label: str, request: Mapping[str, Any], **more: Any) -> Ac
 
 def tools() -> dict[str, str]:
     """The tools that decide a master's bytes. Imports none of them."""
+    own = os.environ.get("IMAGEIO_FFMPEG_EXE")
+    return {**_versions(), "ffmpeg": own} if own else dict(_versions())
+
+
+@cache
+def _versions() -> Mapping[str, str]:
     from importlib.metadata import version
 
-    found = {name: version(name) for name in ("imageio-ffmpeg", "av", "pillow")}
-    own = os.environ.get("IMAGEIO_FFMPEG_EXE")
-    return {**found, "ffmpeg": own} if own else found
+    return {name: version(name) for name in ("imageio-ffmpeg", "av", "pillow")}

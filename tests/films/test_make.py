@@ -148,7 +148,8 @@ def test_a_store_that_is_gone_loses_nothing(film):
 def test_a_busy_project_names_who_holds_it(film):
     holder = film.start(*MAKE, "--force", "render", "--json")
     with holder:
-        holder.stdout.readline()
+        while "StageStarted" not in holder.stdout.readline():
+            assert holder.poll() is None  # it holds the film from then on
         run = film.vidgen(*MAKE)
         holder.kill()
     assert run.returncode == 3

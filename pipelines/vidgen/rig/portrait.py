@@ -6,7 +6,8 @@ import skia
 
 from ..errors import ConfigError
 from .body import NECK_Y, draw_neck
-from .eyes import draw_brow, draw_eye
+from .brows import draw_brow
+from .eyes import draw_eye
 from .face import draw_ears, draw_face, draw_nose
 from .hair import draw_beard, draw_hair_behind, draw_hair_front
 from .light import draw_background, draw_figure_light, draw_signs, draw_sparkle

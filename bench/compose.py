@@ -189,24 +189,24 @@ def _long(folder: Path, parts: Parts, scenes: int) -> dict[str, Any]:
 
 def _differ(root: Path) -> None:
     """Let no transition be as another is, or it would be made once for all: the clips repeat."""
-    plan = root / PlanManifest.file
-    board = PlanManifest.model_validate_json(plan.read_bytes())
-    scenes = tuple(
-        scene.model_copy(update={"transition": f"crossfade {FADE_S + at / 100_000:.5f}"})
-        for at, scene in enumerate(board.storyboard.scenes)
-    )
-    story = board.storyboard.model_copy(update={"scenes": scenes})
-    changed = board.model_copy(update={"storyboard": story})
-    plan.write_text(changed.model_dump_json(by_alias=True, indent=2), encoding="utf-8")
+    _replan(root, lambda _, at: f"crossfade {FADE_S + at / 100_000:.5f}")
 
 
 def _change(root: Path, transition: str = "wipe left 0.5") -> None:
+    """Change the transition in the middle."""
+    _replan(root, lambda scenes, at: transition if at == scenes // 2 else None)
+
+
+def _replan(root: Path, wanted: Callable[[int, int], str | None]) -> None:
+    """Give scenes other transitions, by how many there are and the number of each."""
     plan = root / PlanManifest.file
     board = PlanManifest.model_validate_json(plan.read_bytes())
-    scenes = list(board.storyboard.scenes)
-    middle = len(scenes) // 2
-    scenes[middle] = scenes[middle].model_copy(update={"transition": transition})
-    story = board.storyboard.model_copy(update={"scenes": tuple(scenes)})
+    before = board.storyboard.scenes
+    scenes = tuple(
+        scene.model_copy(update={"transition": wanted(len(before), at) or scene.transition})
+        for at, scene in enumerate(before)
+    )
+    story = board.storyboard.model_copy(update={"scenes": scenes})
     changed = board.model_copy(update={"storyboard": story})
     plan.write_text(changed.model_dump_json(by_alias=True, indent=2), encoding="utf-8")
 

@@ -65,13 +65,7 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
-        clean = Redactor.knowing(secrets_of(project.settings))
-
-        def tell(event: Event) -> None:
-            told = clean.event(event)
-            log(told)
-            emit(told)
-
+        tell = _cleaned(Redactor.knowing(secrets_of(project.settings)), log, emit)
         project.sweep()
         project.store.on_corrupt = lambda what: tell(Noted(what, "warning"))
         tell(RunStarted(str(project.root), tuple(stage.name for stage in stages)))
@@ -94,6 +88,17 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
             project.sweep()
             tell(RunFinished(time.perf_counter() - begun, code))
     return report
+
+
+def _cleaned(clean: Redactor, *heard_by: Emit) -> Emit:
+    """Tells all of these of an event, without the secrets in it."""
+
+    def tell(event: Event) -> None:
+        told = clean.event(event)
+        for hear in heard_by:
+            hear(told)
+
+    return tell
 
 
 def _run(project: Project, stages: Sequence[Stage], emit: Emit, begun: float) -> ChainReport:

@@ -32,13 +32,7 @@ def piece_action(
         for side, number in zip(("a", "b"), scenes, strict=False)
     ]
     shown = {shot["clip"]: clips[number] for shot, number in zip(shots, scenes, strict=True)}
-    laid = [
-        one
-        for one in touches
-        if one.first < drawn.end
-        and one.end > drawn.first
-        and (one.scene is None or one.scene in scenes)
-    ]
+    laid = [one for one in touches if _meets(one, drawn, scenes)]
     options = x264_options(source.quality)
     return action(
         "piece",
@@ -65,6 +59,12 @@ def piece_action(
         timeout_s=600 + 10 * drawn.frames,
         memory_mb=_MEMORY_MB,
     )
+
+
+def _meets(touch: Touch, drawn: Drawn, scenes: Sequence[int]) -> bool:
+    """Whether something is laid over some of a piece, in which these scenes are seen."""
+    apart = touch.first >= drawn.end or touch.end <= drawn.first
+    return not apart and (touch.scene is None or touch.scene in scenes)
 
 
 def _mix(drawn: Drawn) -> dict[str, Any] | None:

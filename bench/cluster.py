@@ -35,8 +35,8 @@ from npc import library
 from remote import ten_scenes
 from seconds import Seconds
 
-from vidgen.engine import dask_cluster
-from vidgen.engine.dask_open import dask_executor
+from vidgen.engine.dask import cluster as dask_cluster
+from vidgen.engine.dask.open import dask_executor
 from vidgen.engine.run import run_actions
 from vidgen.events import ignore
 from vidgen.project import Project, RunOptions

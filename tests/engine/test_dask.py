@@ -16,14 +16,16 @@ from dask_machines import machines
 from pydantic import SecretStr
 from s3_server import ACCESS_KEY, SECRET_KEY, s3_server
 
-from vidgen.engine import dask_cluster, dask_crew, dask_open
 from vidgen.engine.action import Action
-from vidgen.engine.dask_batches import Batches, Job
-from vidgen.engine.dask_crew import _Crews
-from vidgen.engine.dask_far import Exchange, bare
-from vidgen.engine.dask_kit import differences, kit
-from vidgen.engine.dask_members import Member, asks, too_much
-from vidgen.engine.dask_open import dask_executor
+from vidgen.engine.dask import cluster as dask_cluster
+from vidgen.engine.dask import crew as dask_crew
+from vidgen.engine.dask import open as dask_open
+from vidgen.engine.dask.batches import Batches, Job
+from vidgen.engine.dask.crew import _Crews
+from vidgen.engine.dask.far import Exchange, bare
+from vidgen.engine.dask.kit import differences, kit
+from vidgen.engine.dask.members import Member, asks, too_much
+from vidgen.engine.dask.open import dask_executor
 from vidgen.engine.perform import Order
 from vidgen.engine.run import run_stage
 from vidgen.errors import ClusterError, ConfigError, Interrupted, MissingError

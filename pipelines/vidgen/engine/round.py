@@ -39,7 +39,7 @@ from .perform import Order
 from .threads import ThreadExecutor
 
 if TYPE_CHECKING:
-    from .dask_executor import DaskExecutor
+    from .dask.executor import DaskExecutor
 
 Executor: TypeAlias = "LocalExecutor | ThreadExecutor | DaskExecutor"
 
@@ -125,7 +125,7 @@ class Round:
         project = self._project
         if project.settings.executor == "local" or getattr(self._stage, "at_home", False):
             return LocalExecutor(jobs, log, project.options.jobs)
-        from .dask_open import dask_executor
+        from .dask.open import dask_executor
 
         return dask_executor(project, self._emit)
 

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from ..engine.dask_batches import AHEAD, ENOUGH_S, MOST, TASKS_A_S
+from ..engine.dask.batches import AHEAD, ENOUGH_S, MOST, TASKS_A_S
 from .cluster import MB, Cluster
 from .work import Step
 

@@ -75,8 +75,8 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         import pickle
 
         try:
-            from ..errors import VidgenError
-            from .dask_kit import differences, kit
+            from ...errors import VidgenError
+            from .kit import differences, kit
         except ImportError as error:
             return f"vidgen cannot be imported there ({error})"
         if different := differences(self.kit, kit()):
@@ -91,7 +91,7 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
             return f"{why}, and there is no remote one (store.remote) that may be written"
         self.is_far = True
         try:
-            from .dask_far import Exchange, own_store
+            from .far import Exchange, own_store
 
             Exchange(own_store(pickle.loads(self.far))).reach()  # noqa: S301 # as above
         except VidgenError as error:
@@ -102,7 +102,7 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         """Memory for what the worker runs: its limit, or else its share of what is free."""
         import os
 
-        from .memory import available_mb
+        from ..memory import available_mb
 
         limit: float | None = worker.memory_manager.memory_limit
         if limit:
@@ -112,7 +112,7 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
 
     async def teardown(self, worker: Worker) -> None:  # noqa: ARG002 # as Dask calls it
         try:
-            from .dask_crew import end_now
+            from .crew import end_now
         except ImportError:
             return
         await asyncio.to_thread(end_now, self.name)

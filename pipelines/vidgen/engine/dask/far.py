@@ -9,13 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 
-from ..errors import MissingError, VidgenError
-from ..files import storage_error
-from ..settings import resolve
-from ..store import Store
-from ..store.digest import digest_bytes
-from ..store.remote import Remote, Where
-from .perform import Order
+from ...errors import MissingError, VidgenError
+from ...files import storage_error
+from ...settings import resolve
+from ...store import Store
+from ...store.digest import digest_bytes
+from ...store.remote import Remote, Where
+from ..perform import Order
 
 _LINES = 8
 _GREETING = b"A client of vidgen was here.\n"

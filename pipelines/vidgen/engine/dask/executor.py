@@ -14,15 +14,15 @@ from typing import Any
 
 import distributed
 
-from ..errors import ClusterError, RenderError, VidgenError
-from ..events import Tick
-from .action import ActionResult
-from .dask_batches import AHEAD, Batches, Job
-from .dask_cluster import WORKERS_S, Cluster
-from .dask_crew import Answer, Answers, carry_out
-from .dask_far import inputs_of
-from .dask_members import Member, asks, too_much
-from .perform import Order
+from ...errors import ClusterError, RenderError, VidgenError
+from ...events import Tick
+from ..action import ActionResult
+from ..perform import Order
+from .batches import AHEAD, Batches, Job
+from .cluster import WORKERS_S, Cluster
+from .crew import Answer, Answers, carry_out
+from .far import inputs_of
+from .members import Member, asks, too_much
 
 _MANY = 16
 """So many orders for each slot are enough to choose batches from."""

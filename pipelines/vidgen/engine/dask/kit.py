@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
-from ..resources import root
+from ...resources import root
 
 _NAME = re.compile(r"[A-Za-z0-9._-]+")
 _TOLD = 3

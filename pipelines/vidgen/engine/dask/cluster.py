@@ -17,13 +17,13 @@ from urllib.parse import urlsplit
 
 import distributed
 
-from ..errors import ClusterError
-from ..store import Store
-from . import dask_plugin
-from .dask_crew import end
-from .dask_far import Exchange, bare
-from .dask_kit import kit
-from .dask_members import Member
+from ...errors import ClusterError
+from ...store import Store
+from . import plugin
+from .crew import end
+from .far import Exchange, bare
+from .kit import kit
+from .members import Member
 
 CONNECT_S = 20.0
 WORKERS_S = 60.0
@@ -59,8 +59,8 @@ class Cluster:
 
     def _equip(self) -> None:
         self.client.subscribe_topic(self.session, self._hear)
-        dask_plugin.by_value(dask_plugin)
-        plugin = dask_plugin.Fitting(
+        plugin.by_value(plugin)
+        fitting = plugin.Fitting(
             self.session,
             kit(),
             pickle.dumps(self._store),
@@ -69,7 +69,7 @@ class Cluster:
             near=self._own is not None,
         )
         try:
-            asked = set(self.client.register_plugin(plugin, name=self.session) or ())
+            asked = set(self.client.register_plugin(fitting, name=self.session) or ())
         except Exception as error:  # raised in a worker, so it can be anything
             raise ClusterError(
                 f"A worker of {self.where} cannot be made ready: {type(error).__name__}: {error}",

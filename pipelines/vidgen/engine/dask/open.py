@@ -5,12 +5,12 @@ from __future__ import annotations
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from ..errors import ConfigError, MissingError
-from ..events import Emit, Noted
-from ..project import Project
+from ...errors import ConfigError, MissingError
+from ...events import Emit, Noted
+from ...project import Project
 
 if TYPE_CHECKING:
-    from .dask_executor import DaskExecutor
+    from .executor import DaskExecutor
 
 
 def dask_executor(project: Project, emit: Emit) -> DaskExecutor:
@@ -21,8 +21,8 @@ def dask_executor(project: Project, emit: Emit) -> DaskExecutor:
     """
     where = project.settings.executor
     _check(project, where)
-    from .dask_cluster import cluster_at
-    from .dask_executor import DaskExecutor
+    from .cluster import cluster_at
+    from .executor import DaskExecutor
 
     cluster, new = cluster_at(where, project.store)
     if new and (left_out := cluster.left_out()):

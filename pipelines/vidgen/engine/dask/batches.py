@@ -7,9 +7,9 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
-from ..events import Tick
-from .action import ActionResult
-from .perform import Order
+from ...events import Tick
+from ..action import ActionResult
+from ..perform import Order
 
 ENOUGH_S = 1.0
 TASKS_A_S = 100.0

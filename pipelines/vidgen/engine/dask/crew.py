@@ -18,11 +18,11 @@ from typing import TypeVar
 
 from distributed import Reschedule, Worker, get_worker, secede
 
-from ..errors import Interrupted, VidgenError
-from .action import ActionResult
-from .dask_far import Exchange, inputs_of, own_store
-from .local import LocalExecutor
-from .perform import Order
+from ...errors import Interrupted, VidgenError
+from ..action import ActionResult
+from ..local import LocalExecutor
+from ..perform import Order
+from .far import Exchange, inputs_of, own_store
 
 LOOK_S = 0.25
 TELL_S = 1.0

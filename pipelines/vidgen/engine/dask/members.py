@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..errors import ClusterError
-from .action import Action
-from .dask_plugin import MEMORY
+from ...errors import ClusterError
+from ..action import Action
+from .plugin import MEMORY
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Actions on a Dask cluster: an executor as the local one is, for machines that work together."""

@@ -66,8 +66,10 @@ def _try(kind: Kind, asked: argparse.Namespace) -> int:
 
 
 def _chosen(kind: Kind, trial: Trial, asked: argparse.Namespace) -> Sequence[str]:
-    if asked.count is None or asked.count >= len(trial.moments):
+    if asked.count is None:
         return spread(trial.moments, kind.most)
+    if asked.count >= len(trial.moments):
+        return trial.moments
     return random.Random(asked.seed).sample(trial.moments, asked.count)
 
 

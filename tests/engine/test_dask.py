@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import os
 import pickle
 import signal
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -10,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
+import distributed
 import psutil
 import pytest
 from dask_machines import machines
@@ -41,7 +45,9 @@ def cluster(tmp_path_factory):
     """A scheduler and two workers with one thread each."""
     folder = tmp_path_factory.mktemp("cluster")
     here = {
-        "PYTHONPATH": str(Path(__file__).parent),  # where the toy stage is
+        "PYTHONPATH": os.pathsep.join(  # the first is where the toy stage is
+            filter(None, [str(Path(__file__).parent), os.environ.get("PYTHONPATH")])
+        ),
         "VIDGEN_STORE__PATH": str(folder / "store"),
         "VIDGEN_STORE__ACCESS_KEY": ACCESS_KEY,
         "VIDGEN_STORE__SECRET_KEY": SECRET_KEY,
@@ -209,6 +215,28 @@ def test_a_killed_worker_s_work_is_done_by_another(toy, notes, film, cluster):
     assert (report.ran, report.failed) == (21, ())
     assert notes().count("one") == 2
     assert sum(worker.poll() is not None for worker in cluster.workers) == 1
+
+
+def test_a_client_that_is_killed_leaves_nothing_at_the_cluster(cluster, tmp_path):
+    script = (
+        "import os; from pathlib import Path; from vidgen.store import Store;"
+        "from vidgen.engine.dask.cluster import Cluster;"
+        f"Cluster({cluster.where!r}, Store(Path({str(tmp_path)!r}))); os.kill(os.getpid(), 9)"
+    )
+
+    def left(dask_scheduler):
+        return [*dask_scheduler.plugins, *dask_scheduler.worker_plugins]
+
+    def equipped(dask_worker):
+        return [*dask_worker.plugins]
+
+    killed = subprocess.run([sys.executable, "-c", script], check=False, timeout=200)
+    assert killed.returncode == -signal.SIGKILL
+    address = cluster.where.replace("dask://", "tcp://")
+    with distributed.Client(address, set_as_default=False) as client:
+        since = time.monotonic()
+        while "vidgen-" in f"{client.run_on_scheduler(left)} {client.run(equipped)}":
+            assert time.monotonic() - since < 60
 
 
 def test_a_cluster_of_this_machine_alone_needs_no_other_process(toy, project):

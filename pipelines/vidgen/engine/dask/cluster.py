@@ -69,6 +69,7 @@ class Cluster:
             near=self._own is not None,
         )
         try:
+            self.client.register_plugin(plugin.Parting(self.session, self.client.id))
             asked = set(self.client.register_plugin(fitting, name=self.session) or ())
         except Exception as error:  # raised in a worker, so it can be anything
             raise ClusterError(

@@ -1,7 +1,8 @@
-"""What a client adds to each Dask worker: it looks whether the worker fits, and says so.
+"""What a client adds to a Dask cluster: to each worker what looks whether it fits, and says so.
 
-It travels with its code, so that a worker without vidgen can say that. So its methods import what
-they need, and nothing here may name another part of vidgen.
+And to the scheduler what takes that back. Both travel with their code, so that a worker without
+vidgen can say that, and a scheduler needs none. So methods import what they need, and nothing here
+may name another part of vidgen.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import cloudpickle
-from distributed import Worker, WorkerPlugin
+from distributed import Scheduler, SchedulerPlugin, Worker, WorkerPlugin
 from distributed.core import Status
 
 MEMORY = "vidgen-memory-mb"
@@ -116,6 +117,23 @@ class Fitting(WorkerPlugin):  # type: ignore[misc, unused-ignore]
         except ImportError:
             return
         await asyncio.to_thread(end_now, self.name)
+
+
+class Parting(SchedulerPlugin):  # type: ignore[misc, unused-ignore]
+    """Takes `Fitting` back from all workers, and itself, when its client is gone: killed, too."""
+
+    def __init__(self, session: str, client: str) -> None:
+        self.name = f"{session}-parting"
+        self.session = session
+        self.client = client
+
+    def remove_client(self, scheduler: Scheduler, client: str) -> None:
+        if client != self.client:
+            return
+        scheduler.plugins.pop(self.name, None)
+        if scheduler.worker_plugins.pop(self.session, None) is not None:  # the client did not
+            said = {"op": "plugin-remove", "name": self.session}
+            scheduler.loop.add_callback(scheduler.broadcast, msg=said, on_error="ignore")
 
 
 def by_value(module: Any) -> None:

@@ -27,8 +27,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import distributed
-import psutil
 from machines import WORKERS, Far, bucket, far, server
 from measure import RESULTS, say, write
 from npc import library
@@ -68,6 +66,17 @@ class Made:
     def twice(self) -> int:
         """Actions whose results were stored more than once."""
         return sum(count - 1 for count in self.done.values())
+
+
+@dataclass(frozen=True)
+class Slope:
+    """How many actions of no work went, and the processor time that each cost each part."""
+
+    tasks: int
+    wall_s: float
+    client_s: float
+    scheduler_s: float
+    workers_s: float
 
 
 def main() -> None:
@@ -117,28 +126,41 @@ def _overhead(folder: Path, repeats: int) -> dict[str, float]:
 def _tiny(folder: Path, _: int) -> dict[str, float]:
     """Actions that do nothing: what the engine costs each part, in seconds of processor."""
     with far(folder) as cluster:
-        executor = dask_executor(_project(folder, "first", cluster), ignore)
-        executor.stop()
-        project = _project(folder, "there", cluster)
-        before, tasks_before = _cpu_s(cluster), _tasks(cluster)
-        wall_s, client_s = _timed(project, Seconds(TINY, 0.0))
-        after, tasks = _cpu_s(cluster), _tasks(cluster) - tasks_before
+        found = _slope(folder, cluster, Seconds(TINY, 0.0))
+        apart = _slope(folder, cluster, Seconds(TINY, 0.0, turn=2, apart=True))
         dask_cluster.forget_all()
     local_s, local_cpu_s = _timed(_project(folder, "here"), Seconds(TINY, 0.0))
-    spent = {name: after[name] - before[name] for name in after}
-    say(f"{TINY} actions of 0 s: {tasks} tasks, {TINY / wall_s:.0f} actions a second")
-    say(f"client {client_s / TINY * 1000:.1f} ms of CPU an action; scheduler and workers {spent}")
+    say(f"{TINY} actions of 0 s: {found.tasks} tasks, {TINY / found.wall_s:.0f} actions a second")
+    say(f"CPU an action: client {found.client_s:.4f} s, workers {found.workers_s:.4f} s")
+    say(f"CPU a task: scheduler {apart.scheduler_s:.4f} s")
     say(f"here: {TINY / local_s:.0f} a second, {local_cpu_s / TINY * 1000:.1f} ms of the client")
     return {
         "actions": TINY,
-        "tasks": tasks,
-        "wall_s": wall_s,
+        "tasks": found.tasks,
+        "wall_s": found.wall_s,
         "local_wall_s": local_s,
-        "client_order_s": client_s / TINY,
+        "client_order_s": found.client_s,
         "local_client_order_s": local_cpu_s / TINY,
-        "scheduler_task_s": spent["scheduler"] / tasks,
-        "worker_order_s": spent["workers"] / TINY,
+        "scheduler_task_s": apart.scheduler_s,
+        "worker_order_s": found.workers_s,
     }
+
+
+def _slope(folder: Path, cluster: Far, stage: Seconds) -> Slope:
+    """What an action costs each part: by how much more all of a stage cost than a tenth of it."""
+    spent: list[tuple[float, float, float]] = []
+    tasks, wall_s = 0, 0.0
+    for name, count in (("few", stage.count // 10), ("all", stage.count)):
+        before = cluster.scheduler_s(), cluster.workers_s()
+        tasks = cluster.tasks()
+        project = _project(folder, f"{name}{stage.turn}", cluster)
+        wall_s, client_s = _timed(project, replace(stage, count=count, turn=stage.turn + count))
+        tasks = cluster.tasks() - tasks
+        after = cluster.scheduler_s(), cluster.workers_s()
+        spent.append((client_s, after[0] - before[0], after[1] - before[1]))
+    more = stage.count - stage.count // 10
+    each = [(last - first) / more for first, last in zip(*spent, strict=True)]
+    return Slope(tasks, wall_s, *each)
 
 
 def _project(folder: Path, name: str, cluster: Far | None = None) -> Project:
@@ -160,29 +182,6 @@ def _timed(project: Project, stage: Seconds) -> tuple[float, float]:
         if one.error is not None:
             raise SystemExit(f"{one.action.label} failed: {one.error}")
     return time.perf_counter() - begun, time.process_time() - before
-
-
-def _cpu_s(cluster: Far) -> dict[str, float]:
-    times = [_family_s(nanny) for nanny in cluster.nannies]
-    return {"scheduler": _family_s(cluster.scheduler), "workers": sum(times)}
-
-
-def _family_s(first: psutil.Process) -> float:
-    """Processor time of a process and all that it started, ended ones included."""
-    family = [first, *first.children(recursive=True)]
-    return sum(sum(one.cpu_times()[:4]) for one in family)
-
-
-def _tasks(cluster: Far) -> int:
-    """How many tasks the scheduler has seen end well."""
-
-    def count(dask_scheduler: distributed.Scheduler) -> int:
-        prefixes = dask_scheduler.task_prefixes.values()
-        return sum(prefix.state_counts["memory"] for prefix in prefixes)
-
-    address = cluster.where.replace("dask://", "tcp://")
-    with distributed.Client(address, set_as_default=False) as client:
-        return client.run_on_scheduler(count)
 
 
 def _clips(folder: Path, repeats: int) -> dict[str, object]:

@@ -39,6 +39,31 @@ class Far:
         ]
         worker.kill()
 
+    def scheduler_s(self) -> float:
+        """Processor time that the scheduler has spent."""
+        return _family_s(self.scheduler)
+
+    def workers_s(self) -> float:
+        """Processor time that the workers have spent, and all that they started."""
+        return sum(map(_family_s, self.nannies))
+
+    def tasks(self) -> int:
+        """How many tasks the scheduler has seen end well."""
+
+        def count(dask_scheduler: distributed.Scheduler) -> int:
+            prefixes = dask_scheduler.task_prefixes.values()
+            return sum(prefix.state_counts["memory"] for prefix in prefixes)
+
+        address = self.where.replace("dask://", "tcp://")
+        with distributed.Client(address, set_as_default=False) as client:
+            return client.run_on_scheduler(count)
+
+
+def _family_s(first: psutil.Process) -> float:
+    """Processor time of a process and all that it started, ended ones included."""
+    family = [first, *first.children(recursive=True)]
+    return sum(sum(one.cpu_times()[:4]) for one in family)
+
 
 @contextmanager
 def bucket(folder: Path) -> Iterator[None]:

@@ -15,11 +15,15 @@ from vidgen.project import Project
 
 @dataclass(frozen=True)
 class Seconds:
-    """`count` actions that wait `seconds` each; `turn` tells one round of them from another."""
+    """`count` actions that wait `seconds` each; `turn` tells one round of them from another.
+
+    Those that go `apart` ask for memory in turn more and less, and so never share a task.
+    """
 
     count: int
     seconds: float
     turn: int = 0
+    apart: bool = False
     name: str = "seconds"
     version: int = 1
     preload: tuple[str, ...] = ()
@@ -33,6 +37,7 @@ class Seconds:
                 f"a{number}",
                 {"number": number, "turn": self.turn},
                 weight_s=max(self.seconds, 0.01),
+                memory_mb=1 + number % 2 if self.apart else 0,
             )
             for number in range(self.count)
         ]

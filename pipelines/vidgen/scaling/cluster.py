@@ -50,7 +50,7 @@ class Cluster:
                 raise ConfigError(f"{field.name} must be more than {value}")
 
 
-MEASURED = ("client_order_s", "worker_order_s")
+MEASURED = ("client_order_s", "worker_order_s", "scheduler_task_s")
 """What bench/cluster.py measures of `tiny` actions."""
 
 

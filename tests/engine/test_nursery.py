@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from vidgen.engine.birth import ahead
 from vidgen.engine.run import run_stage
 from vidgen.events import ignore
 
@@ -62,6 +64,31 @@ def test_what_a_stage_needs_is_loaded_once_for_all_its_workers(toy, project, tmp
     stage = toy("one:send", "two:receive", isolated=True, preload=("heavy",))
     assert run_stage(stage, project(jobs=2), ignore).ran == 2
     assert (tmp_path / "loads").read_text() == "x"
+
+
+def test_workers_come_from_the_nursery_that_was_started_ahead(toy, project, tmp_path, monkeypatch):
+    (tmp_path / "early.py").write_text(
+        f"import os\nwith open({str(tmp_path / 'loads')!r}, 'a') as file: file.write('x')\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", f"{os.environ['PYTHONPATH']}{os.pathsep}{tmp_path}")
+    stage = toy("one", "two", isolated=True, preload=("early",))
+    with ahead(stage.preload):
+        assert run_stage(stage, project(jobs=1), ignore).ran == 2
+    assert (tmp_path / "loads").read_text() == "x"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_a_nursery_started_ahead_that_nobody_wants_is_ended():
+    def there() -> bool:
+        for line in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):  # another process that ends meanwhile
+                if b"wanted_by_nobody" in line.read_bytes():
+                    return True
+        return False
+
+    with ahead(("wanted_by_nobody",)):
+        assert there()
+    assert not there()
 
 
 @pytest.mark.parametrize("isolated", [False, True])

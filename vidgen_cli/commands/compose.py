@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -39,16 +41,34 @@ def command(
     .srt, .vtt, chapters and a thumbnail. Clips are copied where they can be, not encoded again.
     Exit code 7 where a scene of the film is a placeholder.
     """
-    from ..run import run_one
-    from ..session import Asked, instead_of_brief
+    with _workers_ahead(target, force=force):
+        from ..run import run_one
+        from ..session import Asked, instead_of_brief
 
-    asked = Asked(
-        quality=quality,
-        destinations=destination or (),
-        jobs=jobs,
-        executor=executor,
-        strict=strict,
-        exact_graph=exact_graph,
-        instead=instead_of_brief(captions=captions),
-    )
-    run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)
+        asked = Asked(
+            quality=quality,
+            destinations=destination or (),
+            jobs=jobs,
+            executor=executor,
+            strict=strict,
+            exact_graph=exact_graph,
+            instead=instead_of_brief(captions=captions),
+        )
+        run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)
+
+
+def _workers_ahead(target: str, *, force: bool) -> AbstractContextManager[None]:
+    """Have workers load while the film is opened, where there is likely something to do."""
+    from vidgen.engine.birth import ahead
+    from vidgen.stages.composing import PRELOAD
+
+    return ahead(PRELOAD) if force or _is_behind(Path(target)) else nullcontext()
+
+
+def _is_behind(root: Path) -> bool:
+    """Whether a manifest was written since the film was composed; a look, and no proof."""
+    try:
+        times = {path.name: path.stat().st_mtime_ns for path in root.glob("*.json")}
+    except OSError:
+        return False
+    return any(time > times.get("compose.json", 0) for time in times.values())

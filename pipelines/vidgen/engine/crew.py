@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
-import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from multiprocessing.connection import Connection, Pipe
 from typing import IO
 
 from ..errors import VidgenError
 from ..events import Tick
+from . import birth
 from .action import ActionResult
 from .perform import Order
 from .worker import kill_group
 
-_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-_SAME_SETS = {"PYTHONHASHSEED": "0"}  # Manim goes through sets, whose order must not vary by run
 _LIFE_S = 2.0
 _PARTING_S = 5.0
-
-_HARMLESS = {
-    *("PATH", "HOME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "VIRTUAL_ENV", "LD_LIBRARY_PATH"),
-    "IMAGEIO_FFMPEG_EXE",
-}
-_HARMLESS_KINDS = ("LC_", "PYTHON", "XDG_", "FONTCONFIG", "TEX")
 
 
 class Lost(Exception):
@@ -117,11 +108,7 @@ class Nursery:
     """
 
     def __init__(self, modules: Sequence[str], log: IO[bytes], cores: int) -> None:
-        self._orders, theirs = socket.socketpair()
-        with theirs:
-            self._process = _start(
-                "nursery", theirs.fileno(), cores, log, _harmless(os.environ), *modules
-            )
+        self._orders, self._process = birth.nursery(modules, log, cores)
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -158,27 +145,4 @@ def start_worker(log: IO[bytes], cores: int) -> Worker:
     """Start a worker with an interpreter and the whole environment of its own."""
     line, theirs = Pipe(duplex=True)
     with theirs:
-        return Worker(line, _start("worker", theirs.fileno(), cores, log, os.environ))
-
-
-def _start(
-    module: str, fd: int, cores: int, log: IO[bytes], env: Mapping[str, str], *words: str
-) -> subprocess.Popen[bytes]:
-    ids = [str(number) for number in (fd, os.getpid(), cores)]
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", f"vidgen.engine.{module}", *ids, *words],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        pass_fds=(fd, cores),
-        start_new_session=True,
-        env={**env, **_ONE_THREAD, **_SAME_SETS},
-    )
-
-
-def _harmless(env: Mapping[str, str]) -> dict[str, str]:
-    return {
-        name: value
-        for name, value in env.items()
-        if name in _HARMLESS or name.startswith(_HARMLESS_KINDS)
-    }
+        return Worker(line, birth.worker(theirs.fileno(), log, cores))

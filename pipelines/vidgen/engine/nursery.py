@@ -1,10 +1,10 @@
 """A process that imports what a stage needs once, and forks a warm worker whenever it is asked.
 
-Run as `python -m vidgen.engine.nursery FD PARENT CORES MODULE…`, where FD is its end of a socket
-over which lines for workers come, PARENT the process that started it, and CORES the descriptor of
-the budget. It ends when that socket does, after its workers; at SIGTERM, and on Linux with that
-process, it ends at once and its workers with it. Till then it never asks after one: so the id of
-none can mean another process.
+Run as `python -m vidgen.engine.nursery FD PARENT MODULE…`, where FD is its end of a socket, and
+PARENT the process that started it. Over the socket come a file for what it prints, with the
+descriptor of the budget of cores, and then lines for workers. It ends when that socket does, after
+its workers; at SIGTERM, and on Linux with that process, it ends at once and its workers with it.
+Till then it never asks after one: so the id of none can mean another process.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from .worker import kill_group, load, serve
 
 def main() -> None:
     tether(int(sys.argv[2]))()
-    join(int(sys.argv[3]))
-    _load(sys.argv[4:])
+    _load(sys.argv[3:])
     workers: list[int] = []
     signal.signal(signal.SIGTERM, _end)
     try:
         with socket.socket(fileno=int(sys.argv[1])) as orders:
+            _join(orders)
             while lines := socket.recv_fds(orders, 1, 1)[1]:
                 workers.append(_fork(lines[0], orders))
         while workers:
@@ -46,6 +46,16 @@ def main() -> None:
                 kill_group(worker)
                 os.kill(worker, signal.SIGKILL)  # one that is so young that it leads no group
                 os.waitpid(worker, 0)
+
+
+def _join(orders: socket.socket) -> None:
+    """Be told where to print, and which cores there are; nothing where nobody wants a worker."""
+    if told := socket.recv_fds(orders, 1, 2)[1]:
+        log, cores = told
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(log, stream.fileno())
+        os.close(log)
+        join(cores)
 
 
 def _load(modules: Sequence[str]) -> None:

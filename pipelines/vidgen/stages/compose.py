@@ -12,6 +12,7 @@ from ..events import Tick
 from ..manifest import ComposeManifest, PlanManifest, Provenance
 from ..model.preset import Destination
 from ..presets import load_style
+from .composing import PRELOAD
 from .composing.clips import make_clip
 from .composing.encoding import make_encoding, refuse_impossible
 from .composing.film import STAGE, VERSION, Source, read_source, tools
@@ -58,12 +59,7 @@ class ComposeStage:
 
     name = STAGE
     version = VERSION
-    preload = (
-        "vidgen.media.master",
-        "vidgen.media.splice",
-        "vidgen.media.cut.piece",
-        "vidgen.media.sound.soundtrack",
-    )
+    preload = PRELOAD
     isolated = True
 
     def actions(self, project: Project) -> Sequence[Action]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.video.stream import VideoStream
 
 from ...errors import MediaError
 from ..finish.planes import Planes
@@ -48,7 +49,7 @@ def _decoded(clip: Path, first: int, fps: int) -> Iterator[tuple[int, Planes]]:
             step = Fraction(1, fps) / Fraction(stream.time_base or 1)
             container.seek(int(first * step), stream=stream)
             last = None
-            for frame in container.decode(stream):
+            for frame in _needed(container, stream, min(first, stream.frames - 1) * step):
                 if frame.is_corrupt or frame.pts is None:
                     raise MediaError(f"{clip}: a broken picture near its frame {first}")
                 place = int(frame.pts / step)
@@ -59,3 +60,13 @@ def _decoded(clip: Path, first: int, fps: int) -> Iterator[tuple[int, Planes]]:
                 yield first, Planes.of(last[1])
     except (av.FFmpegError, IndexError) as error:
         raise MediaError(f"{clip}: its pictures cannot be decoded ({error})") from None
+
+
+def _needed(
+    container: av.container.InputContainer, stream: VideoStream, first: Fraction
+) -> Iterator[av.VideoFrame]:
+    """The frames from a time on, in ticks, and those before it that others refer to."""
+    for packet in container.demux(stream):
+        early = packet.pts is not None and packet.pts < first
+        stream.codec_context.skip_frame = "NONREF" if early else "DEFAULT"
+        yield from packet.decode()

@@ -1,1 +1,9 @@
 """What compose does, part by part: joins pictures, mixes sound, and makes masters of both."""
+
+PRELOAD = (
+    "vidgen.media.master",
+    "vidgen.media.splice",
+    "vidgen.media.cut.piece",
+    "vidgen.media.sound.soundtrack",
+)
+"""The modules that its workers need."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -16,6 +17,8 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 CROWDED = {errno.EMFILE, errno.ENFILE}
 """What it says where too many files are open."""
 
+_HEAD = 60
+_UNFINISHED = re.compile(r"\.(?P<head>.+)\.\d+\.[0-9a-f]{8}\.part", re.DOTALL)
 _DENIED = {errno.EROFS, errno.EACCES, errno.EPERM}
 _CURES = {
     errno.EISDIR: "move that folder away, then run the same again",
@@ -77,18 +80,30 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
 
     A block that raises leaves `path` as it was. Raises StorageError.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = beside(path)
     try:
-        yield beside
+        yield part
         if durable:
-            with beside.open("rb+") as file:
+            with part.open("rb+") as file:
                 os.fsync(file.fileno())
-        beside.replace(path)
+        part.replace(path)
     except OSError as error:
         raise storage_error(error, path) from None
     finally:
         with suppress(OSError):
-            beside.unlink()
+            part.unlink()
+
+
+def beside(path: Path) -> Path:
+    """Where a file is written before it becomes `path`: a name that nobody else writes at."""
+    return path.with_name(f".{path.name[:_HEAD]}.{os.getpid()}.{os.urandom(4).hex()}.part")
+
+
+def unfinished(folder: Path, names: Collection[str]) -> list[Path]:
+    """What lies in a folder beside files of these names, and is being written or was left so."""
+    heads = {name[:_HEAD] for name in names}
+    found = ((_UNFINISHED.fullmatch(path.name), path) for path in folder.glob(".*.part"))
+    return [path for match, path in found if match and match["head"] in heads]
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -100,9 +115,9 @@ def clear_unfinished(folder: Path) -> None:
 
 def write_bytes(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Give `path` its whole new content, or leave it as it was. Raises StorageError."""
-    with replacing(path, durable=durable) as beside:
+    with replacing(path, durable=durable) as part:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_bytes(content)
+        part.write_bytes(content)
 
 
 def write_text(path: Path, content: str, *, durable: bool = True) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+from ..files import beside
 
 _FICLONE = 0x40049409
 
@@ -17,31 +18,31 @@ def place(blob: Path, target: Path, *, writable: bool) -> bool:
 
     Read-only (0444) and a hard link where the file system allows, or a copy of its own.
     """
-    beside = target.with_name(f".{target.name[:60]}.{os.getpid()}.{secrets.token_hex(4)}.part")
+    part = beside(target)
     try:
-        if not _fill(blob, beside, writable=writable):
+        if not _fill(blob, part, writable=writable):
             return False
-        beside.replace(target)
+        part.replace(target)
     finally:
         # renaming one link of a file onto another of the same file leaves both
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     return True
 
 
-def _fill(blob: Path, beside: Path, *, writable: bool) -> bool:
+def _fill(blob: Path, part: Path, *, writable: bool) -> bool:
     if not writable:
         with suppress(OSError):
-            os.link(blob, beside, follow_symlinks=False)
+            os.link(blob, part, follow_symlinks=False)
             return True
     try:
         source = blob.open("rb")
     except FileNotFoundError:
         return False
-    with source, beside.open("xb") as copy:
+    with source, part.open("xb") as copy:
         if not _clone(source.fileno(), copy.fileno()):
             shutil.copyfileobj(source, copy, 1 << 20)
     if not writable:
-        beside.chmod(0o444)
+        part.chmod(0o444)
     return True
 
 

@@ -22,8 +22,9 @@ from vidgen.errors import (
     ProviderError,
     StorageError,
 )
-from vidgen.events import ActionProgressed, ignore
-from vidgen.manifest import ComposeManifest, Master, Provenance, UploadManifest
+from vidgen.events import ActionProgressed, ActionStarted, ignore
+from vidgen.manifest import ClipsManifest, ComposeManifest, Master, Provenance, UploadManifest
+from vidgen.model.clips import ClipFile, ClipOrigin, GameClip
 from vidgen.project import Project, RunOptions
 from vidgen.s3.checksum import of_parts
 from vidgen.s3.parts import PART
@@ -94,6 +95,44 @@ def compose(project: Project, files: dict[str, bytes]) -> None:
     )
     made_from, made_by = "0" * 64, Provenance(provider="test")
     project.write(ComposeManifest(made_from=made_from, provenance=made_by, masters=(master,)))
+
+
+def list_clip(project: Project, path: str, content: bytes) -> None:
+    """Lay out a clip of a library, and the index that names it."""
+    (project.root / path).parent.mkdir(parents=True, exist_ok=True)
+    (project.root / path).write_bytes(content)
+    digest = hashlib.sha256(content).hexdigest()
+    file = ClipFile(
+        target="web", role="video", path=path, digest=digest, bytes=len(content), codec="h264"
+    )
+    clip = GameClip(
+        npc="mira",
+        operation="npc_response",
+        expression="neutral",
+        emotion="calm",
+        animation="idle",
+        intensity=0.5,
+        quality="fast",
+        action=digest,
+        width=64,
+        height=64,
+        fps=10,
+        frames=10,
+        duration_s=1,
+        loop=True,
+        files=(file,),
+        made=ClipOrigin(maker="rig", provider="vidgen"),
+    )
+    project.write(
+        ClipsManifest(
+            made_from="0" * 64,
+            provenance=Provenance(provider="test"),
+            name="tavern",
+            targets=("web",),
+            requests={"mira": digest},
+            clips={digest: clip},
+        )
+    )
 
 
 def parcel(folder: Path, content: bytes, name: str) -> Parcel:
@@ -326,6 +365,77 @@ def test_the_master_as_the_user_edited_it_is_what_goes(film, tmp_path):
     assert (tmp_path / "shelf/web.mp4").read_bytes() == b"my own cut"
 
 
+def test_an_empty_file_arrives_in_a_folder(film, tmp_path):
+    project = film()
+    compose(project, {"out/web.mp4": b"moving pictures", "out/web.srt": b""})
+    upload(project, str(tmp_path / "shelf"), emit=ignore)
+    assert (tmp_path / "shelf/web.srt").read_bytes() == b""
+
+
+WRITING = """
+import os, signal, sys
+from pathlib import Path
+from vidgen.settings import UploadSettings
+from vidgen.upload.place import Parcel, open_place
+shelf, file, digest, end = sys.argv[1:]
+def tick(fraction, note):
+    print("writing", flush=True)
+    if end == "killed":
+        os.kill(os.getpid(), signal.SIGKILL)
+    sys.stdin.read()
+open_place(shelf, UploadSettings()).deliver(Parcel(Path(file), "web.mp4", digest), tick)
+"""
+
+
+def test_what_a_killed_upload_left_in_a_folder_is_dropped_and_what_is_written_now_is_not(
+    film, tmp_path
+):
+    project, shelf = film(), tmp_path / "shelf"
+    sent = parcel(tmp_path, b"moving pictures", "web.mp4")
+
+    def writing(end: str) -> subprocess.Popen[bytes]:
+        told = [str(shelf), str(sent.file), sent.digest, end]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        started = subprocess.Popen([sys.executable, "-c", WRITING, *told], **pipes)
+        assert started.stdout.readline() == b"writing\n"
+        return started
+
+    def unfinished() -> set[Path]:
+        return set(shelf.glob(".*.part"))
+
+    with writing("killed") as killed:
+        assert killed.wait() == -signal.SIGKILL
+    (left,) = unfinished()
+    others = {shelf / ".web.mp4.part", shelf / left.name.replace("web.mp4", "else.mp4")}
+    for other in others:
+        other.write_bytes(b"somebody else's")
+    with writing("finished") as finished:
+        (live,) = unfinished() - others - {left}
+        upload(project, str(shelf), emit=ignore)
+        assert unfinished() == {*others, live}
+        finished.communicate()
+    assert finished.returncode == 0
+    assert (shelf / "web.mp4").read_bytes() == b"moving pictures"
+    assert unfinished() == others
+
+
+def test_an_index_is_not_there_before_all_of_its_clips_are(film, tmp_path):
+    project, shelf = film(), tmp_path / "shelf"
+    list_clip(project, "clips/web/mira/idle.mp4", b"a clip")
+    in_its_way = shelf / "clips/web/mira/idle.mp4"
+    in_its_way.mkdir(parents=True)
+    with pytest.raises(StorageError, match="idle"):
+        upload(project, str(shelf), emit=ignore)
+    assert not (shelf / "clips.json").exists()
+
+    in_its_way.rmdir()
+    events = []
+    found = upload(project, str(shelf), emit=events.append)
+    begun = [event.action for event in events if isinstance(event, ActionStarted)]
+    assert begun == ["clips/web/mira/idle.mp4", "clips.json"]
+    assert [one.path for one in found] == begun
+
+
 def test_files_can_be_named(film, tmp_path):
     project = film()
     upload(project, str(tmp_path / "shelf"), emit=ignore, files=["compose.json"])
@@ -372,10 +482,25 @@ def test_targets_that_are_no_bucket_are_refused(target):
         open_place(target, UploadSettings())
 
 
-@pytest.mark.parametrize("target", ["ftp://films/x", "https://films/x", "", "file://"])
+@pytest.mark.parametrize(
+    "target",
+    ["ftp://films/x", "https://films/x", "", "file://", "file://films/x", "file://[::1"],
+)
 def test_targets_that_are_no_place_are_refused(target):
     with pytest.raises(ConfigError):
         open_place(target, UploadSettings())
+
+
+def test_an_address_of_a_folder_is_read_as_addresses_are_written(tmp_path):
+    there = open_place((tmp_path / "my film #1").as_uri(), UploadSettings())
+    assert there.identity() == {"folder": str(tmp_path / "my film #1")}
+
+
+def test_two_files_of_one_name_are_refused(film, tmp_path):
+    project = film()
+    (project.root / "web.mp4").write_bytes(b"another")
+    with pytest.raises(BriefError, match=r"would both be 'web\.mp4'"):
+        upload(project, str(tmp_path), emit=ignore, files=["out/web.mp4", "web.mp4"])
 
 
 def test_an_endpoint_that_no_machine_can_have_is_a_config_error(tmp_path):
@@ -384,7 +509,13 @@ def test_an_endpoint_that_no_machine_can_have_is_a_config_error(tmp_path):
         open_place("s3://films", settings).deliver(parcel(tmp_path, b"x", "x"), still)
 
 
-@pytest.mark.parametrize("endpoint", ["films.example", "ftp://x", "http://user:key@films.example"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        *("films.example", "ftp://x", "http://user:key@films.example"),
+        *("https://:key@films.example", "http://[::1"),
+    ],
+)
 def test_endpoints_that_are_no_address_or_hold_a_key_are_refused(endpoint):
     with pytest.raises(ConfigError, match="endpoint"):
         open_place("s3://films", UploadSettings(endpoint=endpoint))

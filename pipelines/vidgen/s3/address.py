@@ -29,10 +29,17 @@ def check_endpoint(endpoint: str | None, section: str) -> None:
     """Raise ConfigError for an address that is none, or that holds a user's name."""
     if endpoint is None:
         return
-    parts = urlsplit(endpoint)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    if not _is_address(endpoint):
         raise ConfigError(
             f"{section}.endpoint must be an http(s) address without a user name in it",
             cure=f"set {section}.endpoint, and the keys as {section}.access_key and "
             f"{section}.secret_key",
         )
+
+
+def _is_address(endpoint: str) -> bool:
+    try:
+        parts = urlsplit(endpoint)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc

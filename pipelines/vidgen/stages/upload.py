@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
@@ -56,8 +56,11 @@ class UploadStage:
     """Folders and keys are those of this machine, whatever machines do the other stages."""
 
     def actions(self, project: Project) -> Sequence[Action]:
+        """One action a file; the index of clips needs all others of them to be there first."""
         files = self.files or composed(project)
-        return [self._action(project, path, digest) for path, digest in files]
+        actions = [self._action(project, path, digest) for path, digest in files]
+        others = {str(at): one for at, one in enumerate(actions) if not _is_index(one)}
+        return [replace(one, needs=others) if _is_index(one) else one for one in actions]
 
     def _action(self, project: Project, path: str, digest: str) -> Action:
         name = name_there(path)
@@ -120,8 +123,9 @@ def upload(
     place = open_place(target, project.settings.upload)
     if place.kind == "s3" and project.options.offline:
         raise ConfigError("A bucket cannot be reached offline", cure="leave out --offline")
-    listed = [_checked(path) for path in files] or [path for path, _ in composed(project)]
+    listed = _distinct([_checked(path) for path in files]) or dict(composed(project))
     stage = UploadStage(place, tuple((path, _take(project, path)) for path in listed))
+    place.sweep(map(name_there, listed))
     run_chain(_determined(project), [stage], emit)
     return [_uploaded(project, place, action, link) for action in stage.actions(project)]
 
@@ -179,6 +183,23 @@ def _uploaded(project: Project, place: Place, action: Action, link: bool) -> Upl
         new=receipt is None or bool(json.loads(receipt.read_bytes())["new"]),
         link=place.link(name, LINK_S) if link else None,
     )
+
+
+def _is_index(action: Action) -> bool:
+    return bool(action.request["path"] == ClipsManifest.file)
+
+
+def _distinct(paths: Sequence[str]) -> Collection[str]:
+    """Each path once. Raises BriefError for two that would have one name at the place."""
+    by_name: dict[str, str] = {}
+    for path in paths:
+        other = by_name.setdefault(name_there(path), path)
+        if other != path:
+            raise BriefError(
+                f"{other} and {path} would both be {name_there(path)!r} there",
+                cure="upload them to different places",
+            )
+    return by_name.values()
 
 
 def _checked(path: str) -> str:

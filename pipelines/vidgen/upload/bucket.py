@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -43,6 +43,9 @@ class Bucket:
 
     def url(self, name: str) -> str:
         return f"s3://{self.name}/{self.key(name)}"
+
+    def sweep(self, names: Iterable[str]) -> None:
+        """Each delivery drops what was cut off at its own key."""
 
     def deliver(self, parcel: Parcel, tick: Tick) -> bool:
         url = self.url(parcel.name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Protocol
+from urllib.parse import unquote, urlsplit
 
 from ..errors import ConfigError
 from ..events import Tick
@@ -60,6 +61,10 @@ class Place(Protocol):
         """Where a file lies once it is delivered; no signed link."""
         ...
 
+    def sweep(self, names: Iterable[str]) -> None:
+        """Drop what killed uploads of these files have left there; what is on its way stays."""
+        ...
+
     def deliver(self, parcel: Parcel, tick: Tick) -> bool:
         """Bring a file there and check it; False if the same content was there already.
 
@@ -90,10 +95,24 @@ def open_place(target: str, settings: UploadSettings) -> Place:
         )
     from .folder import Folder
 
-    path = target.removeprefix("file://")
+    path = _path_of(target) if target.startswith("file://") else target
     if not path or "\0" in path:
         raise ConfigError("The folder to upload to has no name")
     return Folder(Path(path).expanduser().absolute())
+
+
+def _path_of(address: str) -> str:
+    """The path that a `file://` address names on this machine. Raises ConfigError."""
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise ConfigError(f"{address} is no address: {error}") from None
+    if parts.netloc not in {"", "localhost"}:
+        raise ConfigError(
+            f"{address} names a folder of the machine {parts.netloc}",
+            cure="mount it, and give its path here; an address here begins with file:///",
+        )
+    return unquote(parts.path)
 
 
 def _bucket(target: str, settings: UploadSettings) -> Place:

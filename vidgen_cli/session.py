@@ -137,7 +137,7 @@ def open_session(location: Location, asked: Asked) -> Session:
     )
     project = Project(location.root, store, resolved.settings, options)
     _check_scenes(project)
-    _check_brief(project, location)
+    _check_brief(project, location, asked.instead)
     chosen = replace(
         before,
         instead=before.instead if location.prompt else options.instead,
@@ -161,15 +161,16 @@ def _instead(asked: Asked, before: Choices, languages: Sequence[str]) -> dict[st
     return {name: text for name, text in found.items() if text}
 
 
-def _check_brief(project: Project, location: Location) -> None:
+def _check_brief(project: Project, location: Location, given: Mapping[str, str]) -> None:
     """Refuse options that no brief can have, and a prompt that nobody here can plan."""
     from vidgen.planning.wish import asks_models
+    from vidgen.stages.heard import refuse
 
     if location.prompt is not None and not asks_models(project.settings, location.prompt):
         raise refusal(location.prompt)
     seen = seen_at(project, location)
     if project.options.instead and seen.brief.is_file():
-        open_brief(seen.brief, project.options.instead)
+        refuse(given, open_brief(seen.brief, project.options.instead).brief, seen)
 
 
 def instead_of_brief(**given: str | None) -> dict[str, str]:

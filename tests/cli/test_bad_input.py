@@ -42,7 +42,7 @@ CASES = {
     "captions that are not": (
         ["make", "talk.md", "--captions", "loud"],
         2,
-        "--captions: captions: 'loud' is not known",
+        "--captions: 'loud' is not known",
     ),
     "an empty brief": (["make", "empty.md"], 2, "empty.md: the brief is empty"),
     "a film that was never made": (["status", "talk.md"], 3, "is not there yet"),

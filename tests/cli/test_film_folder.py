@@ -64,6 +64,13 @@ def test_choices_made_with_flags_hold_until_others_are_made(tmp_path):
     )
 
 
+@pytest.mark.parametrize(("name", "text"), [("voice", "nobody"), ("music", "loud")])
+def test_a_choice_that_cannot_be_had_is_refused_before_it_is_remembered(tmp_path, name, text):
+    brief(tmp_path / "talk.md")
+    with pytest.raises(ConfigError, match=f"--{name}: .*'{text}'.* Known: "):
+        open_session(locate("talk.md"), Asked(instead={name: text}))
+
+
 def test_settings_come_before_what_was_chosen_last_time(monkeypatch, tmp_path):
     talk = brief(tmp_path / "talk.md")
     open_session(locate(str(talk)), Asked(quality="low")).begin()

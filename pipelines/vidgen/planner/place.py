@@ -32,6 +32,9 @@ class Option(Place):
     def __str__(self) -> str:
         return f"--{self.source}"
 
+    def error(self, message: str, *, cure: str | None = None) -> BriefError:
+        return super().error(message.removeprefix(f"{self.source}: "), cure=cure)
+
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """` Did you mean …?` for the nearest known word, or nothing."""

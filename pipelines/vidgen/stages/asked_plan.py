@@ -23,12 +23,11 @@ from ..planning import estimate, film
 from ..planning.cast import known_cast
 from ..planning.outline import check_length
 from ..planning.wish import Shown, Wish
-from ..providers.music import base as music
 from ..providers.patience import within
 from ..providers.tts import base as speech
 from ..store.digest import digest_file
 from .brief_files import with_avatars, words_beside
-from .music import beside_brief
+from .heard import refuse_music, refuse_voice
 
 if TYPE_CHECKING:
     from ..project import Project
@@ -174,16 +173,12 @@ def _visuals(settings: Settings) -> tuple[Visual, ...]:
 
 def _check_sound(brief: Brief, project: Project) -> None:
     """Raise, before a plan is paid for, where nobody speaks or plays what the brief asks for."""
-    settings = project.settings
-    if "music" in brief.model_fields_set and brief.music != "none":
-        player, piece = music.select(brief.music, settings.music.provider)
-        if not player.pieces():
-            beside_brief(project, piece)
+    if "music" in brief.model_fields_set:
+        refuse_music(brief, project)
     if "language" in brief.model_fields_set:
-        provider, voice = speech.select(brief.voice, settings.tts.provider)
-        others = provider.voices(brief.language)
-        if "voice" in brief.model_fields_set or not others:
-            provider.check(voice, brief.language)
+        provider, _ = speech.select(brief.voice, project.settings.tts.provider)
+        if "voice" in brief.model_fields_set or not provider.voices(brief.language):
+            refuse_voice(brief, project)
 
 
 def _take(action: Action, project: Project) -> int:

@@ -112,6 +112,6 @@ def select(choice: str, default: str = "bed") -> tuple[Music | PaidMusic, str]:
     if (known := music.pieces()) and piece not in known:
         raise ConfigError(
             f"There is no music for the mood {piece!r}. Known: {', '.join(known)}.",
-            cure="set `music` in the brief to one of these, to a sound file beside it, or to none",
+            cure="choose one of these, a sound file beside the brief, or none",
         )
     return music, piece

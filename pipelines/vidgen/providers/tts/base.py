@@ -177,5 +177,5 @@ def refuse(provider: Voice | PaidVoice, voice: str, language: str) -> ConfigErro
         )
     return ConfigError(
         f"{provider.name} has no voice {voice!r} for {language!r}. Known: {', '.join(known)}.",
-        cure=f"set `voice` in the brief to one of these, or to provider:voice of {others}",
+        cure=f"choose one of these, or provider:voice of {others}",
     )

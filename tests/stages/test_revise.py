@@ -234,6 +234,15 @@ def test_a_scene_that_is_new_is_work_and_one_that_was_removed_is_none(project):
     assert "s03" not in {item.scene for item in items}
 
 
+def test_a_style_is_work_for_every_scene_though_one_is_not_spoken_yet(project):
+    for stage in (TtsStage(), CodegenStage()):
+        run_stage(stage, project, ignore)
+    revise(project, AddScene(title="X", template="outro", narration="Bye."), SetFilm(style="paper"))
+    states = {(i.stage, i.label): i.state for i in forecast(project, chain()).items}
+    assert (states["codegen", "s01"], states["codegen", "s02"]) == ("stale", "stale")
+    assert states["codegen", "s201"] == "missing"
+
+
 def test_a_picture_that_will_not_follow_is_told_of(project):
     for stage in (TtsStage(), CodegenStage()):
         run_stage(stage, project, ignore)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -57,6 +58,13 @@ class Foreseeing(Protocol):
     def foresee(self, project: Project) -> Manifest: ...
 
 
+@runtime_checkable
+class Piecemeal(Protocol):
+    """A stage that knows some of its actions while what the others read is yet to be made."""
+
+    def foreseen(self, project: Project) -> Sequence[Action]: ...
+
+
 def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
     """Compare what each stage would do now with how it last ended.
 
@@ -69,7 +77,7 @@ def forecast(project: Project, stages: Sequence[Stage]) -> Forecast:
         try:
             actions = list(stage.actions(project))
         except MissingError:
-            items += _as_planned(project, stage, list(_unknown(project, stage, upstream)), upstream)
+            items += _as_planned(project, stage, _in_part(project, stage, upstream), upstream)
             continue
         found = [_item(project, stage, action, upstream) for action in actions]
         items += _as_planned(project, stage, found, upstream)
@@ -142,6 +150,20 @@ def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:
         name for name in [*mine, manifest_of(stage).file] if not (project.root / name).exists()
     ]
     return tuple(f"{name} is gone" for name in names)
+
+
+def _in_part(
+    project: Project, stage: Stage, upstream: Mapping[str | None, list[str]]
+) -> list[Item]:
+    """A stage whose inputs are not all there: what it knows, and the rest from what it last had."""
+    known: list[Item] = []
+    if isinstance(stage, Piecemeal):
+        with suppress(MissingError):
+            actions = stage.foreseen(project)
+            known = [_item(project, stage, action, upstream) for action in actions]
+    labels = {item.label for item in known}
+    rest = [item for item in _unknown(project, stage, upstream) if item.label not in labels]
+    return [*known, *rest]
 
 
 def _unknown(

@@ -68,8 +68,17 @@ class CodegenStage:
 
     def actions(self, project: Project) -> Sequence[Action]:
         """One action a scene; with a choice of scenes, the others keep the code they have."""
-        story = project.read(PlanManifest).storyboard
-        spoken = {s.scene: s for s in project.read(NarrationManifest).narration.scenes}
+        return self._of(project, project.read(PlanManifest).storyboard, _spoken(project))
+
+    def foreseen(self, project: Project) -> Sequence[Action]:
+        """The actions of those scenes that are spoken already."""
+        story, spoken = project.read(PlanManifest).storyboard, _spoken(project)
+        ready = tuple(scene for scene in story.scenes if scene.id in spoken)
+        return self._of(project, story.model_copy(update={"scenes": ready}), spoken)
+
+    def _of(
+        self, project: Project, story: Storyboard, spoken: Mapping[str, SceneNarration]
+    ) -> Sequence[Action]:
         actions = {
             scene.id: self._action(project, story, scene, spoken.get(scene.id))
             for scene in pictured(project, story.scenes)
@@ -188,6 +197,10 @@ def shot_of(story: Storyboard, scene: Scene, spoken: SceneNarration) -> Shot:
         beats=spoken.beats,
         assets={name: _beside(asset.path) for name, asset in _shown(scene).items()},
     )
+
+
+def _spoken(project: Project) -> dict[str, SceneNarration]:
+    return {one.scene: one for one in project.read(NarrationManifest).narration.scenes}
 
 
 def _code(project: Project, scene: Scene) -> str:

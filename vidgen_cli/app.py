@@ -35,7 +35,7 @@ VERBS = {
     "revise": Verb("revise", "Say in words what shall change; a model makes edits of it."),
     "review": Verb("review", "Show the storyboard and the film as one page."),
     "sheet": Verb("sheet", "Write a contact sheet: the whole film as one picture."),
-    "set": Verb("set", "Change the title, style, voice or music of a film."),
+    "set": Verb("set", "Change the title, style, voice, music or finish of a film."),
     "history": Verb("history", "List the revisions of a film."),
     "undo": Verb("undo", "Take a revision back."),
     "character": Verb("character", "Make a character from a few words: who, history, portrait."),

@@ -22,7 +22,7 @@ from vidgen.events import (
     StageStarted,
 )
 from vidgen.files import of_the_disk
-from vidgen.manifest import ComposeManifest
+from vidgen.manifest import ComposeManifest, PlanManifest
 from vidgen.providers.patience import within
 from vidgen.redacted import redacted, secrets_of
 from vidgen.spending.call import spent
@@ -113,12 +113,18 @@ def carried_out(
 
 def _refuse(session: Session, stages: Sequence[Stage]) -> None:
     """Raise what could not be done once the rest of the film is made, before any of it is."""
-    from vidgen.stages.composing.finish_files import refuse_finish
+    from vidgen.stages.composing.encoding import refuse_impossible
+    from vidgen.stages.composing.finish_files import finish_of, refuse_finish
 
     film = session.project
     versions.refuse(film, session.versions)
+    if all(stage.name == PlanManifest.stage for stage in stages):
+        return
+    planned = _as_planned(film, stages)
+    others = [one for version in session.versions for one in version.destinations]
+    refuse_impossible([*film.options.destinations, *others], finish_of(planned))
     if any(stage.name == ComposeManifest.stage for stage in stages):
-        refuse_finish(_as_planned(film, stages))
+        refuse_finish(planned)
 
 
 def _as_planned(film: Project, stages: Sequence[Stage]) -> Project:

@@ -82,13 +82,17 @@ def _looks(scene: Scene) -> Iterator[str]:
 
 
 def _finish(scene: Scene) -> dict[str, str]:
-    """How loud it is, what is heard with which beat, and how a film fits; what is as usual not."""
+    """How loud it is, what is heard with which beat, how a film fits, and what is done to its
+    pictures; what is as usual not."""
+    from vidgen.revision.finishing import told_of, words_of
+
     finish = scene.finish
     found = {} if not finish.gain_db else {"gain": f"{finish.gain_db:+g} dB"}
     if finish.fit != "auto":
         found["fit"] = finish.fit
     if finish.film_db is not None:
         found["film sound"] = f"{finish.film_db:+g} dB"
+    found |= {words_of(name): told_of(name, value) for name, value in finish.chosen.items()}
     return found | {f"sound at {b.id}": str(b.sound) for b in scene.beats if b.sound}
 
 

@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,6 @@ from vidgen.errors import ConfigError
 from vidgen.files import write_bytes
 from vidgen.manifest import PlanManifest
 from vidgen.project import Project, RunOptions
-from vidgen.stages.composing.encoding import refuse_impossible
 from vidgen.stages.versions import project_of, version_at
 from vidgen.store import Store
 
@@ -119,7 +117,6 @@ def open_session(location: Location, asked: Asked) -> Session:
     aspect = shape(asked.aspect or before.aspect)
     names = choose(asked.destinations, resolved, before.destinations, aspect, film)
     shapes = load(names, aspect or film.aspect)
-    refuse_impossible([*shapes.own, *chain(*shapes.others.values())], resolved.settings.finish)
     languages = languages_of(asked.instead.get("language"), before.languages)
     options = RunOptions(
         quality=presets.load_quality(quality),

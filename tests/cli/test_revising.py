@@ -74,6 +74,33 @@ def test_a_change_is_made_listed_and_taken_back(vidgen, film):
     assert "(taken back)" in vidgen("history", "film")[1]
 
 
+def test_a_finish_is_set_shown_and_taken_back(vidgen, film):
+    asked = ["--grade", "noir", "--watermark", "Draft", "--thumbnail", "1.5", "--thumbnail-title"]
+    assert vidgen("set", "film", *asked, "yes", "--music", "sad", "--yes")[0] == 0
+    touched = [
+        "--grade",
+        "none",
+        "--lower-third",
+        "Ada",
+        "--lower-third-for",
+        "2",
+        "--ramp",
+        "1,.5",
+    ]
+    code, out, _ = vidgen("scene", "set", "film", "s02", *touched, "--yes")
+    assert (code, "+ Ada at 0.6 s for 2 s" in out, "+ 1, 0.5" in out) == (0, True, True)
+    board = json.loads((film / "plan.json").read_text())["storyboard"]
+    own = {"grade": "noir", "watermark": "Draft", "thumbnail_s": 1.5, "thumbnail_title": True}
+    assert (board["finish"], board["music"]) == (own, "sad")
+    assert board["scenes"][1]["finish"]["grade"] == "none"
+    assert "lower third" in vidgen("scene", "show", "film", "s02")[1]
+    assert "set grade to 'noir'" in vidgen("history", "film")[1]
+    for number in ("1", "2"):
+        assert vidgen("undo", "film", number, "--yes")[0] == 0
+    board = json.loads((film / "plan.json").read_text())["storyboard"]
+    assert ("finish" in board, "grade" in board["scenes"][1]["finish"]) == (False, False)
+
+
 def test_a_change_as_json_says_whether_it_was_made(vidgen, film):
     code, out, _ = vidgen("scene", "move", "film", "s02", "--before", "s01", "--json")
     told = json.loads(out)
@@ -165,6 +192,11 @@ def test_a_revision_that_no_longer_fits_is_told(vidgen, film):
         (["scene", "set", "film", "s02", "--character", "ada"], "no character ada"),
         (["set", "film", "--voice", "bob"], "no voice 'bob'"),
         (["set", "film", "--music", "calm"], "nothing would change"),
+        (["set", "film", "--logo", "../x.png"], "'../x.png' is not a plain path inside the"),
+        (["set", "film", "--grade", "wram"], "Did you mean warm?"),
+        (["set", "film", "--progress", "left"], "Input should be 'none', 'bottom' or 'top'"),
+        (["scene", "set", "film", "s02", "--effect", "grain 2"], "'grain 2' is no effect"),
+        (["scene", "set", "film", "s02", "--ramp", "1,fast"], "unable to parse string"),
         (["undo", "film"], "no revision to take back"),
         (["undo", "film", "3"], "no revision 3. It has none."),
     ],

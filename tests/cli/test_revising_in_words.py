@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from model_server import KEY, failed, model_server, said
@@ -86,6 +87,19 @@ def test_the_model_sees_the_film_as_data_and_every_edit_it_may_make(vidgen, serv
     assert user.index(f"</{fence}>") < user.index(WORDS)
     assert "- bullets(points: list[str]" in system
     assert '"set_guidance"' in system
+
+
+def test_a_finish_is_among_the_edits_with_the_files_that_are_spoken_of(vidgen, server, film):
+    Image.new("RGB", (8, 8)).save(film / "our-logo.png")
+    (film / "private.png").write_bytes(b"")
+    wrong, right = (answer({"edit": "set_finish", "logo": f"{n}.png"}) for n in ("x", "our-logo"))
+    server.play(wrong, right)
+    code, _, _ = vidgen("revise", "film", "add our logo", "--yes")
+    assert (code, board(film)["finish"]) == (0, {"logo": "our-logo.png"})
+    system, user = (message["content"] for message in server.asked[0]["messages"])
+    assert "files: our-logo.png\n" in user
+    assert "teal-orange" in system
+    assert "there is no x.png" in server.asked[1]["messages"][-1]["content"]
 
 
 def test_edits_that_do_not_fit_go_back_to_the_model(vidgen, server, film):

@@ -20,10 +20,12 @@ from vidgen.manifest import (
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
 from vidgen.model.effect import parse
+from vidgen.model.finish import FilmFinish
 from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination, names
 from vidgen.project import Project, RunOptions
+from vidgen.settings import Settings
 from vidgen.stages.compose import ComposeStage
 from vidgen.store import Store
 
@@ -187,6 +189,23 @@ def test_only_what_changes_a_film_changes_its_action(finished):
     music = project.read(MusicManifest)
     project.write(music.model_copy(update={"digest": NOBODY}))
     assert not set(before) & {action.digest for action in STAGE.actions(project)}
+
+
+def test_a_finish_in_the_plan_counts_before_the_settings_and_taken_back_nothing_is_new(finished):
+    project = finished(destinations=("youtube",))
+    before, plan = STAGE.actions(project)[0], project.read(PlanManifest)
+    wanted = {"grade": "noir", "watermark": "Draft"}
+    settings = Settings.model_validate({"finish": wanted})
+    other = Project(project.root, project.store, settings, project.options)
+    by_settings = STAGE.actions(other)[0]
+    said = {"finish": FilmFinish.model_validate(wanted)}
+    board = plan.storyboard.model_copy(update=said)
+    project.write(plan.model_copy(update={"storyboard": board}))
+    action = STAGE.actions(project)[0]
+    assert action.digest == by_settings.digest != before.digest
+    assert action.needs["sound"].digest == before.needs["sound"].digest
+    project.write(plan)
+    assert STAGE.actions(project)[0].digest == before.digest
 
 
 def test_every_shipped_destination_is_read():

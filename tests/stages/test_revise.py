@@ -24,8 +24,10 @@ from vidgen.revision.edits import (
     RemoveScene,
     SetEffect,
     SetFilm,
+    SetFinish,
     SetNarration,
     SetTitle,
+    SetTouches,
 )
 from vidgen.revision.history import FILE, History, read_history
 from vidgen.settings import Settings, TtsSettings
@@ -159,9 +161,16 @@ def test_what_changes_nothing_is_no_revision(project):
     [
         (SetFilm(voice="nobody:x"), "no tts provider named 'nobody'"),
         (SetFilm(music="song.mp3"), "there is no file"),
+        (SetFinish(grade="wram"), "Did you mean warm"),
+        (SetFinish(grade="own.cube"), "there is no own.cube"),
+        (SetFinish(logo="brief.md"), "the logo cannot be read"),
+        (SetFinish(logo="out.png"), "there is no out.png"),
+        (SetTouches(scene="s02", effect="grian"), "no effect 'grian'"),
     ],
 )
-def test_a_voice_or_music_that_is_not_there_is_refused(project, edit, message):
+def test_a_voice_music_or_finish_that_is_not_there_is_refused(project, edit, message):
+    (project.root / "out.png").symlink_to(project.root.parent / "outside.png")
+    (project.root.parent / "outside.png").write_bytes(b"x")
     with pytest.raises(Exception, match=message):
         propose(project, [edit])
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from .. import finish_options as finish
 from .. import options
 from .. import scene_options as given
 
@@ -78,6 +79,14 @@ def set_(
     gain: given.Gain = None,
     film_sound: given.FilmSound = None,
     fit: given.Fit = None,
+    grade: finish.Grade = None,
+    strength: finish.Strength = None,
+    effect: finish.Effect = None,
+    lower_third: finish.LowerThird = None,
+    lower_third_line: finish.LowerThirdLine = None,
+    lower_third_at: finish.LowerThirdAt = None,
+    lower_third_for: finish.LowerThirdFor = None,
+    ramp: finish.Ramp = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
@@ -93,6 +102,7 @@ def set_(
       vidgen scene set talk.vidgen s01 --picture "a library at night" --visual video
       vidgen scene set talk.vidgen s01 --fit loop --film-sound -6
       vidgen scene set talk.vidgen s02 --beat b3 --sound "pop at twenty" --gain -2
+      vidgen scene set talk.vidgen s02 --grade noir --lower-third "Ada Lovelace"
 
     Parameters are those that `vidgen scene show` lists; KEY= alone takes one away. With another
     template those that both know are kept. Guidance, pictures and clips need models or services,
@@ -114,6 +124,19 @@ def set_(
         transition=transition,
     )
     heard = sounds(scene, beat=beat, sound=sound, gain=gain, film_sound=film_sound, fit=fit)
+    touched = finish.touches(
+        scene,
+        grade=grade,
+        strength=strength,
+        effect=effect,
+        ramp=ramp,
+        lower_third={
+            "title": lower_third,
+            "line": lower_third_line,
+            "at_s": lower_third_at,
+            "seconds": lower_third_for,
+        },
+    )
     edits = setting(
         target,
         scene,
@@ -123,7 +146,7 @@ def set_(
         params=param or (),
         template=template,
         least_s=least,
-        looks=[*seen, *heard],
+        looks=[*seen, *heard, *touched],
     )
     _revise(target, edits, yes=yes, as_json=as_json)
 

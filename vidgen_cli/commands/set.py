@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from .. import finish_options as finish
 from .. import options
 
 Title = Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The film's title.")]
@@ -33,31 +34,59 @@ def command(
     music: Music = None,
     look: Look = None,
     captions: options.Captions = None,
+    grade: finish.Grade = None,
+    strength: finish.Strength = None,
+    logo: finish.Logo = None,
+    logo_place: finish.LogoPlace = None,
+    logo_size: finish.LogoSize = None,
+    logo_opacity: finish.LogoOpacity = None,
+    watermark: finish.Watermark = None,
+    watermark_place: finish.WatermarkPlace = None,
+    watermark_opacity: finish.WatermarkOpacity = None,
+    progress: finish.Progress = None,
+    thumbnail: finish.Thumbnail = None,
+    thumbnail_title: finish.ThumbnailTitle = None,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
-    """Change the title, style, voice or music of a film.
+    """Change the title, style, voice, music or finish of a film.
 
     \b
       vidgen set talk.vidgen --music calm --style paper
       vidgen set talk.vidgen --voice heart-calm --yes
+      vidgen set talk.vidgen --grade teal-orange --logo logo.png --watermark Draft
+      vidgen set talk.vidgen --progress bottom --thumbnail 12.5
 
-    `vidgen presets` lists what there is. The change is shown before it counts, and noted as a
-    revision: `vidgen undo` takes it back, and it holds until the brief itself says something else.
-    The film changes with the next `vidgen make`.
+    `vidgen presets` lists what there is; files lie beside the brief or in the film's folder. What
+    is said here counts in place of vidgen.toml.
+
+    The change is shown before it counts, and noted as a revision: `vidgen undo` takes it back, and
+    it holds until the brief itself says something else. The film changes with the next `vidgen
+    make`; for another finish alone, `vidgen compose` is enough.
     """
-    from vidgen.revision.edits import SetFilm
-
+    from ..film_edits import setting
     from ..revising import revise
-    from ..scenes import checked
 
-    edit = checked(
-        SetFilm,
-        title=title,
-        style=style,
-        voice=voice,
-        music=music,
-        look=look,
-        captions=captions,
-    )
-    revise(target, [edit], yes=yes, as_json=as_json)
+    shared = {
+        "title": title,
+        "style": style,
+        "voice": voice,
+        "music": music,
+        "look": look,
+        "captions": captions,
+    }
+    finished = {
+        "grade": grade,
+        "strength": strength,
+        "logo": logo,
+        "logo_place": logo_place,
+        "logo_size": logo_size,
+        "logo_opacity": logo_opacity,
+        "watermark": watermark,
+        "watermark_place": watermark_place,
+        "watermark_opacity": watermark_opacity,
+        "progress": progress,
+        "thumbnail_s": thumbnail,
+        "thumbnail_title": thumbnail_title,
+    }
+    revise(target, setting(shared, finished), yes=yes, as_json=as_json)

@@ -13,7 +13,8 @@ SceneId = Annotated[str, StringConstraints(pattern=r"^s[0-9]{2,4}$")]
 BeatId = Annotated[str, StringConstraints(pattern=r"^b[0-9]{1,4}$")]
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
+    """The path, if it is one inside of a project. Raises ValueError."""
     parts = path.split("/")
     if (
         not path
@@ -26,7 +27,7 @@ def _inside(path: str) -> str:
     return path
 
 
-RelativePath = Annotated[str, AfterValidator(_inside)]
+RelativePath = Annotated[str, AfterValidator(inside)]
 """A path inside the project, with forward slashes, that never climbs out of it."""
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 from .appearance import Colour
 from .base import Model
 
+Share = Annotated[float, Field(ge=0, le=1)]
 Corner = Literal["top left", "top right", "bottom left", "bottom right"]
 
 
@@ -34,6 +35,13 @@ class Look(Model):
 
 
 Speed = Annotated[float, Field(gt=0, le=100)]
+Width = Annotated[float, Field(gt=0, le=1)]
+"""A share of the frame's width."""
+Mark = Annotated[str, Field(max_length=80)]
+"""Words that stand in a corner."""
+Line = Literal["none", "bottom", "top"]
+"""Where a line grows with the film."""
+Second = Annotated[float, Field(ge=0)]
 
 
 class LowerThird(Model):
@@ -49,7 +57,7 @@ class SceneTouches(Model):
     """What is done to the pictures of one scene."""
 
     grade: str | None = None
-    strength: float | None = Field(default=None, ge=0, le=1)
+    strength: Share | None = None
     effect: str = ""
     params: dict[str, float | str | bool] = Field(default_factory=dict)
     lower_third: LowerThird | None = None
@@ -63,7 +71,7 @@ class Cover(Model):
     `words` are written on it.
     """
 
-    at_s: float | None = Field(default=None, ge=0)
+    at_s: Second | None = None
     words: str = Field(default="", max_length=120)
 
 
@@ -76,16 +84,16 @@ class Finish(Model):
     """
 
     grade: str = ""
-    strength: float = Field(default=1.0, ge=0, le=1)
+    strength: Share = 1.0
     logo: str = ""
     logo_place: Corner = "top right"
-    logo_size: float = Field(default=0.1, gt=0, le=1)
-    logo_opacity: float = Field(default=0.9, ge=0, le=1)
-    watermark: str = Field(default="", max_length=80)
+    logo_size: Width = 0.1
+    logo_opacity: Share = 0.9
+    watermark: Mark = ""
     watermark_place: Corner = "bottom right"
-    watermark_opacity: float = Field(default=0.4, ge=0, le=1)
-    progress: Literal["none", "bottom", "top"] = "none"
-    thumbnail_s: float | None = Field(default=None, ge=0)
+    watermark_opacity: Share = 0.4
+    progress: Line = "none"
+    thumbnail_s: Second | None = None
     thumbnail_title: bool | str = False
     scenes: dict[str, SceneTouches] = Field(default_factory=dict)
 

@@ -11,7 +11,8 @@ from .base import BeatId, Model, SceneId
 from .captioning import Captioning
 from .character import Character, CharacterId
 from .effect import Effect
-from .finish import SceneFinish
+from .finish import FilmFinish, SceneFinish
+from .look import Finish, SceneTouches
 from .transition import Transition
 
 Aspect = Literal["16:9", "9:16", "1:1"]
@@ -97,6 +98,7 @@ class Storyboard(Model):
     """The plan: ordered scenes and what they share.
 
     `look` is the line that keeps generated pictures alike; it is in the prompt of every one.
+    `finish` is what is done to all pictures once they are drawn, in place of the settings.
     """
 
     title: str
@@ -108,6 +110,7 @@ class Storyboard(Model):
     music: str = "calm"
     destination: str = "youtube"
     captions: Captioning | None = None
+    finish: FilmFinish = Field(default=FilmFinish(), exclude_if=lambda finish: not finish.chosen)
     duration_s: float | None = None
     look: str = ""
     characters: tuple[Character, ...] = ()
@@ -120,3 +123,13 @@ class Storyboard(Model):
         if repeated := sorted({i for i in ids if ids.count(i) > 1}):
             raise ValueError(f"scene ids must differ, repeated: {', '.join(repeated)}")
         return scenes
+
+    def finish_over(self, wanted: Finish) -> Finish:
+        """All that is done to its pictures: what it says itself, else what settings say."""
+        own = {
+            scene.id: scene.finish.over(wanted.scenes.get(scene.id, SceneTouches()))
+            for scene in self.scenes
+            if scene.finish.chosen
+        }
+        scenes = {**wanted.scenes, **own}
+        return self.finish.over(wanted).model_copy(update={"scenes": scenes})

@@ -16,8 +16,11 @@ from .edits import (
     MoveScene,
     RemoveScene,
     SetFilm,
+    SetFinish,
+    SetTouches,
 )
-from .film import set_film
+from .film import set_film, set_finish
+from .finishing import retouched
 from .history import Recorded, TakePlan, TakeScene
 from .scene import SceneEdit, changed, checked, known_template, laid_over
 from .sounds import SoundEdit, resounded
@@ -37,6 +40,8 @@ def apply(board: Storyboard, edit: Recorded) -> Storyboard:
             return edit.storyboard
         case SetFilm():
             return set_film(board, edit)
+        case SetFinish():
+            return set_finish(board, edit)
         case AddScene() | DuplicateScene() | MoveScene() | RemoveScene():
             return _arranged(board, edit)
     new = _changed(board, scene_of(board, edit.scene), edit)
@@ -44,10 +49,14 @@ def apply(board: Storyboard, edit: Recorded) -> Storyboard:
 
 
 def _changed(
-    board: Storyboard, scene: Scene, edit: SceneEdit | VisualEdit | SoundEdit | TakeScene
+    board: Storyboard,
+    scene: Scene,
+    edit: SceneEdit | VisualEdit | SoundEdit | SetTouches | TakeScene,
 ) -> Scene:
     if isinstance(edit, TakeScene):
         return edit.now.model_copy(update={"id": scene.id})
+    if isinstance(edit, SetTouches):
+        return retouched(scene, edit)
     if isinstance(edit, SoundEdit):
         return resounded(scene, edit)
     if isinstance(edit, VisualEdit):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import JsonValue
 
 from ..model.storyboard import Scene, Storyboard
 from .edits import FILM
+from .finishing import told_of, words_of
 from .visuals import PICTURE
 
 
@@ -53,6 +54,9 @@ def _film(before: Storyboard, after: Storyboard) -> Iterator[Change]:
         if name in FILM and getattr(before, name) != getattr(after, name):
             was, becomes = (getattr(board, name) for board in (before, after))
             yield Change("film", name, _told(was), _told(becomes))
+    old, new = before.finish.chosen, after.finish.chosen
+    for name in (one for one in {**old, **new} if old.get(one) != new.get(one)):
+        yield Change("film", words_of(name), _finished(old, name), _finished(new, name))
     order, later = _order(before.scenes, after.scenes), _order(after.scenes, before.scenes)
     if order != later:
         yield Change("film", "order", tuple(order), tuple(later))
@@ -60,6 +64,10 @@ def _film(before: Storyboard, after: Storyboard) -> Iterator[Change]:
 
 def _told(word: str | None) -> tuple[str, ...]:
     return () if word is None else (word,)
+
+
+def _finished(said: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    return (told_of(name, said[name]),) if name in said else ()
 
 
 def _order(scenes: Sequence[Scene], others: Sequence[Scene]) -> list[str]:
@@ -91,6 +99,7 @@ def _aspects(scene: Scene) -> dict[str, list[str]]:
         "transition": [scene.transition],
         "characters": list(scene.characters),
         **_heard(scene),
+        **{words_of(name): [told_of(name, v)] for name, v in scene.finish.chosen.items()},
         **_directed(scene),
     }
 

@@ -16,6 +16,7 @@ from ..model.narration import MAX_SCENE_S
 from ..model.storyboard import Scene
 from .arrangement import AddScene, DuplicateScene, MoveScene, RemoveScene
 from .edit import AnyEdit, Params, Title, Which
+from .finishing import SetFinish, SetTouches
 from .sounds import SetEffect, SetFit, SetSound
 from .visuals import NewTake, SetCharacters, SetGuidance, SetPicture, SetTransition, SetVisual
 
@@ -197,11 +198,13 @@ Edit = Annotated[
     | SetEffect
     | SetSound
     | SetFit
+    | SetTouches
     | AddScene
     | RemoveScene
     | MoveScene
     | DuplicateScene
-    | SetFilm,
+    | SetFilm
+    | SetFinish,
     Field(discriminator="edit"),
 ]
 """One change of a film, as a command or a model asks for it."""
@@ -217,6 +220,7 @@ __all__ = [
     "SetCharacters",
     "SetEffect",
     "SetFilm",
+    "SetFinish",
     "SetFit",
     "SetGuidance",
     "SetLength",
@@ -226,6 +230,7 @@ __all__ = [
     "SetSound",
     "SetTemplate",
     "SetTitle",
+    "SetTouches",
     "SetTransition",
     "SetVisual",
 ]

@@ -1,11 +1,11 @@
-"""What a whole film shares, changed: its title, style, voice and music."""
+"""What a whole film shares, changed: its title, style, voice and music, and its finish."""
 
 from __future__ import annotations
 
 from .. import presets
 from ..model.storyboard import Storyboard
 from ..providers.music.base import select
-from .edits import SetFilm
+from .edits import SetFilm, SetFinish
 
 
 def set_film(board: Storyboard, edit: SetFilm) -> Storyboard:
@@ -18,3 +18,8 @@ def set_film(board: Storyboard, edit: SetFilm) -> Storyboard:
     if edit.music is not None and edit.music != "none":
         select(edit.music)
     return board.model_copy(update=edit.chosen)
+
+
+def set_finish(board: Storyboard, edit: SetFinish) -> Storyboard:
+    """A storyboard that is finished otherwise. Looks and files are looked at by compose."""
+    return board.model_copy(update={"finish": board.finish.model_copy(update=edit.chosen)})

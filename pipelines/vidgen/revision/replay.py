@@ -17,7 +17,7 @@ from ..errors import ConfigError, VidgenError
 from ..model.storyboard import Scene, Storyboard
 from ..store.digest import digest_bytes
 from .apply import apply
-from .edits import Edit, SetFilm
+from .edits import Edit, SetFilm, SetFinish
 from .history import Landmark, Recorded, Revision, Step, TakePlan, TakeScene
 
 
@@ -118,6 +118,8 @@ def _replaced(planned: Storyboard, edit: Recorded) -> JsonValue:
     """What an edit takes the place of in the plan; None where that is nothing of the brief's."""
     if isinstance(edit, SetFilm):
         return {name: getattr(planned, name) for name in edit.chosen}
+    if isinstance(edit, SetFinish):
+        return planned.finish.model_dump(mode="json", include=set(edit.chosen))
     named = edit.named.get("scene")
     scene = next((scene for scene in planned.scenes if scene.id == named), None)
     return None if scene is None else edit.replaced(scene)

@@ -17,6 +17,7 @@ from .composing.clips import make_clip
 from .composing.encoding import make_encoding, refuse_impossible
 from .composing.film import STAGE, VERSION, Source, read_source, tools
 from .composing.finish import finish_touches
+from .composing.finish_files import finish_of
 from .composing.graph import make_graph
 from .composing.master import (
     Clear,
@@ -65,7 +66,7 @@ class ComposeStage:
     def actions(self, project: Project) -> Sequence[Action]:
         """One action a destination. Raises MissingError for a scene without a clip."""
         _refuse_other_shapes(project)
-        refuse_impossible(project.options.destinations, project.settings.finish)
+        refuse_impossible(project.options.destinations, finish_of(project))
         source = read_source(project)
         return [_master(project, source, wants) for wants in captioned(project)]
 

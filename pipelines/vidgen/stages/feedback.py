@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -22,10 +23,14 @@ from ..providers.tts.base import select
 from ..revision.edits import Edit
 from ..revision.scene import templates
 from ..spending.call import Call
+from .composing.finish_files import effects
 from .revise import Standing, standing, tried
 
 MOST_WORDS = 10_000
 """Characters. Longer feedback is a file that was given by mistake."""
+
+_FILES = (".cube", ".png", ".jpg", ".jpeg", ".webp")
+_SPOKEN, _MOST_FILES = 3, 20
 
 
 class Feedback(Model):
@@ -87,7 +92,7 @@ def _fitting(project: Project, now: Standing) -> type[Feedback]:
 
 
 def _messages(project: Project, board: Storyboard, words: str) -> tuple[Message, ...]:
-    board_told = "\n".join(_told(project, board))
+    board_told = "\n".join(_told(project, board, words))
     fence = Fence(board_told)
     system = fence.filled(
         "revise",
@@ -95,6 +100,8 @@ def _messages(project: Project, board: Storyboard, words: str) -> tuple[Message,
         styles=", ".join(presets.names("styles")),
         moods=", ".join(find("music", "bed").pieces()),
         voices=", ".join(_voices(project, board)) or board.voice,
+        looks=", ".join(presets.names("looks")),
+        effects=", ".join(effects()),
     )
     told = fence.filled("revise-words", storyboard=board_told, words=words.strip())
     return (Message("system", system), Message("user", told))
@@ -105,19 +112,32 @@ def _voices(project: Project, board: Storyboard) -> tuple[str, ...]:
     return provider.voices(board.language)
 
 
+def _files(project: Project, words: str) -> list[str]:
+    """The pictures and colour tables of the film whose names have a word of the user's in them."""
+    spoken = {word for word in re.findall(r"\w+", words.casefold()) if len(word) >= _SPOKEN}
+    folders = dict.fromkeys((project.brief_folder, project.root))
+    names = {path.name for folder in folders for path in folder.glob("*.*") if path.is_file()}
+    known = (name for name in sorted(names) if name.lower().endswith(_FILES))
+    return [name for name in known if any(word in name.casefold() for word in spoken)][:_MOST_FILES]
+
+
 def _signature(name: str) -> str:
     known = [p for p in template.load(name).parameters if p.name != "TITLE"]
     typed = [f"{p.name.lower()}: {p.annotation}{'?' if p.optional else ''}" for p in known]
     return f"- {name}({', '.join(typed)})"
 
 
-def _told(project: Project, board: Storyboard) -> Iterator[str]:
+def _told(project: Project, board: Storyboard, words: str) -> Iterator[str]:
     """A storyboard in as few words as an editor needs."""
     lengths = _lengths(project)
     whole = f", {sum(lengths.values()):.0f} s" if lengths else ""
     yield f"film: {json.dumps(board.title, ensure_ascii=False)} for {board.audience}{whole}"
     for name in ("language", "style", "voice", "music"):
         yield f"{name}: {getattr(board, name)}"
+    if files := _files(project, words):
+        yield f"files: {', '.join(files)}"
+    if finish := board.finish_over(project.settings.finish).model_dump(exclude_defaults=True):
+        yield f"finish: {json.dumps(finish, ensure_ascii=False)}"
     if board.look:
         yield f"look: {board.look}"
     for person in board.characters:

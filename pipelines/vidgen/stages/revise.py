@@ -17,13 +17,22 @@ from ..engine.lock import hold
 from ..errors import BusyError, ConfigError, MissingError
 from ..events import Emit
 from ..manifest import CodeManifest, PlanManifest
+from ..model.look import Finish, SceneTouches
 from ..model.storyboard import Scene, Storyboard
 from ..planner.place import Option
 from ..planner.scene_code import TEMPLATE as HAND_WRITTEN
 from ..project import Project
 from ..providers.tts.base import select
 from ..revision.apply import apply, free_id
-from ..revision.edits import AddScene, DuplicateScene, Edit, SetEffect, SetFilm
+from ..revision.edits import (
+    AddScene,
+    DuplicateScene,
+    Edit,
+    SetEffect,
+    SetFilm,
+    SetFinish,
+    SetTouches,
+)
 from ..revision.history import (
     History,
     Recorded,
@@ -35,6 +44,7 @@ from ..revision.history import (
 )
 from ..revision.replay import Misfit, replay, step_of, storyboard_digest
 from .brief_files import sound_asset
+from .composing.finish_files import refuse_wanted
 from .music import beside_brief
 from .plan import PlanStage
 from .versions import version_at
@@ -174,8 +184,8 @@ def _numbered(project: Project, edits: Sequence[Edit | TakeScene], now: Standing
             new = free_id(taken)
             taken.append(new)
             final.append(edit.model_copy(update={"id": new}))
-        elif isinstance(edit, SetFilm):
-            final += [SetFilm.model_validate({name: w}) for name, w in edit.chosen.items()]
+        elif isinstance(edit, SetFilm | SetFinish):
+            final += [type(edit).model_validate({name: w}) for name, w in edit.chosen.items()]
         elif isinstance(edit, SetEffect):
             name = edit.source
             file = sound_asset(project, name, Option("sound", 0)) if name else None
@@ -186,7 +196,11 @@ def _numbered(project: Project, edits: Sequence[Edit | TakeScene], now: Standing
 
 
 def _check(project: Project, board: Storyboard, edit: Recorded) -> None:
-    """Refuse a voice that nobody has, and music that is not there."""
+    """Refuse a voice that nobody has, music that is not there, and a finish that cannot be."""
+    if isinstance(edit, SetFinish):
+        refuse_wanted(project, edit.over(Finish()))
+    if isinstance(edit, SetTouches):
+        refuse_wanted(project, Finish(scenes={edit.scene: edit.over(SceneTouches())}))
     if not isinstance(edit, SetFilm):
         return
     if edit.voice is not None:

@@ -61,7 +61,7 @@ def read_source(project: Project) -> Source:
         language=board.language,
         artist=project.settings.artist,
         comment=project.settings.comment,
-        cover=project.settings.finish.cover(board.title),
+        cover=board.finish_over(project.settings.finish).cover(board.title),
         width=rendered.width,
         height=rendered.height,
         fps=rendered.fps,

@@ -10,7 +10,7 @@ from ...manifest import PlanManifest
 from ...model.look import Finish, SceneTouches
 from ...model.preset import Destination, Style
 from .film import Source
-from .finish_files import CUBE, effect_file, file_of, refuse_scenes
+from .finish_files import CUBE, effect_file, file_of, finish_of, refuse_scenes
 
 if TYPE_CHECKING:
     from ...media.finish.layer import Touch
@@ -33,7 +33,7 @@ class _Painter:
 
     def __init__(self, project: Project, source: Source, destination: Destination) -> None:
         self._project, self._source = project, source
-        self._finish: Finish = project.settings.finish
+        self._finish: Finish = finish_of(project)
         self._margins = destination.margins
         self._captions = _CAPTIONS if destination.captions == "burned" else 0.0
         self._style: Style = presets.load_style(project.read(PlanManifest).storyboard.style)
@@ -89,7 +89,7 @@ class _Painter:
             return
         layer: dict[str, Any] = {"kind": "grade", "still": True, "strength": strength}
         if name.lower().endswith(CUBE):
-            cube = self._project.take(file_of(self._project, name, "finish.grade"))
+            cube = self._project.take(file_of(self._project, name, "grade"))
             yield self._touch(over, layer, {"look.cube": cube})
         else:
             look = presets.load_look(name).model_dump(mode="json", exclude={"name", "about"})
@@ -137,7 +137,7 @@ class _Painter:
             logo = {"kind": "logo", "still": True, "size": finish.logo_size}
             logo["safe"] = self._clear(finish.logo_place)
             where = {"place": finish.logo_place, "opacity": finish.logo_opacity}
-            picture = self._project.take(file_of(self._project, finish.logo, "finish.logo"))
+            picture = self._project.take(file_of(self._project, finish.logo, "logo"))
             yield self._touch(film, {**logo, **where}, {"picture": picture})
         if finish.watermark:
             words = {"kind": "watermark", "still": True, "text": finish.watermark}
@@ -178,6 +178,6 @@ def finish_touches(project: Project, source: Source, destination: Destination) -
 
     Raises ConfigError for what is not known, and MissingError for a file that is not there.
     """
-    if destination.format == "audio" or project.settings.finish == Finish():
+    if destination.format == "audio" or finish_of(project) == Finish():
         return []
     return list(_Painter(project, source, destination).touches())

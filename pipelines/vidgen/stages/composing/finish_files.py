@@ -13,6 +13,7 @@ from ... import presets, resources
 from ...errors import ConfigError, MissingError
 from ...manifest import PlanManifest
 from ...model.look import Finish, SceneTouches
+from .encoding import refuse_impossible
 
 if TYPE_CHECKING:
     from ...project import Project
@@ -22,7 +23,7 @@ _EFFECTS = "effects"
 
 
 def file_of(project: Project, name: str, what: str) -> Path:
-    """A file that the film's settings name: beside its brief or in its folder. MissingError."""
+    """A file that finishes a film: beside its brief or in its folder. Raises MissingError."""
     for folder in (project.brief_folder, project.root):
         path = (folder / name).resolve()
         if path.is_relative_to(folder.resolve()) and path.is_file():
@@ -35,10 +36,8 @@ def file_of(project: Project, name: str, what: str) -> Path:
 
 def effect_file(project: Project, name: str) -> Path:
     """An effect's code: one that vidgen ships, or the user's own. Raises ConfigError."""
-    shipped = resources.templates(_EFFECTS)
-    known = sorted(path.stem for path in shipped.glob("*.py"))
-    if name in known:
-        return shipped / f"{name}.py"
+    if name in (known := effects()):
+        return resources.templates(_EFFECTS) / f"{name}.py"
     if not name.endswith(".py"):
         raise ConfigError(f"There is no effect {name!r}. Known: {', '.join(known)}, or a .py file.")
     if not project.options.trust:
@@ -49,9 +48,22 @@ def effect_file(project: Project, name: str) -> Path:
     return file_of(project, name, "an effect")
 
 
+def effects() -> list[str]:
+    """The names of the effects that vidgen ships."""
+    return sorted(path.stem for path in resources.templates(_EFFECTS).glob("*.py"))
+
+
+def finish_of(project: Project) -> Finish:
+    """All that is done to a film's pictures: what its plan says, else what its settings say."""
+    wanted = project.settings.finish
+    if not project.has(PlanManifest):
+        return wanted
+    return project.read(PlanManifest).storyboard.finish_over(wanted)
+
+
 def files_of_finish(project: Project) -> Iterator[tuple[str, Path]]:
     """The files of the user's that finish a film, each with what it is: those that are there."""
-    finish = project.settings.finish
+    finish = finish_of(project)
     scenes = finish.scenes.items()
     named = [("logo", finish.logo), ("grade", finish.grade)]
     named += [(f"grade of {scene}", one.grade or "") for scene, one in scenes]
@@ -78,18 +90,24 @@ def refuse_finish(project: Project) -> None:
     Raises ConfigError, MissingError and MediaError. Scenes are only looked for in a film that is
     planned.
     """
-    finish = project.settings.finish
+    finish = finish_of(project)
     if finish == Finish():
         return
     if project.has(PlanManifest):
         board = project.read(PlanManifest).storyboard
         refuse_scenes(finish.scenes, [scene.id for scene in board.scenes])
+    refuse_wanted(project, finish)
+
+
+def refuse_wanted(project: Project, finish: Finish) -> None:
+    """Raise what would be raised for a finish, whatever scenes there are. Raises as above."""
+    refuse_impossible(project.options.destinations, finish)
     for name in {finish.grade, *(one.grade or "" for one in finish.scenes.values())} - {"", "none"}:
         _refuse_grade(project, name)
     if finish.logo:
         from ...media.finish.logo import opened
 
-        opened(file_of(project, finish.logo, "finish.logo"))
+        opened(file_of(project, finish.logo, "logo"))
     for scene, wanted in finish.scenes.items():
         if wanted.effect:
             _refuse_effect(project, scene, wanted)
@@ -101,7 +119,7 @@ def _refuse_grade(project: Project, name: str) -> None:
         return
     from ...media.finish.lut import read_cube
 
-    read_cube(file_of(project, name, "finish.grade"))
+    read_cube(file_of(project, name, "grade"))
 
 
 def _refuse_effect(project: Project, scene: str, wanted: SceneTouches) -> None:

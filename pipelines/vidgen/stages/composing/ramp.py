@@ -13,6 +13,7 @@ from ...events import Tick
 from ...media.contract import x264_options
 from ...media.film import FilmScene
 from .film import Source, action
+from .finish_files import finish_of
 
 if TYPE_CHECKING:
     from ...media.outside import Pixels
@@ -24,7 +25,7 @@ _MEMORY_MB = 500
 
 def ramps_of(project: Project) -> dict[str, tuple[float, ...]]:
     """The speeds of each scene that has some."""
-    found = project.settings.finish.scenes
+    found = finish_of(project).scenes
     return {scene: wanted.ramp for scene, wanted in found.items() if wanted.ramp}
 
 

@@ -71,6 +71,12 @@ def test_secrets_do_not_show(monkeypatch):
     assert "hunter2" not in repr(resolve().settings)
 
 
+def test_a_section_in_the_environment_that_is_no_json_is_told(monkeypatch):
+    monkeypatch.setenv("VIDGEN_TTS", "{provider")
+    with pytest.raises(ConfigError, match=r'environment: .*"tts"'):
+        resolve()
+
+
 def test_models_are_listed_with_commas_or_as_a_list(monkeypatch, tmp_path):
     (tmp_path / "vidgen.toml").write_text('scene_model = ["openai/a", "ollama/b:7b"]\n')
     monkeypatch.setenv("VIDGEN_PLANNER_MODEL", "anthropic/c, ollama/b:7b,")

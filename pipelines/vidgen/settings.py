@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from .errors import ConfigError
 from .files import of_the_disk
@@ -204,7 +204,12 @@ def _keep_scenes_from(project_file: str, merged: dict[str, Any], origins: dict[s
 
 
 def _environment() -> dict[str, Any]:
-    return EnvSettingsSource(Settings)()
+    try:
+        return EnvSettingsSource(Settings)()
+    except SettingsError as error:  # what sets a whole section at once is JSON
+        raise ConfigError(
+            f"environment: {error}", cure="set one value a variable, such as VIDGEN_TTS__PROVIDER"
+        ) from None
 
 
 def _read(path: Path) -> dict[str, Any]:

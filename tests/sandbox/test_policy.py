@@ -199,8 +199,9 @@ def test_an_error_for_one_finding_says_its_cure_once():
         "\ufeffx = '\ud800'",
         "",
         "\n",
+        "".join(f"class {x}{n}(A{n + 1}, B{n + 1}): pass\n" for n in range(40) for x in "AB"),
     ],
-    ids=["brackets", "minus", "attributes", "long", "nul", "surrogate", "empty", "blank"],
+    ids=["brackets", "minus", "attributes", "long", "nul", "surrogate", "empty", "blank", "bases"],
 )
 def test_a_hostile_file_gets_an_answer(hostile: str):
     assert inspect_source(hostile, "scene.py")

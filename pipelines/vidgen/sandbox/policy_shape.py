@@ -27,10 +27,15 @@ def scene_missing(source: Source) -> Iterator[Finding]:
 
 def is_scene(node: ast.ClassDef, classes: dict[str, ast.ClassDef]) -> bool:
     """Whether a class derives from one whose name ends in Scene, by way of others in the file."""
-    return any(
-        name.endswith("Scene") or (name in classes and is_scene(classes[name], _but(classes, node)))
-        for name in base_names(node)
-    )
+    waiting, seen = [node], {node.name}
+    while waiting:
+        names = base_names(waiting.pop())
+        if any(name.endswith("Scene") for name in names):
+            return True
+        fresh = [name for name in dict.fromkeys(names) if name in classes and name not in seen]
+        seen.update(fresh)
+        waiting += [classes[name] for name in fresh]
+    return False
 
 
 def base_names(node: ast.ClassDef) -> list[str]:
@@ -46,10 +51,6 @@ def _base(source: Source) -> str:
     """What a scene here should derive from: without vidgen's kit there is only Manim's."""
     names = [node.module or "" for node in source.each(ast.ImportFrom)]
     return "NarratedScene" if any(name.startswith("vidgen.") for name in names) else "Scene"
-
-
-def _but(classes: dict[str, ast.ClassDef], node: ast.ClassDef) -> dict[str, ast.ClassDef]:
-    return {name: other for name, other in classes.items() if other is not node}
 
 
 def _constructs(

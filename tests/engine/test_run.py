@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from vidgen.engine.run import run_stage
-from vidgen.errors import SceneCodeError, StorageError
+from vidgen.errors import BudgetError, SceneCodeError, StorageError
 from vidgen.events import (
     ActionFailed,
     ActionFinished,
@@ -89,7 +89,10 @@ def test_a_fallback_stands_in_and_the_failure_is_tried_again(toy, notes, project
     assert [str(done.error) for done in report.fallbacks] == ["it broke"]
     assert [event.line for event in events if isinstance(event, ActionFailed)] == [3]
     assert (project().root / "music/s02.txt").read_text() == "STAND-IN"
-    run_stage(stage, project(), ignore)
+    again = []
+    run_stage(stage, project(), again.append)
+    ended = [event for event in again if isinstance(event, ActionFinished)]
+    assert [event.outcome for event in ended] == ["fallback"]
     assert notes().count("bad") == 2
     assert notes().count("one") == 1
     assert notes().count("stand-in") == 1
@@ -100,6 +103,11 @@ def test_fail_fast_stops_but_keeps_what_was_done(toy, notes, project):
         run_stage(toy("one", "bad:raise"), project(fail_fast=True, jobs=1), ignore)
     run_stage(toy("one"), project(), ignore)
     assert notes().count("one") == 1
+
+
+def test_a_budget_that_is_spent_in_a_worker_is_told(toy, project):
+    with pytest.raises(BudgetError, match="nothing is left"):
+        run_stage(toy("one:spend"), project(), ignore)
 
 
 def test_a_recoverable_failure_is_tried_again(toy, notes, project):

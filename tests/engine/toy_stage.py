@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vidgen.engine import budget
 from vidgen.engine.action import Action, stage_digest
-from vidgen.errors import ProviderError, SceneCodeError, StorageError
+from vidgen.errors import BudgetError, ProviderError, SceneCodeError, StorageError
 from vidgen.manifest import MusicManifest, Provenance
 
 
@@ -19,6 +19,7 @@ class ToyStage:
     """Each order is `word` or `word:behaviour`; the result is the word in capitals.
 
     In `word<other+another` the others are needed, and their results are part of the result.
+    `timeout_s` is for orders that hang: how long others take depends on the machine.
     """
 
     orders: tuple[str, ...]
@@ -48,7 +49,7 @@ class ToyStage:
             self.version,
             label,
             {"order": word},
-            timeout_s=self.timeout_s,
+            timeout_s=self.timeout_s if "hang" in word else 120.0,
             memory_mb=self.memory_mb,
             gpu=self.gpu,
             needs=needs,
@@ -89,6 +90,8 @@ class ToyStage:
                 raise SceneCodeError("it broke", line=3)
             case "full":
                 raise StorageError("the disk is full")
+            case "spend":
+                raise BudgetError("nothing is left")
             case "bug":
                 raise ZeroDivisionError("oops")
             case "once" if notes.read_text().splitlines().count("flaky") < 2:

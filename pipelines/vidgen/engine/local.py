@@ -43,8 +43,13 @@ class LocalExecutor:
         return self._threads.submit(self._run, order, tick, started, delay_s)
 
     def stop(self) -> None:
-        """Kill every worker that is at work, let the others go, and drop what is queued."""
+        """Kill every worker that is at work, let the others go, and drop what is queued.
+
+        What is stopped already stays so.
+        """
         with self._lock:
+            if self._stopped.is_set():
+                return
             self._stopped.set()
             workers, nursery = list(self._workers), self._nursery
         busy = [worker for worker in workers if worker.busy]

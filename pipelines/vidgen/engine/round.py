@@ -225,6 +225,7 @@ class Round:
             return Done(tried.wanted, None, None, error)
         found = known(self._project.store, instead)
         if found is not None:
+            self._emit(ActionFinished(action.stage, action.label, "fallback", 0.0, 0.0))
             return Done(action, "fallback", found.result, error)
         self._submit(executor, _Try(instead, instead_of=action, because=error))
         return None

@@ -43,6 +43,14 @@ def test_a_deleted_file_is_noticed(toy, notes, project):
     assert (item.state, item.reasons) == ("cached", ("music/s01.txt is gone",))
 
 
+def test_a_file_that_another_scene_lacks_is_not_missed(toy, notes, project):
+    orders = [f"order{number}" for number in range(100)]
+    run_stage(toy(*orders), project(), ignore)
+    (project().root / "music/s100.txt").unlink()
+    work = forecast(project(), [toy(*orders)]).work
+    assert [item.label for item in work] == ["s100"]
+
+
 def test_labels_name_their_scene():
     assert [scene_of(label) for label in ("s03", "s03/b2", "youtube", "s0345x")] == [
         "s03",

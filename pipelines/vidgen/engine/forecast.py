@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .ledger import ActionRecord
 State = Literal["fresh", "stale", "missing", "failed", "cached"]
 
 _NAMED = 4
+_PARTS = re.compile(r"[/.]")
 NOT_KNOWN = "what it reads is not made yet"
 """The reason of work that is to be done, of which nothing else is known yet."""
 
@@ -97,7 +99,7 @@ def _item(
     state, reasons = _compare(project, stage.name, action)
     causes = tuple(upstream.get(scene, ())) if scene else tuple(chain(*upstream.values()))
     if state == "fresh" and causes:
-        state, reasons = "stale", causes[:4]
+        state, reasons = "stale", causes[:_NAMED]
     return Item(stage.name, action.label, scene, state, reasons)
 
 
@@ -145,7 +147,7 @@ def _missing_files(project: Project, stage: str, label: str) -> tuple[str, ...]:
     record = project.record_of(stage)
     names = list(record.files) if record else []
     scene = scene_of(label)
-    mine = [name for name in names if scene is None or scene in name]
+    mine = [name for name in names if scene is None or scene in _PARTS.split(name)]
     names = [
         name for name in [*mine, manifest_of(stage).file] if not (project.root / name).exists()
     ]
@@ -178,7 +180,7 @@ def _unknown(
     for label in labels:
         scene = scene_of(label)
         causes = upstream.get(scene, []) if scene else list(chain(*upstream.values()))
-        reasons = tuple(causes[:4]) or (NOT_KNOWN,)
+        reasons = tuple(causes[:_NAMED]) or (NOT_KNOWN,)
         ended = record is not None and record.actions[label].outcome in ("ran", "cached")
         if scene and upstream and not causes and ended:
             yield Item(stage.name, label, scene, "fresh")
@@ -198,7 +200,7 @@ def _as_planned(
         return items
     for scene in scenes:
         if all(item.scene != scene for item in items):
-            reasons = tuple(upstream.get(scene, ())[:4]) or ("not made here yet",)
+            reasons = tuple(upstream.get(scene, ())[:_NAMED]) or ("not made here yet",)
             items.append(Item(stage.name, scene, scene, "missing", reasons))
     return items
 

@@ -110,6 +110,19 @@ def test_a_deep_or_a_long_front_matter_is_refused_at_once(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
+    ("escape", "said"),
+    [
+        (r"\0", r"line 2: the front matter escapes a character that no text holds \(U\+0000\)"),
+        (r"\ud800", r"line 2: .*\(U\+D800\)"),
+        (r"\U00110000", "line 2: the front matter is not valid YAML"),
+    ],
+)
+def test_an_escape_of_what_is_no_text_is_told(tmp_path: Path, escape: str, said: str) -> None:
+    with pytest.raises(BriefError, match=said):
+        read_brief(_write(tmp_path, f'---\ntitle: "a{escape}"\n---\n# A\n\nWords.\n'))
+
+
+@pytest.mark.parametrize(
     ("defect", "message"),
     [
         ("empty", "brief.md: the brief is empty"),

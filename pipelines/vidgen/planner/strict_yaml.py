@@ -29,6 +29,9 @@ _COLOURED = re.compile(
 )
 """A key of its own line whose plain value holds a colour, and perhaps a comment behind it."""
 
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters and halves of characters: only an escape brings them into a text."""
+
 _WORDS: dict[str, JsonValue] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
@@ -88,7 +91,7 @@ def _compose(text: str, place: Place, what: str) -> Node | None:
             f"{what} is not valid YAML: {reason}",
             cure="write `key: value` lines; put text that holds `: ` or `#` in quotes",
         ) from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # an escape beyond Unicode is a ValueError
         raise place.error(f"{what} is not valid YAML: {shorten(str(error))}") from None
 
 
@@ -103,16 +106,29 @@ def _entries(node: MappingNode, place: Place, what: str) -> dict[str, Entry]:
         here = place.below(key_node.start_mark.line)
         if not isinstance(key_node, ScalarNode):
             raise here.error(f"{what} has a key that is not a word")
-        key = str(key_node.value)
+        key = _seen(key_node, here, what)
         if key in entries:
             raise here.error(f"{what} gives {key!r} twice", cure="keep one of the two")
-        written = str(value_node.value) if isinstance(value_node, ScalarNode) else None
+        is_scalar = isinstance(value_node, ScalarNode)
+        written = _seen(value_node, here, what) if is_scalar else None
         entries[key] = Entry(_value(value_node, place, what), written, here)
     return entries
 
 
+def _seen(node: Node, place: Place, what: str) -> str:
+    """The text of a scalar. Raises BriefError where an escape in it makes what cannot be seen."""
+    text = str(node.value)
+    if found := _UNSEEN.search(text):
+        raise place.error(
+            f"{what} escapes a character that no text holds (U+{ord(found[0]):04X})",
+            cure="write the character itself, or leave it out",
+        )
+    return text
+
+
 def _value(node: Node, place: Place, what: str) -> JsonValue:
     if isinstance(node, ScalarNode):
+        _seen(node, place.below(node.start_mark.line), what)
         return _scalar(node)
     if isinstance(node, SequenceNode):
         return [_value(item, place, what) for item in node.value]

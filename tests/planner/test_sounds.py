@@ -47,7 +47,7 @@ def test_a_sound_that_cannot_be_is_refused_at_its_line(cue, said):
 
 
 def test_a_sound_file_is_looked_for_beside_the_brief(tmp_path):
-    body = FILM.format("Money is saved.\n\n::: sound sounds/bell.wav")
+    body = FILM.format("Money is saved.\n\n:::sound sounds/bell.wav")
     found = [source for source, _ in references(body, Place("brief.md", 1))]
     assert [one.source for one in found] == ["sounds/bell.wav"]
     with pytest.raises(BriefError, match=r"the sound 'sounds/bell\.wav' is not there"):

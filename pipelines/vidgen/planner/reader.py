@@ -36,7 +36,7 @@ def read_sections(body: str, place: Place) -> tuple[list[Section], list[str]]:
 
 def references(body: str, place: Place) -> Iterator[tuple[Reference, Place]]:
     """The pictures, the scenes and the sound files that a body asks for."""
-    for token in parse(body) if "![" in body or "::: sound" in body else ():
+    for token in parse(body) if "![" in body or ":::" in body else ():
         here = place.below(token.map[0] if token.map else 0)
         if token.type == CUE and (source := sound_file(token.content, here)):
             yield Reference(source, "", ""), here

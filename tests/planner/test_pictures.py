@@ -110,3 +110,12 @@ def test_a_file_that_is_too_large_or_broken_is_refused(tmp_path: Path) -> None:
     torn.write_bytes(_png_header(20, 20))
     with pytest.raises(BriefError, match=r"'torn\.png' is broken"):
         _prepare(torn, tmp_path / "out")
+    odd = tmp_path / "odd.jpg"
+    exif = Image.Exif()
+    exif[0x0112], exif[0x0100] = 6, 40
+    Image.new("RGB", (40, 30)).save(odd, exif=exif)
+    width, as_text = struct.pack(">HH", 0x0100, 4), struct.pack(">HH", 0x0100, 2)
+    assert width in odd.read_bytes()
+    odd.write_bytes(odd.read_bytes().replace(width, as_text))
+    with pytest.raises(BriefError, match=r"'odd\.jpg' is broken"):
+        _prepare(odd, tmp_path / "beside")

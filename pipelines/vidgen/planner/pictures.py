@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import struct
 import warnings
 from pathlib import Path
 
@@ -97,6 +98,6 @@ def prepare_picture(path: Path, source: str, folder: Path, place: Place) -> Path
             return copy
     except Image.DecompressionBombError:
         raise place.error(f"the picture {shown} is far too large", cure="make it smaller") from None
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (OSError, SyntaxError, ValueError, TypeError, EOFError, struct.error) as error:
         reason = "is not a picture" if isinstance(error, UnidentifiedImageError) else "is broken"
         raise place.error(f"the picture {shown} {reason}", cure=_CURE) from None

@@ -258,6 +258,23 @@ def test_a_diagram_is_made_of_arrows() -> None:
     assert scene.params["direction"] == "down"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("-2*x + 1", r"-2\,x + 1"),
+        ("1 - (-2*x)", r"1 - (-2\,x)"),
+        ("(-x)^2", "(-x)^{2}"),
+        ("(x/2)^2", r"\left(\frac{x}{2}\right)^{2}"),
+        ("2*3^x", r"2 \cdot 3^{x}"),
+        ("1e-5*x", r"10^{-5}\,x"),
+        ("2.5e7*x", r"2.5 \cdot 10^{7}\,x"),
+    ],
+)
+def test_a_function_is_shown_as_mathematics_writes_it(written: str, shown: str) -> None:
+    scene = _scene(f"It curves.\n\n```plot\nfunctions: {written}\n```")
+    assert scene.params["labels"] == [f"${shown}$"]
+
+
 def test_a_plot_is_read_from_yaml() -> None:
     scene = _scene(
         "It curves.\n\n```plot\nfunctions:\n  x^2: parabola\n  sin(x)/x:\nx: [-2*pi, 2*pi]\n"

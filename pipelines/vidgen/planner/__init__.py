@@ -1,4 +1,4 @@
 """Planners: they turn a brief into a storyboard. `outline` reads structured Markdown."""
 
 NAME = "outline"
-VERSION = 2
+VERSION = 3

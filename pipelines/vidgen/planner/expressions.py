@@ -102,9 +102,10 @@ def _constant(node: ast.expr) -> float:
 
 def _latex(node: ast.expr, above: int) -> str:
     """LaTeX, in brackets where it binds less than what stands `above` it."""
-    match node:
-        case ast.Constant(value=value):
-            return f"{value:g}" if isinstance(value, float) else str(value)
+    match _sign_first(node):
+        case ast.Constant(value=int() | float() as value):
+            text = _digits(value)
+            return _bracket(text, above > 3 and "^" in text)
         case ast.Name(id=name):
             return "\\pi" if name == "pi" else name
         case ast.Call(func=ast.Name(id=name), args=[argument]):
@@ -112,8 +113,8 @@ def _latex(node: ast.expr, above: int) -> str:
         case ast.UnaryOp(op=op, operand=operand):
             sign = "-" if isinstance(op, ast.USub) else ""
             return _bracket(sign + _latex(operand, 2), above > 1)
-        case ast.BinOp():
-            return _binary(node, above)
+        case ast.BinOp() as binary:
+            return _binary(binary, above)
     raise ValueError
 
 
@@ -121,14 +122,34 @@ def _binary(node: ast.BinOp, above: int) -> str:
     left, right = node.left, node.right
     match node.op:
         case ast.Div():
-            return f"\\frac{{{_latex(left, 0)}}}{{{_latex(right, 0)}}}"
+            fraction = f"\\frac{{{_latex(left, 0)}}}{{{_latex(right, 0)}}}"
+            return f"\\left({fraction}\\right)" if above > 3 else fraction
         case ast.Pow():
             return _bracket(f"{_latex(left, 4)}^{{{_latex(right, 0)}}}", above > 3)
         case ast.Mult():
-            joint = " \\cdot " if isinstance(right, ast.Constant) else "\\,"
-            return _bracket(f"{_latex(left, 2)}{joint}{_latex(right, 3)}", above > 2)
+            first, second = _latex(left, 2), _latex(right, 3)
+            joint = " \\cdot " if second[0].isdigit() else "\\,"
+            return _bracket(f"{first}{joint}{second}", above > 2)
     sign = "+" if isinstance(node.op, ast.Add) else "-"
     return _bracket(f"{_latex(left, 1)} {sign} {_latex(right, 2)}", above > 1)
+
+
+def _sign_first(node: ast.expr) -> ast.expr:
+    """A product with its sign before it and not in its first factor: -(2x), not (-2)x."""
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult() as times, right=right):
+            match _sign_first(left):
+                case ast.UnaryOp(op=ast.USub() as minus, operand=first):
+                    return ast.UnaryOp(minus, ast.BinOp(first, times, right))
+    return node
+
+
+def _digits(value: float) -> str:
+    """A number in digits, with a power of ten where it is very large or very small."""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
+    digits, found, exponent = text.partition("e")
+    power = f"10^{{{int(exponent)}}}" if found else ""
+    return " \\cdot ".join(part for part in (digits, power) if part and (part != "1" or not power))
 
 
 def _call(name: str, inside: str) -> str:

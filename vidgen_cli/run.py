@@ -22,7 +22,7 @@ from vidgen.events import (
     StageStarted,
 )
 from vidgen.files import of_the_disk
-from vidgen.manifest import ComposeManifest, PlanManifest
+from vidgen.manifest import ComposeManifest, PlanManifest, RenderManifest
 from vidgen.providers.patience import within
 from vidgen.redacted import redacted, secrets_of
 from vidgen.spending.call import spent
@@ -101,7 +101,10 @@ def carried_out(
             for note in (*session.begin(), *plan_notes(session.project, stages)):
                 screen(Noted(note))
         film = session.project
-        _refuse(session, stages)
+        planned = _as_planned(film, stages)
+        _refuse(session, planned, stages)
+        for note in _unseen(planned, stages):
+            screen(Noted(note, "warning"))
         own = Made(film, run_chain(film, stages, screen))
         if session.of is not None:
             return Outcome([own._replace(masters=_among_the_films(session.of))])
@@ -111,26 +114,37 @@ def carried_out(
     return watched(session.project, work, as_json=as_json, quiet=quiet)
 
 
-def _refuse(session: Session, stages: Sequence[Stage]) -> None:
+def _refuse(session: Session, planned: Project, stages: Sequence[Stage]) -> None:
     """Raise what could not be done once the rest of the film is made, before any of it is."""
     from vidgen.stages.composing.encoding import refuse_impossible
     from vidgen.stages.composing.finish_files import finish_of, refuse_finish
 
-    film = session.project
-    versions.refuse(film, session.versions)
+    versions.refuse(session.project, session.versions)
     if all(stage.name == PlanManifest.stage for stage in stages):
         return
-    planned = _as_planned(film, stages)
     others = [one for version in session.versions for one in version.destinations]
-    refuse_impossible([*film.options.destinations, *others], finish_of(planned))
+    refuse_impossible([*session.project.options.destinations, *others], finish_of(planned))
     if any(stage.name == ComposeManifest.stage for stage in stages):
         refuse_finish(planned)
 
 
+def _unseen(planned: Project, stages: Sequence[Stage]) -> Sequence[str]:
+    """What will not be seen of the film's text, where it is about to be drawn."""
+    from vidgen.stages.unseen import unseen_notes
+
+    draws = any(stage.name == RenderManifest.stage for stage in stages)
+    if not draws or not planned.has(PlanManifest):
+        return []
+    return unseen_notes(planned.read(PlanManifest).storyboard)
+
+
 def _as_planned(film: Project, stages: Sequence[Stage]) -> Project:
-    """The film with the plan that it will have; as it is where models are yet to make that."""
-    first = stages[0]
-    if not isinstance(first, Foreseeing):
+    """The film with the plan that it will have; as it is where models are yet to make that.
+
+    Where a plan alone is made, nothing follows from it.
+    """
+    first, *others = stages
+    if not others or not isinstance(first, Foreseeing):
         return film
     try:
         manifest = first.foresee(film)

@@ -114,10 +114,28 @@ def test_a_result_is_published_after_its_blobs(machine, where, proxy):
 
 
 def test_what_is_there_is_not_sent_again(machine, where, proxy):
-    give(machine("first"))
-    give(machine("second", where(proxy.url)), name=2)
+    large = bytes(bucket.SMALL + 1)
+    give(machine("first"), content=large)
+    give(machine("second", where(proxy.url)), name=2, content=large)
     assert proxy.count("PUT", "/blobs/") == 0
     assert proxy.count("PUT", "/results/") == 1
+
+
+def test_what_is_small_is_sent_at_once_and_replaces_nothing_sound(machine, where, proxy, s3):
+    digest = give(machine("first", where(proxy.url))).outputs["clip"]
+    assert (proxy.count("HEAD"), proxy.count("PUT", "/blobs/")) == (0, 1)
+    for there, left in ((b"A CLIP", b"A CLIP"), (b"a", b"a clip")):
+        s3.client().put_object(Bucket=BUCKET, Key=where().blob(digest), Body=there)
+        give(machine(f"after {there!r}"), name=there)
+        assert content_of(s3, where().blob(digest)) == left
+
+
+def test_a_server_in_another_region_is_asked_by_boto3_alone(machine, where, proxy):
+    proxy.lay(Fault("status", 400, "AuthorizationHeaderMalformed"), "PUT", times=1)
+    store = machine("first", where(proxy.url))
+    stored = give(store)
+    assert take(machine("second")) == stored
+    assert proxy.count("PUT", "/blobs/") == 2
 
 
 def test_of_two_writers_the_first_counts(machine, where, s3):
@@ -326,7 +344,7 @@ def test_lasting_trouble_is_told_once_and_holds_nothing_up(
 
 
 def test_what_was_not_sent_is_sent_by_the_next_run(machine, where, proxy, monkeypatch):
-    proxy.lay(Fault("status", 403, "AccessDenied"), "PUT", times=1)
+    proxy.lay(Fault("status", 403, "AccessDenied"), "PUT", times=2)
     stored = give(machine("first", where(proxy.url)))
     assert take(machine("second")) is None
     with machine("first", where(proxy.url)).shared():

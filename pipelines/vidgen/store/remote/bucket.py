@@ -14,6 +14,7 @@ from ...errors import ConfigError, ProviderError
 from ...s3.checksum import whole
 from ...s3.client import Patience
 from ...s3.failures import clear, status_of
+from .line import Line
 from .where import Where
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ _LACKING = {400, 405, 501}
 
 _OTHERWISE_WRONG = {"BadDigest", "XAmzContentSHA256Mismatch", "RequestTimeout", "InvalidDigest"}
 _AT_ONCE = 1000
+
+SMALL = 256 * 1024
+"""Up to so many bytes a file is read whole, and sent without a question whether it is there."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Bucket:
 
     where: Where
     _made: S3Client | None = None
+    _line: Line | None = None
     _conditional: bool = True
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -78,10 +83,10 @@ class Bucket:
 
         With a digest the server checks what arrives.
         """
-        checked = {"ChecksumSHA256": whole(digest)} if digest else {}
         with self.told(key):
-            if isinstance(content, bytes):
-                return self.once(key, lambda **how: self._put(key, content, checked | how), replace)
+            if isinstance(content, bytes) or content.stat().st_size <= SMALL:
+                return self._put_small(key, content, digest, replace)
+            checked = _checked(digest)
             with content.open("rb") as file:
 
                 def send(**how: Any) -> None:
@@ -89,6 +94,22 @@ class Bucket:
                     self._put(key, file, checked | how)
 
                 return self.once(key, send, replace)
+
+    def _put_small(
+        self, key: str, content: bytes | Path, digest: str | None, replace: bool
+    ) -> bool:
+        small = content if isinstance(content, bytes) else content.read_bytes()
+        only_new = not replace and self._conditional
+        written = self.line().put(key, small, digest, only_new=only_new)
+        if written is not None:
+            return written
+        checked = _checked(digest)
+        return self.once(key, lambda **how: self._put(key, small, checked | how), replace)
+
+    @property
+    def conditional(self) -> bool:
+        """Whether the server is thought to leave what is there where it is told so."""
+        return self._conditional
 
     def once(self, key: str, write: Any, replace: bool) -> bool:
         """Let `write` write an object unless there is one, where the server can tell."""
@@ -147,6 +168,14 @@ class Bucket:
                         raise ConfigError(f"store.endpoint: {error}") from None
             return self._made
 
+    def line(self) -> Line:
+        """The short way to the same server."""
+        client = self.client()
+        with self._lock:
+            if self._line is None:
+                self._line = Line(client, self.where.bucket)
+            return self._line
+
     @contextmanager
     def told(self, key: str) -> Iterator[None]:
         """Say clearly what goes wrong with an object."""
@@ -162,6 +191,8 @@ class Bucket:
     def _get(self, key: str) -> Any:
         from botocore.exceptions import ClientError
 
+        if (answer := self.line().get(key)) is not None:
+            return answer.body
         try:
             return self.client().get_object(Bucket=self.where.bucket, Key=key)["Body"]
         except ClientError as error:
@@ -196,6 +227,10 @@ class Body:
 
     def close(self) -> None:
         self._raw.close()
+
+
+def _checked(digest: str | None) -> dict[str, Any]:
+    return {"ChecksumSHA256": whole(digest)} if digest else {}
 
 
 def _knows_no_conditions(error: ClientError) -> bool:

@@ -15,7 +15,7 @@ from ..digest import is_digest
 from ..faults import guarded
 from ..stored import Stored
 from .breaker import Breaker
-from .bucket import Bucket
+from .bucket import SMALL, Bucket
 from .lanes import Lanes
 from .parts import Parts
 from .result import spell
@@ -143,6 +143,10 @@ class Outbox:
 
     def _give(self, digest: str, blob: Path) -> None:
         key, size = self._bucket.where.blob(digest), blob.stat().st_size
+        unasked = size <= SMALL and self._bucket.conditional and digest not in self._spoiled
+        if unasked and self._bucket.put(key, blob, digest):
+            self.given_bytes += size
+            return
         there = self._bucket.size(key)
         if there == size and digest not in self._spoiled:
             return

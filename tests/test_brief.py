@@ -133,7 +133,8 @@ def test_an_escape_of_what_is_no_text_is_told(tmp_path: Path, escape: str, said:
         ("unknown-key", "line 3: unknown key 'audiance' in the front matter. Did you mean 'aud"),
         ("unknown-transition", "line 2: transition: there is no transition 'crossfate'"),
         ("unknown-captions", "line 2: captions: 'subtitles' is not known"),
-        ("finish-key", "line 3: 'Logo-Place' is no key of the front matter: it is a setting"),
+        ("unknown-look", "line 3: grade: there is no grade named 'wram'. Did you mean 'warm'?"),
+        ("logo-elsewhere", "line 2: logo: '../logo.png' is not a plain path inside the project"),
         ("repeated-key", "line 3: the front matter gives 'music' twice"),
         ("wrong-aspect", "line 3: aspect: '4:3' is not an aspect"),
         ("wrong-duration", "line 2: duration: 'soon' is not a length of time"),
@@ -155,6 +156,14 @@ def test_a_wrong_brief_is_told_with_its_line_and_a_cure(defect: str, message: st
     assert str(caught.value).startswith(str(path))
     assert caught.value.exit_code == 2
     assert caught.value.cure
+
+
+def test_what_is_done_to_pictures_may_stand_in_the_front_matter(tmp_path):
+    written = "Grade: own.cube\nlogo-place: top left\nstrength: 0.5\nthumbnail title: yes"
+    brief = read_brief(_write(tmp_path, f"---\n{written}\n---\n# A film\n"))
+    own = {"grade": "own.cube", "logo_place": "top left", "strength": 0.5, "thumbnail_title": True}
+    assert brief.finish.chosen == own
+    assert "finish" not in read_brief(_write(tmp_path, "# A film\n")).model_dump()
 
 
 @pytest.mark.parametrize(

@@ -12,12 +12,13 @@ from pydantic import ValidationError
 from . import presets
 from .errors import BriefError, MissingError
 from .model.brief import MAX_CHARACTERS, Brief
-from .model.look import Finish
+from .model.finish import CUBE, NONE, FilmFinish
 from .model.transition import EXAMPLES
 from .planner.place import Option, Place, did_you_mean
 from .planner.strict_yaml import Entry, read_mapping
 
-FIELDS = tuple(name for name in Brief.model_fields if name != "body")
+FIELDS = tuple(name for name in Brief.model_fields if name not in ("body", "finish"))
+FINISH = tuple(FilmFinish.model_fields)
 _ALSO = {
     "music mood": "music",
     "mood": "music",
@@ -30,7 +31,7 @@ _FRONT = "the front matter"
 _LISTS = ("characters", "visuals")
 """Options that may be a list."""
 
-_PRESETS = {"style": "styles", "destination": "destinations"}
+_PRESETS = {"style": "styles", "destination": "destinations", "grade": "looks"}
 
 
 @dataclass(frozen=True)
@@ -152,28 +153,17 @@ def _known(entries: Mapping[str, Entry]) -> dict[str, Entry]:
     for key, entry in entries.items():
         name = " ".join(key.lower().replace("-", " ").replace("_", " ").split())
         name = _ALSO.get(name, name)
-        if name not in FIELDS:
-            _refuse_finish(name, key, entry.place)
-            hint = did_you_mean(name, [*FIELDS, *_ALSO])
+        name = name.replace(" ", "_") if name.replace(" ", "_") in FINISH else name
+        if name not in (*FIELDS, *FINISH):
+            hint = did_you_mean(name, [*FIELDS, *FINISH, *_ALSO])
             raise entry.place.error(
                 f"unknown key {key[:60]!r} in {_FRONT}.{hint}",
-                cure=f"known keys: {', '.join(FIELDS)}",
+                cure=f"known keys: {', '.join((*FIELDS, *FINISH))}",
             )
         if name in known:
             raise entry.place.error(f"{_FRONT} gives {name!r} twice", cure="keep one of the two")
         known[name] = entry
     return known
-
-
-def _refuse_finish(name: str, key: str, place: Place) -> None:
-    """Raise BriefError for what is said elsewhere: in the film's settings."""
-    known = name.replace(" ", "_")
-    if known in Finish.model_fields:
-        raise place.error(
-            f"{key[:60]!r} is no key of {_FRONT}: it is a setting of the film",
-            cure=f"write `{known} = …` below [finish] in vidgen.toml in the film's folder, or in "
-            "your own; docs/finish.md",
-        )
 
 
 def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:
@@ -191,12 +181,20 @@ def _brief(entries: Mapping[str, Entry], body: str, path: Path) -> Brief:
             values[name] = " ".join(entry.written.split())
             _check_preset(name, str(values[name]), entry.place)
     try:
-        return Brief.model_validate({**values, "body": body})
+        return Brief.model_validate({**_nested(values), "body": body})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        name = str(first["loc"][0]) if first["loc"] else "body"
+        named = [str(part) for part in first["loc"] if part != "finish"]
+        name = named[0] if named else "body"
         place = entries[name].place if name in entries else Place(str(path), 1)
         raise _wrong(name, values.get(name), first["type"], first["msg"], place) from None
+
+
+def _nested(values: Mapping[str, object]) -> dict[str, object]:
+    """Values by the fields of a brief: those of its finish together."""
+    finish = {name: value for name, value in values.items() if name in FINISH}
+    own = {name: value for name, value in values.items() if name not in FINISH}
+    return {**own, "finish": finish} if finish else own
 
 
 def _names(value: object) -> tuple[str, ...]:
@@ -207,6 +205,8 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _check_preset(name: str, value: str, place: Place) -> None:
     kind = _PRESETS.get(name)
+    if name == "grade" and (value == NONE or value.lower().endswith(CUBE)):
+        return
     known = presets.names(kind) if kind else []
     if known and value not in known:
         raise place.error(
@@ -235,4 +235,8 @@ def _wrong(name: str, value: object, kind: str, message: str, place: Place) -> B
     if name == "transition":
         reason = own.partition("; known")[0]
         return place.error(f"{name}: {reason}", cure=f"write one of {EXAMPLES}")
+    if name in FINISH:
+        file = Path(str(value)).name if name in ("logo", "grade") else ""
+        cure = f"put it beside the brief, and name it {file}" if file else "see docs/finish.md"
+        return place.error(f"{name}: {own}", cure=cure)
     return place.error(f"{name}: {own}" if own != message else f"{name}: {message} ({kind})")

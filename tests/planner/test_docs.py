@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from vidgen.brief import FIELDS, FINISH
 from vidgen.model.brief import Brief
 from vidgen.planner.cues import NAMES
+from vidgen.planner.finishing import TOUCHES
 from vidgen.planner.outline import plan
 from vidgen.planner.settings import PARAMS
 
@@ -26,5 +28,5 @@ def test_every_brief_that_is_shown_can_be_planned(shown: str) -> None:
 def test_every_template_every_cue_and_every_key_is_described() -> None:
     missing = [name for name in PARAMS if f"`{name}`" not in TEXT and name != "title"]
     missing += [name for name in NAMES if f"::: {name}" not in TEXT]
-    missing += [name for name in Brief.model_fields if f"`{name}`" not in TEXT and name != "body"]
+    missing += [name for name in (*FIELDS, *FINISH, *TOUCHES) if f"`{name}`" not in TEXT]
     assert missing == []

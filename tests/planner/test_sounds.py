@@ -62,7 +62,17 @@ def test_a_scene_block_says_how_loud_a_scene_is_and_how_it_fits():
     assert (scene.finish.gain_db, scene.finish.fit, scene.finish.film_db) == (-3, "loop", 0)
 
 
-@pytest.mark.parametrize("line", ["gain: loud", "gain: -90", "fit: squeeze", "film sound: often"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "gain: loud",
+        "gain: -90",
+        "fit: squeeze",
+        "film sound: often",
+        "strength: 3",
+        "effect: own.py",
+    ],
+)
 def test_a_finish_that_cannot_be_is_refused(line):
     with pytest.raises(BriefError, match="brief"):
         second(f"Money.\n\n```scene\n{line}\n```")
@@ -74,7 +84,8 @@ def test_a_way_to_fit_a_scene_that_is_drawn_is_told_to_be_in_vain():
     assert "s02 is drawn as long as its words last" in note
 
 
-def test_a_scene_block_says_where_a_grade_is_set():
-    with pytest.raises(BriefError, match="'grade' is no parameter of a scene") as caught:
-        second("Money.\n\n```scene\ngrade: noir\n```")
-    assert "[finish.scenes.s02]" in str(caught.value.cure)
+def test_a_scene_block_says_what_is_done_to_its_pictures():
+    said = "grade: noir\nlower third: Ada\nramp: [1, 0.3]\neffect: grain\nparams: {amount: 0.2}"
+    own = second(f"Money.\n\n```scene\n{said}\n```").finish.chosen
+    assert (own["grade"], own["lower_third"].title, own["ramp"]) == ("noir", "Ada", (1, 0.3))
+    assert (own["effect"], own["params"]) == ("grain", {"amount": 0.2})

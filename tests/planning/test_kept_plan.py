@@ -119,6 +119,18 @@ def test_another_style_voice_music_or_frame_is_the_same_film(studio, film):
     assert studio.server.asked == []
 
 
+def test_another_finish_is_the_same_film_and_so_is_none(studio, film):
+    told = studio.project(f"---\ngrade: noir\nlogo size: 0.2\n---\n{PROMPT}")
+    assert PlanStage().notes(told) == []
+    studio.plan(told)
+    assert told.read(PlanManifest).storyboard.finish.chosen == {"grade": "noir", "logo_size": 0.2}
+    plain = studio.project(PROMPT)
+    assert PlanStage().notes(plain) == []
+    studio.plan(plain)
+    assert plain.read(PlanManifest).storyboard.finish.chosen == {}
+    assert studio.server.asked == []
+
+
 def test_an_option_that_the_brief_no_longer_sets_is_for_the_models_again(studio, film):
     told = studio.project(f"---\nduration: 30s\n---\n{PROMPT}")
     assert "duration changed" in PlanStage().notes(told)[0]

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 
 from .base import Model
 from .captioning import Captioning
+from .finish import FilmFinish
 from .storyboard import Aspect, Visual
 from .transition import Transition
 
@@ -78,4 +79,5 @@ class Brief(Model):
     transition: Transition | None = None
     characters: Annotated[bool | tuple[str, ...] | None, BeforeValidator(people)] = None
     visuals: Annotated[tuple[Visual, ...] | None, BeforeValidator(listed)] = None
+    finish: FilmFinish = Field(default=FilmFinish(), exclude_if=lambda finish: not finish.chosen)
     body: str = Field(min_length=1, max_length=MAX_CHARACTERS)

@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..model.finish import FITS
+from pydantic import JsonValue, ValidationError
+
+from ..model.base import explain
+from ..model.finish import FITS, NONE, OwnTouches
 from .place import Place, did_you_mean
 
 _DB = re.compile(r"([+-−]?[0-9]{1,2}(?:\.[0-9]{1,2})?)\s*(?:dB)?", re.IGNORECASE)
@@ -53,3 +56,17 @@ def finish(name: str, written: str | None, place: Place) -> dict[str, Any]:
     """What a key says, by the field that it sets. Raises BriefError for a value that is wrong."""
     field, read = FINISH[name]
     return {field: read(name.replace("_", " "), written or "", place)}
+
+
+TOUCHES = tuple(OwnTouches.model_fields)
+"""The keys of what is done to the pictures of a scene."""
+
+
+def touch(name: str, value: JsonValue, place: Place) -> dict[str, Any]:
+    """What such a key says. A name that is shown may be that alone. Raises BriefError."""
+    named = name == "lower_third" and isinstance(value, str) and value != NONE
+    try:
+        said = OwnTouches.model_validate({name: {"title": value} if named else value})
+    except ValidationError as error:
+        raise place.error(explain(error), cure="see docs/finish.md, under single scenes") from None
+    return said.chosen

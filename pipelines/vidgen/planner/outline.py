@@ -109,6 +109,7 @@ def _storyboard(
         music=brief.music,
         destination=brief.destination,
         captions=brief.captions,
+        finish=brief.finish,
         duration_s=brief.duration,
         scenes=tuple(scenes),
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..model.look import SceneTouches
 from ..model.transition import EXAMPLES, parse
 from .figure import Figure, Params
-from .finishing import FINISH, finish
+from .finishing import FINISH, TOUCHES, finish, touch
 from .place import Place, did_you_mean
 from .strict_yaml import read_mapping
 
@@ -55,26 +54,15 @@ class Settings:
         known = PARAMS.get(figure.template, frozenset(["title"]))
         for key in self.params:
             if key not in known:
-                _refuse_touch(key, self.place)
                 hint = did_you_mean(key, known)
                 raise self.place.error(
                     f"unknown parameter {key[:60]!r} of {figure.template}.{hint}",
-                    cure=f"known: {', '.join([*_FIELDS, *FINISH, *sorted(known)])}",
+                    cure=f"known: {', '.join([*_FIELDS, *FINISH, *TOUCHES, *sorted(known)])}",
                 )
         figure.params.update(self.params)
         figure.transition = self.transition or figure.transition
         figure.finish |= self.finish
         return figure
-
-
-def _refuse_touch(key: str, place: Place) -> None:
-    """Raise BriefError for what is said elsewhere: in the film's settings."""
-    if key in SceneTouches.model_fields:
-        raise place.error(
-            f"{key!r} is no parameter of a scene: it is a setting of the film",
-            cure=f"write `{key} = …` below [finish.scenes.s02], or whatever the scene is called,"
-            " in vidgen.toml in the film's folder; docs/finish.md",
-        )
 
 
 def read_settings(content: str, place: Place) -> Settings:
@@ -89,6 +77,8 @@ def read_settings(content: str, place: Place) -> Settings:
             words[name] = _READERS[name](entry.written or "", entry.place)
         elif name in FINISH:
             finished |= finish(name, entry.written, entry.place)
+        elif name in TOUCHES:
+            finished |= touch(name, entry.value, entry.place)
         else:
             params[name] = entry.value
     return Settings(place, words["template"], words["transition"], params, finished)

@@ -149,6 +149,7 @@ def _board(found: Outlined, wish: Wish, voices: str) -> Storyboard:
         music=_chosen(wish, "music", outline.music, (*MOODS, "none")),
         destination=brief.destination,
         captions=brief.captions,
+        finish=brief.finish,
         duration_s=found.asked_s,
         look=outline.look,
         characters=tuple(_cast(outline, wish)),

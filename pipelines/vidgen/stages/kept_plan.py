@@ -1,7 +1,7 @@
 """The plan that models made of a film: it is the user's, and counts until the brief is another.
 
 Other models or newer prompts make no other film of it; only a changed brief does, or who forces it.
-Another style, voice, music or shape of the frame is taken over by the plan that there is.
+Another style, voice, music, finish or shape of the frame is taken over by the plan that there is.
 """
 
 from __future__ import annotations
@@ -46,6 +46,8 @@ def taken_over(wanted: Action, former: Action) -> dict[str, Any]:
     """What the plan that `former` made has otherwise now, by the fields of a storyboard."""
     old, new = former.request["brief"], wanted.request["brief"]
     chosen = {name: new[name] for name in _TAKEN_OVER if new.get(name) not in (None, old.get(name))}
+    if (finish := new.get("finish", {})) != old.get("finish", {}):
+        chosen["finish"] = finish
     if (aspect := wanted.request["aspect"]) != former.request["aspect"]:
         chosen["aspect"] = aspect
     return chosen
@@ -96,7 +98,7 @@ def _former(wanted: Action, project: Project) -> Action | None:
 def _changed(former: Action, wanted: Action) -> Iterator[str]:
     """In words, what of the brief is not what it was."""
     old, new = former.request["brief"], wanted.request["brief"]
-    free = {"aspect", *(name for name in _TAKEN_OVER if new.get(name) is not None)}
+    free = {"aspect", "finish", *(name for name in _TAKEN_OVER if new.get(name) is not None)}
     for name in sorted({*old, *new} - free):
         if old.get(name) != new.get(name):
             yield "its text" if name == "body" else name

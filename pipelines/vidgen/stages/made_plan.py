@@ -85,7 +85,9 @@ def manifest(actions: Sequence[Action], planned: Planned, made: Provenance) -> P
 def with_options(planned: Planned, actions: Sequence[Action]) -> Planned:
     """A plan with the options that it takes over."""
     found = {name: v for one in actions for name, v in one.request.get(OPTIONS, {}).items()}
-    return planned._replace(storyboard=planned.storyboard.model_copy(update=found))
+    if not found:
+        return planned
+    return planned._replace(storyboard=Storyboard(**{**dict(planned.storyboard), **found}))
 
 
 def place(board: Storyboard, project: Project) -> None:

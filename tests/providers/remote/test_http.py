@@ -111,6 +111,11 @@ def test_an_error_says_what_the_service_says(service, play, kind, words):
     assert words in error.message
 
 
+def test_words_that_were_cut_within_a_character_can_be_written_down(service):
+    error = raised(service, Play(rb'{"detail": "no pets here \ud83d"}', 422))
+    assert error.message.encode().endswith(b"no pets here ?")
+
+
 def test_words_without_end_are_cut(service):
     assert len(raised(service, answer({"detail": "long " * 1000}, 422)).message) < 400
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...errors import AnswerError, ConfigError, ProviderError, VidgenError
-from ..remote.refusals import shortened
+from ..said import shortened
 from .graph import Graph
 
 _MOST_TOLD = 3

@@ -10,11 +10,10 @@ from contextlib import suppress
 from email.utils import parsedate_to_datetime
 
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
-from ...redacted import redacted
+from ..said import shortened
 from .base import Question
 from .keys import KEYS
 
-_LONGEST = 300
 _ORIGIN = re.compile(r"^(?:litellm\.\w+: )*(?:\w+Error: )?(?:\w+Exception - )?")
 _QUOTA = re.compile(r"insufficient_quota|current quota|billing|credit balance|payment", re.I)
 _REFUSED = re.compile(r"content.?policy|safety system|content.?management|moderation", re.I)
@@ -84,9 +83,8 @@ def _denied(question: Question, said: str) -> AccessError:
 def _said(error: Exception, question: Question) -> str:
     """What the provider said, on one line that is not too long."""
     key = question.server.api_key
-    text = redacted(str(error), [key.get_secret_value()] if key else [])
-    line = _ORIGIN.sub("", " ".join(text.split()))
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
+    line = _ORIGIN.sub("", " ".join(str(error).split()))
+    return shortened(line, key.get_secret_value() if key else "")
 
 
 def _is(error: Exception, name: str) -> bool:

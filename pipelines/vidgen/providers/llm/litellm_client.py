@@ -19,6 +19,7 @@ from typing import Any
 
 from ...errors import ConfigError, MissingError, VidgenError
 from ..patience import GRACE_S, within
+from ..said import whole
 from .base import Message, Question, Reply, Server
 from .faults import translated
 from .keys import LOCAL, require
@@ -153,15 +154,10 @@ def _read(response: Any, question: Question, litellm: Any) -> Reply:
     )
     cost = _cost(response, question, litellm)  # of 0 tokens, where the server said nothing
     if refusal or ended == "content_filter":
-        return Reply(_whole(refusal or text), "refused", tokens_in, tokens_out, cost)
+        return Reply(whole(refusal or text), "refused", tokens_in, tokens_out, cost)
     return Reply(
-        _whole(text), "length" if ended == "length" else "stop", tokens_in, tokens_out, cost
+        whole(text), "length" if ended == "length" else "stop", tokens_in, tokens_out, cost
     )
-
-
-def _whole(text: str) -> str:
-    """A text without halves of characters, which JSON can hold and no file can."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def _cost(response: Any, question: Question, litellm: Any) -> float | None:

@@ -13,8 +13,9 @@ from ...errors import AnswerError, ConfigError, ProviderError, VidgenError
 from ...events import Tick
 from ..base import Access
 from ..patience import again, pause
+from ..said import shortened
 from .http import Http, require_key
-from .refusals import is_moderation, shortened, spelled
+from .refusals import is_moderation, spelled
 
 SERVICE = "fal"
 HOME = "https://queue.fal.run"

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...errors import AccessError, AnswerError, ConfigError, ProviderError, VidgenError
-from ...redacted import redacted
 from ..llm.faults import retry_after_s as asked_wait_s
+from ..said import shortened
 
-_LONGEST = 300
 _REFUSED = re.compile(
     r"content.?(?:policy|moderation|filter|check)|safety|moderat|nsfw|sensitive|flagged"
     r"|prohibited|responsible ai",
@@ -48,12 +47,6 @@ def refusal(
 def is_moderation(said: str) -> bool:
     """Whether words of a service are about what it will not make."""
     return bool(_REFUSED.search(said))
-
-
-def shortened(said: str, key: str = "") -> str:
-    """Words of a service on one line that is not too long, without the key."""
-    line = " ".join(redacted(said, [key] if key else []).split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"
 
 
 def words(content: bytes) -> str:

@@ -19,7 +19,8 @@ from ..llm.faults import translated
 from ..llm.litellm_client import Litellm, aimed, load_litellm
 from ..patience import GRACE_S, again, pause, within
 from ..remote.http import Http
-from ..remote.refusals import is_moderation, shortened, spelled
+from ..remote.refusals import is_moderation, spelled
+from ..said import shortened
 from .arrived import arrived
 from .base import FOOTAGE_MOST, LONGEST_S, PATIENCE_S, Filming, Terms, covering
 

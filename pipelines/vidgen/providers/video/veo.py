@@ -16,7 +16,8 @@ from ...events import Tick
 from ..jobs import Job
 from ..patience import again, pause
 from ..remote.inline import picture_kind
-from ..remote.refusals import is_moderation, shortened
+from ..remote.refusals import is_moderation
+from ..said import shortened
 from .base import Filming, covering, resolution, wide_or_tall
 
 _RATES: tuple[tuple[str, float, float], ...] = (

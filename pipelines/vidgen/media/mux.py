@@ -49,9 +49,18 @@ class Parts:
 
 
 def mux(
-    parts: Parts, duration_s: float, target: Path, tick: Tick, container: Container = "mp4"
+    parts: Parts,
+    duration_s: float,
+    target: Path,
+    tick: Tick,
+    container: Container = "mp4",
+    *,
+    final: bool = True,
 ) -> None:
-    """Write a master that plays before all of it has arrived; same parts, same bytes."""
+    """Write a master that plays before all of it has arrived; same parts, same bytes.
+
+    One that is not `final` is only copied from: its index stays at the end.
+    """
     inputs = ["-f", "ffmetadata", "-i", str(parts.metadata)]
     maps: list[str] = []
     settings = ["-map_metadata", "0", "-map_chapters", "0"]
@@ -72,11 +81,12 @@ def mux(
         settings += ["-metadata:s:v:0", "alpha_mode=1"]
     if container == "mp3":
         settings += ["-metadata", f"language={iso(parts.language)}"]
-    with beside(target) as part:
+    muxer = _MUXERS[container] if final else ("-f", container)
+    with beside(target, durable=final) as part:
         run(
             [
                 *(*inputs, *maps, "-c:v", "copy", *settings, "-fflags", "+bitexact"),
-                *(*_MUXERS[container], str(part)),
+                *(*muxer, str(part)),
             ],
             "writing the film",
             duration_s=duration_s,

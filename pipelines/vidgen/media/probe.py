@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -13,9 +12,9 @@ import av
 from ..errors import MediaError
 from ..files import storage_error
 from ..store.digest import digest_bytes
+from .cut.index import read_index
+from .mp4.boxes import heads, is_whole
 from .plain import PLAIN
-
-_CONTAINER_LIMIT = 64
 
 
 @dataclass(frozen=True)
@@ -67,7 +66,7 @@ def probe(path: Path) -> Probe:
     """Read every packet header of a file. Raises MediaError where it is no sound or film."""
     try:
         with av.open(str(path), options=PLAIN) as container:
-            packets = _packets(container)
+            packets = _pictures(path, container)
             return Probe(
                 format=container.format.name,
                 duration_s=(container.duration or 0) / av.time_base,
@@ -93,6 +92,17 @@ def size_of(path: Path) -> tuple[int, int]:
             return context.width, context.height
     except (av.FFmpegError, IndexError) as error:
         raise MediaError(f"{path}: not a film that can be read ({error})") from None
+
+
+def _pictures(path: Path, container: av.container.InputContainer) -> list[tuple[int, bool]]:
+    """As `_packets`, but out of its index for a whole mp4 of constant rate from time 0."""
+    index = read_index(path) if is_whole(path) else None
+    if index is None or not container.streams.video:
+        return _packets(container)
+    stream = container.streams.video[0]
+    step = 1 / index.fps / (stream.time_base or Fraction(1))
+    keys = set(index.keys)
+    return [(int(at * step), at in keys) for at in range(index.frames)]
 
 
 def _packets(container: av.container.InputContainer) -> list[tuple[int, bool]]:
@@ -166,20 +176,5 @@ def _chapters(container: av.container.InputContainer) -> tuple[tuple[float, str]
 
 def _faststart(path: Path) -> bool:
     """Whether an mp4's index (`moov`) lies before its pictures and sounds (`mdat`)."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        offset = 0
-        for _ in range(_CONTAINER_LIMIT):
-            file.seek(offset)
-            header = file.read(16)
-            if len(header) < 16:
-                return False
-            length, kind = struct.unpack(">I4s", header[:8])
-            if kind in (b"moov", b"mdat"):
-                return bool(kind == b"moov")
-            if length == 1:
-                length = struct.unpack(">Q", header[8:])[0]
-            if length < 8 or offset + length > size:
-                return False
-            offset += length
-    return False
+    first = next((kind for kind, _, _ in heads(path) if kind in {b"moov", b"mdat"}), None)
+    return first == b"moov"

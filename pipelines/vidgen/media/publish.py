@@ -11,9 +11,12 @@ from ..files import replacing
 
 
 @contextmanager
-def beside(target: Path) -> Iterator[Path]:
-    """As `files.replacing`; also raises MediaError when nothing was written."""
-    with replacing(target) as part:
+def beside(target: Path, *, durable: bool = True) -> Iterator[Path]:
+    """As `files.replacing`; also raises MediaError when nothing was written.
+
+    What only goes into the store need not be `durable`: it is there.
+    """
+    with replacing(target, durable=durable) as part:
         yield part
         if not part.is_file() or part.stat().st_size == 0:
             raise MediaError(f"{target}: nothing was written")

@@ -49,7 +49,10 @@ def splice(
     """
     options = container_options(fps) if final else run_options(fps)
     total = sum(part.frames for part in parts)
-    with beside(output) as target, av.open(str(target), "w", format="mp4", options=options) as clip:
+    with (
+        beside(output, durable=final) as target,
+        av.open(str(target), "w", format="mp4", options=options) as clip,
+    ):
         writer = _Writer(clip, fps)
         for file, pieces in groupby(parts, key=lambda part: part.file):
             with _opened(file) as source:

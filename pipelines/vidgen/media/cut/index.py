@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
 from ...files import storage_error
+from ..mp4.boxes import boxes, movie, timescale
 
-_LARGEST = 1 << 28
 _MOST = 1 << 22
 _ENTRY = 8 + 78
 """Bytes of a visual sample entry before the boxes in it."""
@@ -64,56 +63,35 @@ def read_index(clip: Path) -> Index | None:
     Raises StorageError where the file cannot be read.
     """
     try:
-        movie = _movie(clip)
+        return index_of(movie(clip))
     except OSError as error:
         raise storage_error(error, clip) from None
+
+
+def index_of(content: bytes) -> Index | None:
+    """The index in the content of the box `moov`, as `read_index` finds it."""
     try:
-        return _index(movie)
+        return _index(content)
     except (struct.error, IndexError, KeyError, ValueError, ZeroDivisionError):
         return None
 
 
-def _movie(clip: Path) -> bytes:
-    """The content of the box `moov`."""
-    with clip.open("rb") as file:
-        while len(head := file.read(8)) == 8:
-            length, kind = struct.unpack(">I4s", head)
-            if length == 1:
-                length = struct.unpack(">Q", file.read(8))[0] - 8
-            if kind == b"moov":
-                return file.read(length - 8) if length < _LARGEST else b""
-            if length < 8:
-                return b""
-            file.seek(length - 8, 1)
-    return b""
-
-
-def _boxes(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 0
-    while at + 8 <= len(content):
-        length, kind = struct.unpack_from(">I4s", content, at)
-        if length < 8:
-            return
-        yield kind, content[at + 8 : at + length]
-        at += length
-
-
-def _index(movie: bytes) -> Index | None:
-    tracks = [dict(_boxes(content)) for kind, content in _boxes(movie) if kind == b"trak"]
+def _index(content: bytes) -> Index | None:
+    tracks = [dict(boxes(inner)) for kind, inner in boxes(content) if kind == b"trak"]
     for track in tracks:
-        media = dict(_boxes(track[b"mdia"]))
+        media = dict(boxes(track[b"mdia"]))
         if media[b"hdlr"][8:12] == b"vide":
             return _video(track, media)
     return None
 
 
 def _video(track: dict[bytes, bytes], media: dict[bytes, bytes]) -> Index | None:
-    table = dict(_boxes(dict(_boxes(media[b"minf"]))[b"stbl"]))
-    kind, entry = next(_boxes(table[b"stsd"][8:]))
+    table = dict(boxes(dict(boxes(media[b"minf"]))[b"stbl"]))
+    kind, entry = next(boxes(table[b"stsd"][8:]))
     if kind != b"avc1":
         return None
     size = struct.unpack_from(">HH", entry, 24)
-    parameters = dict(_boxes(entry[_ENTRY - 8 :]))[b"avcC"]
+    parameters = dict(boxes(entry[_ENTRY - 8 :]))[b"avcC"]
     times = _times(table)
     order = sorted(times)
     step = order[1] - order[0] if len(order) > 1 else _runs(table[b"stts"])[0][1]
@@ -124,7 +102,7 @@ def _video(track: dict[bytes, bytes], media: dict[bytes, bytes]) -> Index | None
         return None
     return Index(
         size=(size[0], size[1]),
-        fps=Fraction(_timescale(media[b"mdhd"]), step),
+        fps=Fraction(timescale(media[b"mdhd"]), step),
         parameters=parameters,
         shown=tuple(places),
         keys=tuple(sorted(_keys(table, places))),
@@ -162,13 +140,9 @@ def _keys(table: dict[bytes, bytes], places: list[int]) -> list[int]:
     return [places[number - 1] for number in struct.unpack_from(f">{count}I", box, 8)]
 
 
-def _timescale(header: bytes) -> int:
-    return int(struct.unpack_from(">I", header, 20 if header[0] else 12)[0])
-
-
 def _begins(track: dict[bytes, bytes]) -> int | None:
     """The time that is shown first; None where no edit says so, -1 for edits of another kind."""
-    edits = dict(_boxes(track.get(b"edts", b""))).get(b"elst")
+    edits = dict(boxes(track.get(b"edts", b""))).get(b"elst")
     if edits is None:
         return None
     (count,) = struct.unpack_from(">I", edits, 4)

@@ -7,6 +7,7 @@ from pathlib import Path
 from ...events import Tick
 from ..check import Checked, check
 from ..ffmpeg import part_of
+from ..mp4.film import write_master
 from ..mux import Container, mux
 from ..probe import size_of
 from .alpha import check_alpha
@@ -67,7 +68,11 @@ def _written(
     order: Order, picture: Path, sound: Path, target: Path, container: Container, tick: Tick
 ) -> Checked:
     """Put pictures and sound together and check the film, as far as it was not checked before."""
-    mux(order.parts(picture, sound), order.film.duration_s, target, tick, container)
+    parts, length_s = order.parts(picture, sound), order.film.duration_s
+    if picture == order.made.picture:
+        write_master(parts, length_s, order.film.fps, target, tick)
+    else:
+        mux(parts, length_s, target, tick, container)
     codec: Codec = "vp9" if container == "webm" else "h264"
     copied = sound == order.made.sound
     expected = order.expected(

@@ -2,7 +2,7 @@
 
 PRELOAD = (
     "vidgen.media.master",
-    "vidgen.media.splice",
+    "vidgen.media.mp4.film",
     "vidgen.media.cut.piece",
     "vidgen.media.sound.soundtrack",
 )

@@ -21,8 +21,8 @@ _BESIDE = tuple(
 _CODE: dict[str, tuple[str, ...]] = {
     "clip": (*_DRAWN_ANEW, *_ENCODER, "media/confined.py", "media/framing.py", "media/outside.py"),
     "encoding": ("media/delivery",),
-    "master": (*_BESIDE, "media/delivery"),
-    "picture": ("media/splice.py",),
+    "master": (*_BESIDE, "media/cut/index.py", "media/delivery", "media/mp4"),
+    "picture": ("media/cut/index.py", "media/mp4", "media/splice.py"),
     "piece": (*_WORDS, "media/contract.py", "media/cut", "media/finish"),
     "ramp": (*_DRAWN_ANEW, *_ENCODER, "media/ramp.py", "media/cut/reading.py"),
     "sound": ("media/sound",),

@@ -64,9 +64,10 @@ def _refuse_layers(touches: Sequence[Touch]) -> None:
 
 def make_picture(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, Path]:
     """Write the film without sound. Raises MediaError for clips that do not fit together."""
-    from ...media.splice import Part, splice
+    from ...media.mp4.film import write_picture
+    from ...media.splice import Part
 
     picture = work / PICTURE
     parts = [Part(place(work, name), first, frames) for name, first, frames in request["parts"]]
-    splice(parts, picture, request["fps"], tick, final=False)
+    write_picture(parts, picture, request["fps"], tick)
     return {PICTURE: picture}

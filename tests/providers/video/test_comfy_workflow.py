@@ -106,6 +106,13 @@ def test_slots_of_a_users_own_workflow_are_filled(tmp_path):
     assert GRAPH["3"]["inputs"]["model"] == ["4", 0]
 
 
+def test_a_list_of_two_words_is_a_value_and_no_link(tmp_path):
+    chosen = {"class_type": "Choose", "inputs": {"of": ["red", "blue"], "from": ["4", 1]}}
+    workflow = own(tmp_path, '[slots]\nprompt = "6.text"\n', {**GRAPH, "7": chosen})
+    assert ("7", "from", "4") in links(workflow.graph)
+    assert "red" not in {source for _, _, source in links(workflow.graph)}
+
+
 @pytest.mark.parametrize(
     ("slots", "says"),
     [

@@ -53,7 +53,9 @@ def links(graph: Graph) -> Iterator[tuple[str, str, str]]:
 
 
 def _is_link(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and isinstance(value[0], str)
+    """Whether an input takes the output of a node: its number as text, and which of its outputs."""
+    pair = isinstance(value, list) and len(value) == 2
+    return pair and isinstance(value[0], str) and isinstance(value[1], int)
 
 
 def value_at(graph: Graph, place: str) -> Any:

@@ -10,13 +10,13 @@ import difflib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from ..errors import ConfigError
+from ..errors import ConfigError, MissingError
 from .jobs import Job
 
 
@@ -94,15 +94,30 @@ def names(kind: str) -> list[str]:
 
 @cache
 def find(kind: str, name: str) -> Any:
-    """The provider of that name, one object a process. Raises ConfigError for an unknown name."""
+    """The provider of that name, one object a process.
+
+    Raises ConfigError for an unknown name, MissingError for one whose package cannot be loaded.
+    """
     if place := BUILT_IN[kind].get(name):
         module, _, attribute = place.partition(":")
         return getattr(import_module(module), attribute)()
     for point in entry_points(group=f"vidgen.{kind}", name=name):
-        return point.load()()
+        return _brought(kind, point)
     known = names(kind)
     near = difflib.get_close_matches(name, known, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     raise ConfigError(
         f"There is no {kind} provider named {name!r}.{hint} Known: {', '.join(known)}."
     )
+
+
+def _brought(kind: str, point: EntryPoint) -> Any:
+    try:
+        return point.load()()
+    except Exception as error:
+        package = f" of {point.dist.name}" if point.dist else ""
+        raise MissingError(
+            f"The {kind} provider {point.name!r}{package} cannot be loaded: "
+            f"{type(error).__name__}: {error}",
+            cure="mend or remove that package, or choose another provider",
+        ) from error

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 
 import pytest
 
 from vidgen.clips.health import LONGEST_REST_S, REST_S, Health
+from vidgen.clips.router import _all_of
 from vidgen.errors import AccessError, AnswerError, BudgetError, ConfigError, ProviderError
 from vidgen.spending.pace import Clock
 
@@ -65,3 +67,13 @@ def test_a_key_that_is_refused_is_refused_for_the_whole_run(health):
 def test_what_is_wrong_with_a_request_says_nothing_of_a_provider(health, error):
     health.ill("fal", error)
     assert health.rests_s("fal") == 0
+
+
+def test_what_all_failed_with_is_no_part_of_what_one_did():
+    names = ("replicate", "fal")
+    offers = [SimpleNamespace(engine=SimpleNamespace(name=name)) for name in names]
+    wrong = {name: AccessError(f"{name}: the key is refused") for name in names}
+    told = _all_of(offers, wrong)
+    assert isinstance(told, AccessError)
+    assert told.message == "replicate: the key is refused; fal: the key is refused"
+    assert wrong["fal"].message == "fal: the key is refused"

@@ -10,6 +10,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -226,7 +227,7 @@ def _left_alone(name: str, why: VidgenError | None) -> VidgenError:
 def _all_of(offers: Sequence[Offer], wrong: Mapping[str, VidgenError]) -> VidgenError:
     """One error for all who failed: of the kind of the last, with what each of them said."""
     told = [wrong[one.engine.name] for one in offers if one.engine.name in wrong]
-    last = told[-1]
+    last = copy(told[-1])  # others may be told the same error
     if len(told) > 1:
         last.message = "; ".join(dict.fromkeys(one.message for one in told))
     return last

@@ -12,7 +12,8 @@ import pytest
 from vidgen.clips.make import make
 from vidgen.clips.making import Source, planned
 from vidgen.clips.plan import Wish
-from vidgen.errors import ConfigError
+from vidgen.clips.voice import line_of
+from vidgen.errors import ConfigError, MediaError
 from vidgen.manifest import ClipsManifest
 from vidgen.media.audio_file import write_wav
 from vidgen.model.clips import GameClip
@@ -63,6 +64,12 @@ def test_given_audio_is_heard_as_it_is(tmp_path):
     assert sound_s(tmp_path / "out" / clip.files[0].path) == pytest.approx(1.5, abs=0.1)
     with wave.open(str(tmp_path / "line.wav")) as line:
         assert line.getnframes() == 72000
+
+
+def test_a_sound_file_in_which_there_is_nothing_is_told(tmp_path):
+    write_wav(tmp_path / "audio", [])
+    with pytest.raises(MediaError, match="no sound in the file"):
+        line_of({"asked": {"audio": "0" * 64}}, tmp_path)
 
 
 @pytest.mark.parametrize("voice", ["elevenlabs:Rachel", "fake:nobody"])

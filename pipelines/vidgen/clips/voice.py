@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConfigError
+from ..errors import ConfigError, MediaError
 from ..media.audio_file import as_int16, read_audio, resampled, write_wav
 from ..providers.tts.base import DEFAULT_VOICE, PaidVoice, Speech, Voice, select
 from ..providers.tts.speech_text import spoken
@@ -71,12 +71,17 @@ class Line:
 
 
 def line_of(request: Mapping[str, Any], inputs: Path) -> Line | None:
-    """What is to be heard in a clip, or None. Raises MediaError for a file that is no sound."""
+    """What is to be heard in a clip, or None.
+
+    Raises MediaError for a file that is no sound, or has none in it.
+    """
     import numpy as np
 
     asked = request["asked"]
     if asked.get("audio"):
         blocks = [block[:, 0] for block in read_audio(inputs / "audio", RATE, 1)]
+        if not blocks:
+            raise MediaError("audio: there is no sound in the file", cure="give one that is heard")
         return Line(np.concatenate(blocks), None)
     if not asked.get("dialogue"):
         return None

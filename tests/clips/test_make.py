@@ -15,8 +15,9 @@ from vidgen.clips.making import Source, planned
 from vidgen.clips.merging import merge
 from vidgen.clips.outcome import exit_code
 from vidgen.clips.plan import Wish
+from vidgen.clips.sheet import write_sheets
 from vidgen.clips.shelf import Shelf
-from vidgen.errors import BriefError, ConfigError, MissingError
+from vidgen.errors import BriefError, ConfigError, MediaError, MissingError
 from vidgen.events import ActionFinished, StageStarted
 from vidgen.manifest import ClipsManifest
 from vidgen.media.game.drawing import Drawing
@@ -242,6 +243,16 @@ def test_several_targets_come_of_one_drawing(project):
     sheet = next(one for one in clip.files if one.role == "sheet-info")
     about = json.loads((project.root / sheet.path).read_text())
     assert (project.root / sheet.path).with_name(about["image"]).is_file()
+
+
+@pytest.mark.parametrize("target", ["web", "png"])
+def test_a_sheet_of_clips_whose_files_are_gone_names_the_file(project, target):
+    run(project, '[[requests]]\nnpc = "mira"\n', targets=(target,))
+    write_sheets(project)
+    for file in (project.root / "clips").rglob("*.*"):
+        file.unlink()
+    with pytest.raises(MediaError, match=rf"clips/{target}/mira/.* cannot be decoded"):
+        write_sheets(project)
 
 
 def test_the_film_of_an_npc_stands_in_where_default_content_is_wanted(project):

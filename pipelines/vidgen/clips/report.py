@@ -87,8 +87,10 @@ def write_junit(finished: Finished, path: Path) -> None:
     """A JUnit report: a test case a clip, grouped by NPC; what stands in for one is a failure."""
     outcomes = finished.outcomes
     root = ElementTree.Element("testsuites", _counts(outcomes, finished.seconds))
-    for npc in dict.fromkeys(one.npc for one in outcomes):
-        own = [one for one in outcomes if one.npc == npc]
+    by_npc: dict[str, list[Outcome]] = {}
+    for one in outcomes:
+        by_npc.setdefault(one.npc, []).append(one)
+    for npc, own in by_npc.items():
         took = sum(one.seconds for one in own)
         suite = ElementTree.SubElement(root, "testsuite", {"name": npc, **_counts(own, took)})
         for one in own:

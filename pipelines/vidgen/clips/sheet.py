@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import av
@@ -71,19 +72,38 @@ def _played(clip: GameClip) -> ClipFile | None:
 
 
 def _still(root: Path, clip: GameClip) -> Image.Image | None:
-    """The picture in the middle of a clip."""
+    """The picture in the middle of a clip. Raises MediaError for a file that cannot be read."""
     file = _played(clip)
-    if file is None:
-        frames = [one for one in clip.files if one.codec == "png"]
-        return Image.open(root / frames[len(frames) // 2].path).convert("RGB") if frames else None
+    if file is not None:
+        return _frame(root, file, clip.frames // 2)
+    frames = [one for one in clip.files if one.codec == "png"]
+    return _picture(root, frames[len(frames) // 2]) if frames else None
+
+
+def _frame(root: Path, file: ClipFile, number: int) -> Image.Image | None:
     try:
         with av.open(str(root / file.path), options=PLAIN) as film:
-            for number, frame in enumerate(film.decode(video=0)):
-                if number == clip.frames // 2:
-                    return Image.fromarray(frame.to_ndarray(format="rgb24"))
+            for frame in itertools.islice(film.decode(video=0), number, None):
+                return Image.fromarray(frame.to_ndarray(format="rgb24"))
     except av.FFmpegError as error:
-        raise MediaError(f"{file.path}: cannot be decoded ({error})") from None
+        raise _unread(file, error) from None
     return None
+
+
+def _picture(root: Path, file: ClipFile) -> Image.Image:
+    try:
+        with Image.open(root / file.path) as picture:
+            shown: Image.Image = picture.convert("RGB")
+    except (OSError, SyntaxError, ValueError) as error:
+        raise _unread(file, error) from None
+    return shown
+
+
+def _unread(file: ClipFile, error: Exception) -> MediaError:
+    return MediaError(
+        f"{file.path}: cannot be decoded ({error})",
+        cure="remove it, and run the `vidgen npc-clip` that made it again",
+    )
 
 
 def _page(index: ClipsManifest) -> str:
@@ -94,14 +114,17 @@ def _page(index: ClipsManifest) -> str:
     values = {
         "title": index.name,
         "about": f"{told}, {fallbacks:,} fallbacks" if fallbacks else told,
-        "npcs": joined(_npc(name, clips) for name in dict.fromkeys(one.npc for one in clips)),
+        "npcs": joined(_npc(name, own) for name, own in itertools.groupby(clips, _whose)),
     }
     return filled(template, values)
 
 
-def _npc(name: str, clips: Sequence[GameClip]) -> Markup:
-    own = [_figure(clip) for clip in clips if clip.npc == name]
-    return tag("section", tag("h2", name), tag("div", *own, class_="grid"))
+def _whose(clip: GameClip) -> str:
+    return clip.npc
+
+
+def _npc(name: str, own: Iterable[GameClip]) -> Markup:
+    return tag("section", tag("h2", name), tag("div", *map(_figure, own), class_="grid"))
 
 
 def _figure(clip: GameClip) -> Markup:

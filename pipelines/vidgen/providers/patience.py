@@ -65,9 +65,9 @@ def pause(seconds: float) -> None:
 
 
 def again(work: Callable[[], T], *, limit_s: float) -> T:
-    """What `work`, which costs nothing, brings: tried again for `limit_s` where that may help.
+    """What `work`, which costs nothing, brings: tried again where that may help.
 
-    Raises what it raised last.
+    The pauses between tries are `limit_s` in all at most. Raises what it raised last.
     """
     waited_s, next_s = 0.0, 0.25
     while True:

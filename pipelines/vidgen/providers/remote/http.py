@@ -213,7 +213,7 @@ class Http:
             raise AnswerError(f"{self.service} names an address that is none") from None
 
     def _at_home(self, url: str) -> httpx.URL:
-        """The address of a call. Raises ProviderError for one on another server."""
+        """The address of a call. Raises AnswerError for one that is none, or on another server."""
         if "://" not in url:
             return self._url(f"{str(self._home).rstrip('/')}/{url.lstrip('/')}")
         target = self._url(url)

@@ -41,7 +41,6 @@ _SYMBOLS = {
 }
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _COUNTED = "Chapter|Part|Act|Volume|Book|Section|Type|Phase|Appendix|War|Figure|Table|Grade"
-_LOW = ("first", "second", "third", "fourth", "fifth")
 _ROMAN = r"(?=[IVX]{2,})(X{0,3}(?:IX|IV|V?I{0,3}))"
 _ORDINALS = [
     "first",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,8 +61,11 @@ class Far:
 
 def _family_s(first: psutil.Process) -> float:
     """Processor time of a process and all that it started, ended ones included."""
-    family = [first, *first.children(recursive=True)]
-    return sum(sum(one.cpu_times()[:4]) for one in family)
+    spent_s = 0.0
+    for one in (first, *first.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):  # it has ended just now
+            spent_s += sum(one.cpu_times()[:4])
+    return spent_s
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from vidgen.events import Noted
 from vidgen.s3.parts import PART
 from vidgen.store import Store, Stored
 from vidgen.store.digest import digest_bytes
-from vidgen.store.remote import breaker, bucket
+from vidgen.store.remote import breaker, bucket, listing, tier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fault_proxy import Fault, FaultProxy
@@ -92,7 +92,8 @@ def test_a_blob_that_the_store_has_lost_is_taken_back(machine):
     assert take(first) == stored
 
 
-def test_what_is_not_there_is_asked_for_once_and_many_at_a_time(machine, where, proxy):
+def test_what_is_not_there_is_asked_for_once_and_many_at_a_time(machine, where, proxy, monkeypatch):
+    monkeypatch.setattr(tier, "WORTH", 1000)
     names = [action(number) for number in range(200)]
     store = machine("first", where(proxy.url))
     with store.shared():
@@ -100,6 +101,36 @@ def test_what_is_not_there_is_asked_for_once_and_many_at_a_time(machine, where, 
         assert all(store.lookup(name) is None for name in names)
     assert proxy.count("GET") == 200
     assert len([one for one in threading.enumerate() if "vidgen-remote" in one.name]) > 8
+
+
+@pytest.mark.parametrize(("page", "least", "most"), [(1000, 13, 13), (4, 14, 66)])
+def test_of_many_a_listing_tells_what_is_not_there(
+    machine, where, proxy, monkeypatch, page, least, most
+):
+    first = machine("first")
+    with first.shared():
+        for number in range(6):
+            make(first, number, f"{number}".encode())
+    monkeypatch.setattr(listing, "PAGE", page)
+    monkeypatch.setattr(listing, "WORTH", 1000)
+    other = machine("second", where(proxy.url))
+    with other.shared():
+        other.expect([action(number) for number in range(60)])
+        found = [number for number in range(60) if other.lookup(action(number))]
+    assert found == [*range(6)]
+    assert least <= proxy.count("GET") <= most
+
+
+@pytest.mark.parametrize("fault", [Fault("status", 403, "AccessDenied"), Fault("status", 500, "x")])
+def test_who_may_not_list_asks_for_each(machine, where, proxy, told, fault):
+    give(machine("first"))
+    proxy.lay(fault, "list-type=2", times=3)
+    other = machine("second", where(proxy.url))
+    with other.shared():
+        other.expect([action(number) for number in range(60)])
+        assert other.lookup(action(1)) is not None
+    assert proxy.count("GET", "/results/") == 60
+    assert len(told) == (fault.number == 500)
 
 
 def test_in_read_mode_nothing_is_given(machine, where, s3):

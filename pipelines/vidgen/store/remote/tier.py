@@ -16,6 +16,7 @@ from ..stored import Stored
 from .breaker import Breaker
 from .bucket import Bucket
 from .lanes import Lanes
+from .listing import WORTH, lacking
 from .outbox import Outbox
 from .result import MOST_BYTES, Untrusted, parse
 from .where import Where
@@ -77,12 +78,25 @@ class Remote:
     def bring(self, actions: Sequence[str]) -> None:
         """Have results here that are there, with their blobs; many at once."""
         wanted = [one for one in dict.fromkeys(actions) if one not in self._unknown]
+        if len(wanted) >= WORTH and not self._reads.shut:
+            self._look_up(wanted)
+            wanted = [one for one in wanted if one not in self._unknown]
         if not wanted or self._reads.shut:
             return
         asked = {self._lanes.do(partial(self._bring, action)) for action in wanted}
         self._await(asked, lambda left: f"{self.where.url}: {left} results are still asked for")
         for future in asked:
             future.result()
+
+    def _look_up(self, wanted: Sequence[str]) -> None:
+        """Find out at once which of many are not there."""
+        told = self._lanes.do(
+            lambda: self._unknown.update(
+                self._reads.do(lambda: lacking(self.bucket, wanted), set())
+            )
+        )
+        self._await({told}, lambda _: f"{self.where.url}: what is there is still asked for")
+        told.result()
 
     def fetch(self, digest: str) -> bool:
         """Have a blob here, checked; False where it is not to be had."""

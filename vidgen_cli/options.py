@@ -135,6 +135,12 @@ Trust = Annotated[
 Force = Annotated[
     bool, typer.Option("--force", help="Do it again, though nothing changed and the store has it.")
 ]
+DryRun = Annotated[
+    bool,
+    typer.Option(
+        "--dry-run", help="Say what would be done, why, and at what cost; change nothing."
+    ),
+]
 Yes = Annotated[bool, typer.Option("--yes", help="Apply it without asking.")]
 Json = Annotated[
     bool, typer.Option("--json", help="Print JSON on stdout: for a run, one event a line.")

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from vidgen.engine.forecast import NOT_KNOWN, Forecast, Item, State, forecast
+from vidgen.engine.forecast import NOT_KNOWN, Forecast, Item, State, forecast, parts
 from vidgen.manifest import PlanManifest
 
 from . import expense, version_outlook
@@ -104,6 +104,27 @@ def show_run(
     notes = [line for note in plan_notes(project, stages) for line in _wrapped(note, 0, YELLOW)]
     work = [*notes, *_reasons(found), *expense.lines(project, stages)]
     verdict = _verdict(project, found, target, failures=False)
+    for line in (*work, *verdict, *version_outlook.lines(others)):
+        sys.stdout.write(line + "\n")
+
+
+def show_stage(session: Session, stage: Stage, *, as_json: bool) -> None:
+    """Print what a stage would do: what it would make, and what of it lies in the store.
+
+    Raises MissingError where what it reads is not made yet.
+    """
+    project = session.preview()
+    made, kept = parts(stage.actions(project), project)
+    found = forecast(project, [stage])
+    others = version_outlook.foreseen(session, [stage], found)
+    if as_json:
+        told = {**_as_json(project, found, others), "to_make": made, "in_store": kept}
+        sys.stdout.write(json_line(told) + "\n")
+        return
+    named = {"to be made": made, "in the store": kept}
+    listed = [f"{what}: {', '.join(labels)}" for what, labels in named.items() if labels]
+    work = [*_reasons(found), *(line for one in listed for line in _wrapped(one, 2))]
+    verdict = _verdict(project, found, failures=False, verb=stage.name)
     for line in (*work, *verdict, *version_outlook.lines(others)):
         sys.stdout.write(line + "\n")
 
@@ -202,7 +223,12 @@ def _wrapped(text: str, indent: int, style: str = "") -> Iterator[str]:
 
 
 def _verdict(
-    project: Project, found: Forecast, target: str | None = None, *, failures: bool = True
+    project: Project,
+    found: Forecast,
+    target: str | None = None,
+    *,
+    failures: bool = True,
+    verb: str = "make",
 ) -> Iterator[str]:
     later = _unknown(found)
     known_items = [item for item in found.items if item not in later]
@@ -221,4 +247,4 @@ def _verdict(
     own = str(near(project.root if project.root.exists() else project.brief))
     named = shlex.quote(own if target is None or project.root.exists() else target)
     rest = ", and what follows" if later else ""
-    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}{rest}: vidgen make {named}"
+    yield f"{plural(todo, 'piece')} of work to do{known}{fresh}{rest}: vidgen {verb} {named}"

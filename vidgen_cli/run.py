@@ -30,7 +30,7 @@ from vidgen.stages.versions import FOLDER
 
 from . import console, failure, summary, versions
 from .location import locate_project
-from .outlook import plan_notes
+from .outlook import plan_notes, show_stage
 from .session import Asked, Session, open_session
 from .versions import Made
 
@@ -216,12 +216,25 @@ def run_one(
     name: str, target: str, asked: Asked, *, force: bool, as_json: bool, quiet: bool
 ) -> None:
     """Bring one stage of a film up to date."""
+    session, only = _one(name, target, asked, force=force)
+    run_stages(session, [only], as_json=as_json, quiet=quiet)
+
+
+def show_one(name: str, target: str, asked: Asked, *, force: bool, as_json: bool) -> None:
+    """Say what bringing one stage of a film up to date would do. Raises what that would at once."""
+    session, only = _one(name, target, asked, force=force)
+    _refuse(session, session.project, [only])
+    show_stage(session, only, as_json=as_json)
+
+
+def _one(name: str, target: str, asked: Asked, *, force: bool) -> tuple[Session, Stage]:
+    """A film that is open for one stage, with those of its versions that are begun."""
     from vidgen.stages import stage
 
     location = locate_project(target)
     session = open_session(location, replace(asked, force=(name,) if force else ()))
-    session = replace(session, versions=tuple(versions.begun(session.project, session.versions)))
-    run_stages(session, [stage(name)], as_json=as_json, quiet=quiet)
+    others = tuple(versions.begun(session.project, session.versions))
+    return replace(session, versions=others), stage(name)
 
 
 def _as_event(error: VidgenError) -> dict[str, object]:

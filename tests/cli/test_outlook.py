@@ -43,6 +43,11 @@ def test_dry_run_changes_nothing(vidgen, tmp_path, film):
     assert not (tmp_path / "talk.vidgen").exists()
 
 
+def test_a_dry_run_of_composing_names_what_it_lacks(vidgen, film):
+    code, _, err = vidgen("compose", "film", "--dry-run")
+    assert (code, "render.json is not there yet" in " ".join(err.split())) == (3, True)
+
+
 @pytest.mark.parametrize("command", [["status", "film"], ["why", "film"]])
 def test_json_lists_every_piece_of_work(vidgen, film, command):
     _, out, _ = vidgen(*command, "--json")

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from vidgen.engine.action import scene_of
-from vidgen.engine.forecast import forecast
+from vidgen.engine.forecast import forecast, parts
 from vidgen.engine.run import run_stage
 from vidgen.events import ignore
 
@@ -65,3 +65,11 @@ def test_a_changed_part_that_is_needed_is_named(toy, notes, project):
     (item,) = forecast(project(), [toy("whole<two")]).items
     assert item.state == "stale"
     assert "two changed" in item.reasons
+
+
+def test_parts_are_told_by_whether_they_are_in_the_store(toy, notes, project):
+    run_stage(toy("whole<one"), project(), ignore)
+    more = toy("whole<one+two").actions(project())
+    assert parts(more, project()) == (("s01",), ("s01",))
+    assert parts(more, project(force=frozenset({"music"}))) == (("s01", "s01"), ())
+    assert parts(toy("whole<one").actions(project()), project()) == ((), ())

@@ -26,6 +26,7 @@ def command(
     executor: options.Executor = None,
     strict: options.Strict = False,
     exact_graph: ExactGraph = False,
+    dry_run: options.DryRun = False,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
 ) -> None:
@@ -36,13 +37,14 @@ def command(
       vidgen compose talk.vidgen --destination shorts
       vidgen compose talk.vidgen --captions highlight
       vidgen compose talk.vidgen --exact-graph
+      vidgen compose talk.vidgen --dry-run     what would be made, and what is there
 
     Reads render.json, narration.json and music.json. Writes compose.json, and out/NAME.mp4 with
     .srt, .vtt, chapters and a thumbnail. Clips are copied where they can be, not encoded again.
     Exit code 7 where a scene of the film is a placeholder.
     """
-    with _workers_ahead(target, force=force):
-        from ..run import run_one
+    with nullcontext() if dry_run else _workers_ahead(target, force=force):
+        from ..run import run_one, show_one
         from ..session import Asked, instead_of_brief
 
         asked = Asked(
@@ -54,7 +56,10 @@ def command(
             exact_graph=exact_graph,
             instead=instead_of_brief(captions=captions),
         )
-        run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)
+        if dry_run:
+            show_one("compose", target, asked, force=force, as_json=as_json)
+        else:
+            run_one("compose", target, asked, force=force, as_json=as_json, quiet=quiet)
 
 
 def _workers_ahead(target: str, *, force: bool) -> AbstractContextManager[None]:

@@ -23,12 +23,6 @@ ForceStages = Annotated[
         help="Do this stage again, though nothing changed; may be given again.",
     ),
 ]
-DryRun = Annotated[
-    bool,
-    typer.Option(
-        "--dry-run", help="Say what would be done, why, and at what cost; change nothing."
-    ),
-]
 Approve = Annotated[
     bool, typer.Option("--approve", help="Stop after the plan and ask: accept it, or change it.")
 ]
@@ -54,7 +48,7 @@ def command(
     first: From = None,
     last: Until = None,
     force: ForceStages = None,
-    dry_run: DryRun = False,
+    dry_run: options.DryRun = False,
     approve: Approve = False,
     max_cost: options.MaxCost = None,
     jobs: options.Jobs = None,

@@ -138,6 +138,31 @@ def _lacking(action: Action, project: Project) -> Iterable[str]:
         yield from deeper or [action.label]
 
 
+def parts(actions: Sequence[Action], project: Project) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The labels of what has to be made for actions, they themselves apart, and of what is there.
+
+    What only something else needs that lies in the store is neither.
+    """
+    found: dict[str, tuple[str, bool]] = {}
+
+    def is_there(action: Action) -> bool:
+        forced = project.forces(action.stage, action)
+        return not forced and project.store.lookup(action.digest) is not None
+
+    def look(action: Action) -> None:
+        for need in action.needs.values():
+            if need.digest not in found:
+                found[need.digest] = need.label, is_there(need)
+                if not found[need.digest][1]:
+                    look(need)
+
+    for action in actions:
+        if not is_there(action):
+            look(action)
+    made, kept = (tuple(label for label, is_ in found.values() if is_ == b) for b in (False, True))
+    return made, kept
+
+
 def _listed(names: Sequence[str]) -> str:
     rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     return f"{', '.join(names[:_NAMED])}{rest}"

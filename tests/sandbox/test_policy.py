@@ -158,6 +158,12 @@ def test_a_scene_may_derive_from_another(base: str):
     assert inspect_source(code + scene("        self.wait()", base), "scene.py") == ()
 
 
+def test_a_line_is_counted_as_python_counts_it():
+    odd = "# a page\x0c, a line\u2028 and a next\x85 one\n"
+    (found,) = inspect_source(f"{odd}\n\neval('1')\n{scene('        self.wait()')}", "scene.py")
+    assert (found.line, found.code_line) == (4, "eval('1')")
+
+
 def test_findings_are_told_with_the_line_and_a_mark_below_it():
     found = inspect_source(scene('        logo = SVGMobject("pics/logo.svg")'), "scene.py")
     assert describe(found, "scene.py") == [

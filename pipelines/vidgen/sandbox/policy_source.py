@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 Node = TypeVar("Node", bound=ast.AST)
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 STAR_NAMES = {"np": "numpy", "config": "manim.config", "tempconfig": "manim.tempconfig"}
 """Names that `from manim import *` brings, or ManimGL's, and that the rules want to know."""
@@ -83,7 +86,13 @@ def read(source: str, file: str) -> Source:
         nodes[type(node)].append(node)
     bound = frozenset(_bound(nodes))
     imported = {name: whole for name, whole in _imported(nodes) if name not in bound}
-    return Source(tuple(source.splitlines()), tree, nodes, imported, bound)
+    return Source(lines_of(source), tree, nodes, imported, bound)
+
+
+def lines_of(source: str) -> tuple[str, ...]:
+    """A file's lines as Python counts them: a form feed, or a separator of Unicode, ends none."""
+    *lines, last = _LINE_END.split(source)
+    return (*lines, last) if last or not lines else tuple(lines)
 
 
 def words(text: str) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .policy_source import Finding
+from .policy_source import Finding, lines_of
 
 _BY_LINE = (
     (re.compile(r"^\s*(```|~~~)"), "remove the lines with ```: they are Markdown, not Python"),
@@ -48,7 +48,7 @@ _OTHERWISE = "correct that line: Python understands the file up to the mark"
 
 def unreadable(error: SyntaxError, source: str) -> Finding:
     """The finding for a file that is no Python, at the place where Python gave up."""
-    lines = source.splitlines() or [""]
+    lines = lines_of(source)
     line = min(max(error.lineno or 1, 1), len(lines))
     text = lines[line - 1]
     column = min(max(error.offset or 1, 1), len(text) + 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import VidgenError
 from ..sandbox.policy import Finding as Wrong
+from ..sandbox.policy_source import lines_of
 
 if TYPE_CHECKING:
     from ..renderer.lint.finding import Finding, Report
@@ -103,5 +104,5 @@ def _seen(finding: Finding, code: str, run_s: float) -> Problem:
 
 
 def _line(code: str, number: int | None) -> str:
-    lines = code.splitlines()
+    lines = lines_of(code)
     return lines[number - 1] if number and 0 < number <= len(lines) else ""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vidgen.errors import MissingError
+from vidgen.errors import MissingError, StorageError
 from vidgen.reference import home
 from vidgen.reference.table import Table
 
@@ -45,6 +45,15 @@ def test_what_was_built_for_others_long_ago_goes(tmp_path: Path, monkeypatch: py
     os.utime(old, (0, 0))
     assert home.ready().is_dir()
     assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_a_cache_that_cannot_be_made_is_a_fault_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    with pytest.raises(StorageError, match="file"):
+        home.ready()
 
 
 def test_another_manim_has_a_reference_of_its_own(place: Path, monkeypatch: pytest.MonkeyPatch):

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import platformdirs
 
 from ..errors import MissingError
+from ..files import storage_error
 from ..store.digest import digest_bytes
 from .search import Index
 from .table import Table
@@ -47,7 +49,10 @@ def ready() -> Path:
     """
     place = folder()
     if not (place / "index.json").is_file():
-        place.mkdir(parents=True, exist_ok=True)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(error, place) from None
         _build(place)
         _sweep(place)
     return place
@@ -86,10 +91,11 @@ def _build(place: Path) -> None:
 
 
 def _sweep(place: Path) -> None:
-    """Remove what was built for other versions a month ago."""
-    for other in place.parent.iterdir():
-        if other != place and time.time() - other.stat().st_mtime > _UNUSED_S:
-            shutil.rmtree(other, ignore_errors=True)
+    """Remove what was built for other versions a month ago, as far as nobody else does."""
+    with suppress(OSError):
+        for other in place.parent.iterdir():
+            if other != place and time.time() - other.stat().st_mtime > _UNUSED_S:
+                shutil.rmtree(other, ignore_errors=True)
 
 
 def _manim() -> str:

@@ -16,7 +16,7 @@ _STOP = name_set(
 )
 _ENDINGS = (
     "izations", "ization", "ations", "ation", "ings", "ing", "ions", "ion", "ments", "ment",
-    "ities", "ity", "ically", "ically", "ical", "ies", "ied", "ers", "er", "est", "ed", "es",
+    "ities", "ity", "ically", "ical", "ies", "ied", "ers", "er", "est", "ed", "es",
     "ly", "al", "s", "e", "y",
 )  # fmt: skip
 _SAME = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -87,8 +88,9 @@ def begin(folder: Path) -> None:
         if path.exists():
             raise ConfigError(
                 f"{path} is there already, and is left as it is",
-                cure=f"`vidgen make {folder}`, or choose another folder",
+                cure=f"`vidgen make {shlex.quote(str(folder))}`, or choose another folder",
             )
     for path, content in files.items():
         write_text(path, content)
-    sys.stdout.write(f"Wrote {' and '.join(map(str, files))}\nNow: vidgen make {folder}\n")
+    command = f"vidgen make {shlex.quote(str(folder))}"
+    sys.stdout.write(f"Wrote {' and '.join(map(str, files))}\nNow: {command}\n")

@@ -11,7 +11,7 @@ from vidgen.events import ignore
 
 from .location import locate_project
 from .session import Asked, open_session
-from .wording import near
+from .wording import near, typed
 
 if TYPE_CHECKING:
     from vidgen.project import Project
@@ -42,7 +42,7 @@ def guide(target: str, scenes: Sequence[str], guidance: str, *, quiet: bool) -> 
     settle(project, proposal, ignore)
     kept = put_aside(project, scenes[0])
     if not quiet:
-        number, root = proposal.revision.number, near(project.root)
+        number, root = proposal.revision.number, typed(project.root)
         told = f"This is revision {number}; `vidgen undo {root} {number}` takes it back.\n"
         told += f"Your own code is kept as {near(kept)}.\n" if kept else ""
         sys.stderr.write(told)

@@ -57,9 +57,10 @@ def locate_project(target: str) -> Location:
 def _folder(path: Path, output: Path | None) -> Location:
     root = path.resolve()
     if not any((root / name).exists() for name in _OF_A_PROJECT):
+        command = f"`vidgen init {shlex.quote(str(path))}`"
         raise BriefError(
             f"{path} is a folder without a brief.md",
-            cure=f"name a Markdown file, or write one there with `vidgen init {path}`",
+            cure=f"name a Markdown file, or write one there with {command}",
         )
     if output is not None and output.resolve() != root:
         return Location(_folder_for(output), root / "brief.md")

@@ -22,7 +22,7 @@ from .run import run_stages, waited
 from .session import Asked, open_session
 from .tables import Cell, table
 from .terminal import BOLD, DIM, GREEN, RED, YELLOW, harmless, is_terminal, paint, width
-from .wording import dollars, near, plural
+from .wording import dollars, near, plural, typed
 
 if TYPE_CHECKING:
     from vidgen.project import Project
@@ -186,7 +186,7 @@ def _ending(project: Project, proposal: Proposal, *, agreed: bool) -> Iterator[s
         yield "Nothing was changed."
         return
     number = proposal.revision.number
-    root = near(project.root)
+    root = typed(project.root)
     yield f"This is revision {number}; `vidgen undo {root} {number}` takes it back."
     yield from stale(project, chain())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from vidgen.errors import ConfigError
@@ -53,6 +54,6 @@ def setting(
     if not edits:
         raise ConfigError(
             "Say what shall change: --narration, --title, --param, --template, --guidance ...",
-            cure=f"to see what there is: `vidgen scene show {target} {scene}`",
+            cure=f"to see what there is: `vidgen scene show {shlex.quote(target)} {scene}`",
         )
     return edits

@@ -66,7 +66,7 @@ def _master(project: Project, destination: str | None) -> Path:
         raise ConfigError(f"There is no film for {chosen}. There are: {', '.join(found)}.")
     path = project.path(found[chosen])
     if not path.is_file():
-        raise MissingError(f"{path} is not there", cure=f"vidgen compose {project.root}")
+        raise MissingError(f"{path} is not there", cure=f"vidgen compose {project.typed}")
     return path
 
 

@@ -12,7 +12,7 @@ from vidgen.manifest import CodeManifest, ComposeManifest, Master, PlanManifest,
 
 from .tables import Cell, table
 from .terminal import BOLD, RED, harmless, paint, speaks_unicode
-from .wording import dollars, length, near, plural
+from .wording import dollars, length, near, plural, typed
 
 if TYPE_CHECKING:
     from vidgen.engine.action import Done
@@ -253,14 +253,14 @@ def _stand_ins(project: Project) -> Iterator[Trouble]:
 def _again(project: Project, done: Done) -> str:
     """What asks a service once more for a sound that it did not make."""
     stage = done.action.stage
-    return f"vidgen {stage} {near(project.root)}" if stage in ("tts", "music") else ""
+    return f"vidgen {stage} {typed(project.root)}" if stage in ("tts", "music") else ""
 
 
 def _look(project: Project, scene: str | None) -> str:
     if scene is None:
-        return f"vidgen why {near(project.root)}"
+        return f"vidgen why {typed(project.root)}"
     code = project.root / "scenes" / scene / "scene.py"
-    root = near(project.root)
+    root = typed(project.root)
     command = f"vidgen render {root} --scene {scene}"
     return f"{near(code)}, then {command}" if code.exists() else f"vidgen why {root} {scene}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 
@@ -36,6 +37,11 @@ def dollars(cost_usd: float | None) -> str:
 def plural(count: int, noun: str) -> str:
     """`1 scene`, `2 scenes`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def typed(path: Path) -> str:
+    """A path as one types it in a command: as short as can be, in quotes where it needs them."""
+    return shlex.quote(str(near(path)))
 
 
 def near(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,6 +83,11 @@ class Project:
         self._laid_out: dict[str, str] = {}
 
     @property
+    def typed(self) -> str:
+        """Its folder as one types it in a command."""
+        return shlex.quote(str(self.root))
+
+    @property
     def hidden(self) -> Path:
         """The folder for what is vidgen's own: ledger, lock, events, scratch."""
         return self.root / ".vidgen"
@@ -152,12 +158,12 @@ class Project:
             return kind.model_validate_json(path.read_bytes())
         except FileNotFoundError:
             raise MissingError(
-                f"{path} is not there yet", cure=f"vidgen {kind.stage} {self.root}"
+                f"{path} is not there yet", cure=f"vidgen {kind.stage} {self.typed}"
             ) from None
         except ValidationError as error:
             raise BriefError(
                 f"{path}: {explain(error)}",
-                cure=f"correct it, or make it anew with `vidgen {kind.stage} {self.root} --force`",
+                cure=f"correct it, or make it anew with `vidgen {kind.stage} {self.typed} --force`",
             ) from None
         except OSError as error:
             raise storage_error(error, path) from None
@@ -233,7 +239,7 @@ class Project:
     def _lost(self, digest: str) -> MissingError:
         return MissingError(
             f"The store {self.store.root} has lost {digest[:12]}, a result of this project",
-            cure=f"vidgen make {self.root}",
+            cure=f"vidgen make {self.typed}",
         )
 
     # The ledger
@@ -257,7 +263,7 @@ class Project:
         record = StageRecord(
             made_from=stage_digest([one.action for one in done]),
             manifest=digest_file(self.root / manifest_of(stage).file),
-            files={**_of_others(before, actions), **files},
+            files={**(before.files_of_others(actions) if before else {}), **files},
             actions={**(before.actions if before else {}), **actions},
         )
         write_record(self._record_path(stage), record)
@@ -283,16 +289,6 @@ class Project:
 
     def _record_path(self, stage: str) -> Path:
         return self.hidden / "ledger" / f"{stage}.json"
-
-
-def _of_others(
-    before: StageRecord | None, actions: Mapping[str, object]
-) -> dict[str, tuple[int, int, str]]:
-    """The files that a stage laid out for scenes which it has not done now."""
-    if before is None:
-        return {}
-    done = tuple(f"scenes/{scene_of(label)}/" for label in actions)
-    return {name: known for name, known in before.files.items() if not name.startswith(done)}
 
 
 def manifest_of(stage: str) -> type[Manifest]:

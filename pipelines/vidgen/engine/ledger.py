@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from ..events import Outcome
 from ..files import write_text
-from .action import Done
+from .action import Done, scene_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,11 @@ class StageRecord:
     manifest: str
     files: Mapping[str, tuple[int, int, str]]
     actions: Mapping[str, ActionRecord]
+
+    def files_of_others(self, labels: Iterable[str]) -> dict[str, tuple[int, int, str]]:
+        """The files that were laid out for other scenes than those of these actions."""
+        done = tuple(f"scenes/{scene_of(label)}/" for label in labels)
+        return {name: known for name, known in self.files.items() if not name.startswith(done)}
 
     @property
     def complete(self) -> bool:

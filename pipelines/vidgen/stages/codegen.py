@@ -92,7 +92,7 @@ class CodegenStage:
         if spoken is None:
             raise MissingError(
                 f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
-                cure=f"vidgen tts {project.root}",
+                cure=f"vidgen tts {project.typed}",
             )
         code = _code(project, scene)
         shot = shot_of(story, scene, spoken)

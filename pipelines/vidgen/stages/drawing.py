@@ -39,7 +39,7 @@ def actions(stage: Stage, project: Project) -> list[Action]:
     if len({(act.request["width"], act.request["height"]) for act in actions.values()}) > 1:
         raise BriefError(
             f"{project.root / CodeManifest.file}: its scenes differ in aspect",
-            cure=f"vidgen codegen {project.root}",
+            cure=f"vidgen codegen {project.typed}",
         )
     kept = _kept(project, actions)
     return [action for scene, action in actions.items() if scene not in kept]

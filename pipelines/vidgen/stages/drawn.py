@@ -21,7 +21,7 @@ def collect(project: Project, done: Sequence[Done]) -> None:
     if lost := [end for end in done if end.result is None]:
         raise RenderError(
             "; ".join(f"scene {end.action.label} has no clip: {end.error}" for end in lost),
-            cure=f"correct the scene's code, then run `vidgen render {project.root}`",
+            cure=f"correct the scene's code, then run `vidgen render {project.typed}`",
         )
     clips = {clip.scene: clip for clip in _keep(project, {end.action.label for end in done})}
     reuse = reusable(project)

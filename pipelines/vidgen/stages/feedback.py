@@ -61,7 +61,9 @@ def understand(project: Project, words: str) -> Understood:
     if not words.strip() or len(words) > MOST_WORDS:
         raise ConfigError(f"Say what shall change, in at most {MOST_WORDS:,} characters")
     if not project.has(PlanManifest):
-        raise MissingError(f"{project.root} is not planned yet", cure=f"vidgen plan {project.root}")
+        raise MissingError(
+            f"{project.root} is not planned yet", cure=f"vidgen plan {project.typed}"
+        )
     now = standing(project)
     asker = Asker(project.settings, project.store, purse=project.purse)
     answer = asker.complete(

@@ -62,7 +62,7 @@ def notes(wanted: Action, project: Project) -> Iterator[str]:
     before = _described(wanted, project)
     if before is None or is_there(wanted, project):
         return
-    again = f"`vidgen plan {project.root} --force` plans it anew"
+    again = f"`vidgen plan {project.typed} --force` plans it anew"
     if project.forces(wanted.stage, wanted):
         return
     if before["fingerprint"].get("planner") == NAME:

@@ -225,7 +225,7 @@ class PlanStage:
         if is_asked(action):
             return _found_again(action, project)
         if is_waited_for(action):
-            raise MissingError("This is not translated yet", cure=f"vidgen plan {project.root}")
+            raise MissingError("This is not translated yet", cure=f"vidgen plan {project.typed}")
         with TemporaryDirectory(prefix="vidgen-plan-") as folder:
             work = Path(folder)
             (work / "inputs").mkdir()
@@ -242,7 +242,7 @@ def _found_again(action: Action, project: Project) -> Planned:
         told = "Language models have not planned this film yet"
         if project.has(PlanManifest):
             told = "The brief changed since language models planned this film"
-        raise MissingError(told, cure=f"vidgen plan {project.root}")
+        raise MissingError(told, cure=f"vidgen plan {project.typed}")
     return read(files)
 
 

@@ -93,7 +93,7 @@ def standing(project: Project) -> Standing:
         raise MissingError(
             f"{project.root} has no brief, and only what a brief makes can be revised",
             cure=f"edit {project.root / PlanManifest.file}, then "
-            f"`vidgen make {project.root} --from tts`",
+            f"`vidgen make {project.typed} --from tts`",
         )
     planned = _PLAN.planned(project).storyboard
     written = history = read_history(project.root)
@@ -151,7 +151,7 @@ def settle(project: Project, proposal: Proposal, emit: Emit) -> None:
         if read_history(project.root) != proposal.written:
             raise BusyError(
                 f"{project.root} was revised by somebody else just now",
-                cure=f"look at `vidgen history {project.root}`, then run the same again",
+                cure=f"look at `vidgen history {project.typed}`, then run the same again",
             )
         write_history(project.root, proposal.history)
     run_chain(project, [_PLAN], emit)
@@ -162,7 +162,7 @@ def _newer(project: Project) -> tuple[str, ...]:
     counts, asked = _PLAN.actions(project)[0], PlanStage().actions(project)[0]
     if counts.digest == asked.digest:
         return ()
-    return (f"The brief is newer than this plan: `vidgen make {project.root}` plans it anew",)
+    return (f"The brief is newer than this plan: `vidgen make {project.typed}` plans it anew",)
 
 
 def _by_hand(project: Project) -> Storyboard | None:
@@ -220,13 +220,13 @@ def _target(history: History, number: int | None, project: Project) -> int:
     if number not in counts:
         known = f"It has 1 to {len(counts)}." if counts else "It has none."
         raise ConfigError(
-            f"There is no revision {number}. {known}", cure=f"`vidgen history {project.root}`"
+            f"There is no revision {number}. {known}", cure=f"`vidgen history {project.typed}`"
         )
     if not counts[number]:
         by = next(r.number for r in history.revisions if r.undoes == number and counts[r.number])
         raise ConfigError(
             f"Revision {number} was taken back by revision {by} already",
-            cure=f"to have it again: `vidgen undo {project.root} {by}`",
+            cure=f"to have it again: `vidgen undo {project.typed} {by}`",
         )
     return number
 
@@ -277,7 +277,7 @@ def _own_code(project: Project, before: Storyboard, after: Storyboard) -> Iterat
         if own and old.beats != scene.beats:
             yield (
                 f"{scene.id} is drawn by code of its own, which may wait for words or beats that"
-                f" are gone: `vidgen check {project.root} --scene {scene.id}` tells"
+                f" are gone: `vidgen check {project.typed} --scene {scene.id}` tells"
             )
 
 

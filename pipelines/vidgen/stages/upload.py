@@ -212,7 +212,7 @@ def _checked(path: str) -> str:
 def _take(project: Project, path: str) -> str:
     file = project.path(path)
     if not file.is_file():
-        raise MissingError(f"{file} is not there", cure=f"vidgen compose {project.root}")
+        raise MissingError(f"{file} is not there", cure=f"vidgen compose {project.typed}")
     return project.take(file)
 
 

@@ -73,7 +73,7 @@ def filmed(project: Project, board: Storyboard, scene: Scene) -> Action:
     if scene.id not in spoken:
         raise MissingError(
             f"{project.root / 'narration.json'}: scene {scene.id} has no narration",
-            cure=f"vidgen tts {project.root}",
+            cure=f"vidgen tts {project.typed}",
         )
     camera = camera_of(settings.provider)
     length_s = spoken[scene.id].duration_s

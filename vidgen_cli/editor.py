@@ -17,7 +17,8 @@ _USUAL = ("nano", "vim", "vi")
 def edited(text: str, name: str) -> str:
     """The text as it is after the editor was left.
 
-    Raises MissingError where there is no editor, ConfigError where it did not end well.
+    Raises MissingError where there is no editor, ConfigError where EDITOR is no command or that did
+    not end well.
     """
     command = _editor()
     with tempfile.TemporaryDirectory(prefix="vidgen-edit-") as folder:
@@ -32,7 +33,7 @@ def edited(text: str, name: str) -> str:
 def _editor() -> list[str]:
     for variable in ("VISUAL", "EDITOR"):
         if chosen := os.environ.get(variable, "").strip():
-            command = shlex.split(chosen)
+            command = _command(variable, chosen)
             if shutil.which(command[0]) is None:
                 raise MissingError(f"{variable} names {command[0]}, which is not here")
             return command
@@ -40,3 +41,10 @@ def _editor() -> list[str]:
         if shutil.which(name):
             return [name]
     raise MissingError("There is no editor here", cure="set EDITOR to one, such as nano")
+
+
+def _command(variable: str, written: str) -> list[str]:
+    try:
+        return shlex.split(written)
+    except ValueError as error:
+        raise ConfigError(f"{variable} is no command: {written} ({error})") from None

@@ -44,10 +44,10 @@ class StoreSettings(_Section):
     """
 
     path: Path = Field(default_factory=lambda: platformdirs.user_cache_path("vidgen") / "store")
-    max_gb: float = Field(default=20.0, gt=0)
+    max_gb: float = Field(default=20.0, gt=0, allow_inf_nan=False)
     remote: Annotated[str | None, BeforeValidator(lambda text: text or None)] = None
     remote_mode: Literal["read-write", "read"] = "read-write"
-    remote_max_gb: float | None = Field(default=None, ge=0)
+    remote_max_gb: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     endpoint: str | None = None
     region: str | None = None
     access_key: SecretStr | None = None

@@ -6,7 +6,9 @@ import os
 
 import pytest
 
+from vidgen.errors import ConfigError
 from vidgen_cli.beginning import BRIEF
+from vidgen_cli.editor import edited
 
 CASES = {
     "a file that is not there": (["make", "nothing.md"], 3, "nothing.md: there is no such"),
@@ -24,6 +26,7 @@ CASES = {
     ),
     "a scene that cannot be": (["render", "film", "--scene", "3"], 2, "'3' is not a scene"),
     "no processes": (["make", "film", "-j", "0"], 2, "greater than or equal to 1"),
+    "a store without an end": (["cache", "gc", "--max-gb", "inf"], 2, "less than or equal"),
     "an unknown option": (["make", "film", "--fast"], 2, "No such option: --fast"),
     "a missing argument": (["make"], 2, "Missing argument"),
     "a kind of presets that is not": (["presets", "colours"], 2, "no presets called 'colours'"),
@@ -96,3 +99,16 @@ def test_an_unknown_scene_names_those_that_are_there(vidgen):
     code, _, err = vidgen("why", "film", "s99")
     assert code == 2
     assert "It has s01 to s04" in " ".join(err.split())
+
+
+def test_a_command_that_helps_can_be_pasted_whatever_the_folder_is_called(vidgen):
+    assert "\nNow: vidgen make 'my film'\n" in vidgen("init", "my film")[1]
+    code, _, err = vidgen("render", "my film")
+    assert code == 3
+    assert "/my film'" in " ".join(err.split())
+
+
+def test_an_editor_that_is_no_command_is_told(monkeypatch):
+    monkeypatch.setenv("VISUAL", "vim '")
+    with pytest.raises(ConfigError, match="VISUAL is no command: vim '"):
+        edited("words", "script.md")

@@ -28,7 +28,9 @@ app = typer.Typer(
 
 MaxGb = Annotated[
     float | None,
-    typer.Option("--max-gb", metavar="GB", min=0, help="Shrink to this. [default: as set, 20]"),
+    typer.Option(
+        "--max-gb", metavar="GB", min=0, max=10**9, help="Shrink to this. [default: as set, 20]"
+    ),
 ]
 
 

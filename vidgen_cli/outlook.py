@@ -131,6 +131,8 @@ def show_stage(session: Session, stage: Stage, *, as_json: bool) -> None:
 
 def plan_notes(project: Project, stages: Sequence[Stage]) -> Sequence[str]:
     """What the user should know before models plan a film anew, or where they do not."""
+    if all(stage.name != PlanManifest.stage for stage in stages):
+        return []  # what plans takes long to load
     from vidgen.stages.plan import PlanStage
 
     return [

@@ -12,6 +12,8 @@ from .publish import beside
 
 Container = Literal["mp4", "m4a", "mov", "webm", "mp3"]
 
+_HEARD_S = 2
+
 _WHOLE = ("-protocol_whitelist", "file")
 _DEMUXERS = {
     ".mp4": "mov", ".m4a": "mov", ".mov": "mov", ".webm": "matroska", ".mp3": "mp3",
@@ -59,13 +61,15 @@ def mux(
 ) -> None:
     """Write a master that plays before all of it has arrived; same parts, same bytes.
 
-    One that is not `final` is only copied from: its index stays at the end.
+    One that is not `final` is only copied from: its index stays at the end, and of its sound it has
+    the first seconds.
     """
     inputs = ["-f", "ffmetadata", "-i", str(parts.metadata)]
     maps: list[str] = []
     settings = ["-map_metadata", "0", "-map_chapters", "0"]
     tracks = [(parts.picture, "v"), (parts.sound, "a"), (parts.cover, "v")]
     for number, (path, kind) in enumerate(((path, kind) for path, kind in tracks if path), 1):
+        inputs += [] if final or path != parts.sound else ["-t", str(_HEARD_S)]
         inputs += [*_WHOLE, "-f", _DEMUXERS[path.suffix], "-i", str(path)]
         maps += ["-map", f"{number}:{kind}:0"]
     if parts.captions is not None:

@@ -102,7 +102,7 @@ def _pictures(path: Path, container: av.container.InputContainer) -> list[tuple[
     stream = container.streams.video[0]
     step = 1 / index.fps / (stream.time_base or Fraction(1))
     keys = set(index.keys)
-    return [(int(at * step), at in keys) for at in range(index.frames)]
+    return [(at * step.numerator // step.denominator, at in keys) for at in range(index.frames)]
 
 
 def _packets(container: av.container.InputContainer) -> list[tuple[int, bool]]:

@@ -20,7 +20,6 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from ..errors import MediaError
-from ..events import Tick
 from .contract import REORDERED, container_options, run_options, timescale
 from .publish import beside
 
@@ -38,9 +37,7 @@ class Part:
     frames: int
 
 
-def splice(
-    parts: Sequence[Part], output: Path, fps: int, tick: Tick | None = None, *, final: bool = True
-) -> int:
+def splice(parts: Sequence[Part], output: Path, fps: int, *, final: bool = True) -> int:
     """Write the parts as one clip that keeps the clip contract, and return its count of frames.
 
     One that is not `final` is only copied from: its index stays at the end. Raises MediaError for a
@@ -48,7 +45,6 @@ def splice(
     than the first.
     """
     options = container_options(fps) if final else run_options(fps)
-    total = sum(part.frames for part in parts)
     with (
         beside(output, durable=final) as target,
         av.open(str(target), "w", format="mp4", options=options) as clip,
@@ -58,8 +54,6 @@ def splice(
             with _opened(file) as source:
                 writer.take_settings(source.streams.video[0], file)
                 for part in _joined(pieces):
-                    if tick is not None:
-                        tick(writer.frames / total, "joining scenes")
                     writer.append(_packets(source, part, fps), part.frames)
         return writer.frames
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,9 +52,7 @@ def thumbnail(
     """
     best = None
     if len(times_s) > 1 and behind is None:
-        some = _some(times_s, MAX_CANDIDATES)
-        keys = timed_frames(video, some, near=True)
-        best = _best(key for key in keys if not any(a <= key[0] < b for a, b in without))
+        best = _best_key(video, _some(times_s, MAX_CANDIDATES), without)
     if best is None or best.merit < _POOR:
         some = _some(times_s, _EXACT)
         best = _best(zip(some, _exact(video, some, behind), strict=True))
@@ -64,6 +63,21 @@ def thumbnail(
     with beside(target) as part:
         image.resize(size, Image.Resampling.LANCZOS).save(part, "JPEG", quality=88, optimize=True)
     return time_s
+
+
+def _best_key(
+    video: Path, times_s: Sequence[float], without: Sequence[tuple[float, float]]
+) -> _Choice | None:
+    """The best key picture; two are looked at at a time."""
+
+    def best(times_s: Sequence[float]) -> _Choice | None:
+        keys = timed_frames(video, times_s, near=True)
+        return _best(key for key in keys if not any(a <= key[0] < b for a, b in without))
+
+    half = -(-len(times_s) // 2)
+    with ThreadPoolExecutor(2) as pool:
+        found = [one for one in pool.map(best, (times_s[:half], times_s[half:])) if one]
+    return max(found, key=lambda one: one.merit, default=None)
 
 
 def _some(times_s: Sequence[float], most: int) -> Sequence[float]:

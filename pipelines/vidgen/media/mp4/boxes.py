@@ -8,6 +8,9 @@ from pathlib import Path
 
 _LARGEST = 1 << 28
 _MOST = 64
+BROKEN = (struct.error, IndexError, KeyError, ValueError)
+"""What reading a broken box raises."""
+
 _NARROW = (1 << 32) - 1
 
 
@@ -107,6 +110,12 @@ def with_edit(content: bytes, ticks: int) -> bytes:
     edits = [*before, (ticks, begin, pace)]
     spelled = b"".join(struct.pack(">Qq4s" if wide else ">Ii4s", *edit) for edit in edits)
     return bytes([wide]) + content[1:8] + spelled
+
+
+def edit_begin(content: bytes) -> int:
+    """From which tick of its own on the last edit (`elst`) shows a track."""
+    form = ">Qq4s" if content[0] == 1 else ">Ii4s"
+    return int(list(struct.iter_unpack(form, content[8:]))[-1][1])
 
 
 def timescale(header: bytes) -> int:

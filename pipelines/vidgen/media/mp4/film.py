@@ -29,8 +29,12 @@ def write_picture(parts: Sequence[Part], output: Path, fps: int, tick: Tick) -> 
 
 
 def write_master(parts: Parts, duration_s: float, fps: int, target: Path, tick: Tick) -> None:
-    """As `mux` for an mp4 whose pictures keep the clip contract, of which ffmpeg sees only some."""
+    """As `mux` for an mp4 of a clip that keeps the contract and AAC in mp4.
+
+    ffmpeg is given only the first of both.
+    """
     assert parts.picture is not None
+    assert parts.sound is not None
     index = read_index(parts.picture)
     if index is None:
         raise MediaError(f"{parts.picture}: not a clip that can be read")
@@ -38,6 +42,6 @@ def write_master(parts: Parts, duration_s: float, fps: int, target: Path, tick: 
     first, base = target.with_suffix(".first.mp4"), target.with_suffix(".base.mp4")
     splice([Part(parts.picture, 0, head)], first, fps, final=False)
     others = replace(parts, picture=first)
-    mux(others, duration_s, base, part_of(tick, 0.0, 0.6), final=False)
+    mux(others, duration_s, base, part_of(tick, 0.0, 0.3), final=False)
     whole = [Part(parts.picture, 0, index.frames)]
-    join(base, whole, target, fps, part_of(tick, 0.6, 1.0))
+    join(base, whole, target, fps, part_of(tick, 0.3, 1.0), parts.sound)

@@ -1,4 +1,4 @@
-"""Join pictures of clips, by copying bytes, into a film that has all else from another file.
+"""Join pictures of clips and a sound, by copying bytes, into a film that has all else from another.
 
 The result plays before all of it has arrived, and what is seen and heard together lies together.
 """
@@ -6,62 +6,135 @@ The result plays before all of it has arrived, and what is seen and heard togeth
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
+from ...errors import MediaError
 from ...events import Tick
 from ..publish import beside
 from ..splice import Part
-from .boxes import box, boxes, duration, movie, packed, timescale, top, with_duration, with_edit
+from .boxes import (
+    BROKEN,
+    box,
+    boxes,
+    duration,
+    edit_begin,
+    movie,
+    packed,
+    timescale,
+    top,
+    with_duration,
+    with_edit,
+)
 from .layout import Layout, copy
-from .pictures import Pictures, pictures_of
-from .samples import chunk_boxes, kind_of, picture_boxes, samples_of, with_tables
+from .pictures import pictures_of
+from .samples import (
+    CHUNKS,
+    Numbers,
+    Samples,
+    chunk_boxes,
+    kind_of,
+    picture_boxes,
+    samples_of,
+    table_of,
+    with_tables,
+)
 
 _LONG = (1 << 32) - 16
 
 _Boxes = list[tuple[bytes, bytes]]
 
 
-def join(
-    base: Path, parts: Sequence[Part], output: Path, fps: int, tick: Tick | None = None
-) -> None:
-    """Write `base`, an mp4 of ffmpeg's, with the parts for its pictures.
+@dataclass(frozen=True)
+class _Track:
+    """What a track becomes: its samples, the number of the source of each, and its other tables.
 
-    It has the first of them itself. Raises MediaError for a part that is broken, that is no run and
+    It lasts so many `ticks` of its own, of which `skipped` at the beginning are not played.
+    """
+
+    samples: Samples
+    sources: Numbers
+    tables: Mapping[bytes, bytes]
+    ticks: int
+    skipped: int = 0
+
+    def length(self, clock: int) -> int:
+        """How long it is played, by another clock."""
+        return -(-(self.ticks - self.skipped) * clock // self.samples.scale)
+
+
+def join(
+    base: Path,
+    parts: Sequence[Part],
+    output: Path,
+    fps: int,
+    tick: Tick | None = None,
+    sound: Path | None = None,
+) -> None:
+    """Write `base`, an mp4 of ffmpeg's, with the parts for its pictures, and all of its `sound`.
+
+    It has the first of both itself. Raises MediaError for a part that is broken, that is no run and
     no head of one, or that was encoded with other settings than the first.
     """
     content = list(boxes(movie(base)))
     tracks = [inner for kind, inner in content if kind == b"trak"]
-    seen = next(at for at, track in enumerate(tracks) if kind_of(track) == b"vide")
-    samples = [samples_of(track) for track in tracks]
-    pictures = pictures_of(parts, fps, samples[seen].scale)
-    samples[seen] = pictures.samples
+    kinds = [kind_of(track) for track in tracks]
+    sources = [base, sound or base, *(part.file for part in parts)]
+    changed = {kinds.index(b"vide"): _seen(parts, fps, tracks[kinds.index(b"vide")], sources)}
+    if sound is not None:
+        changed[kinds.index(b"soun")] = _heard(sound)
+    samples = [samples_of(one) for one in tracks]
+    numbers = [np.zeros(len(one.sizes), np.int64) for one in samples]
+    for at, track in changed.items():
+        samples[at], numbers[at] = track.samples, track.sources
     layout = Layout.of(samples)
-    files = [np.zeros(len(one.sizes), np.int64) for one in samples]
-    files[seen] = pictures.parts + 1
     with beside(output, durable=False) as target, target.open("wb") as film:
-        film.write(_head(top(base, b"ftyp"), _lasting(content, pictures, seen), layout))
-        copy(layout, samples, files, [base, *(part.file for part in parts)], film, tick)
+        film.write(_head(top(base, b"ftyp"), _lasting(content, changed), layout))
+        copy(layout, samples, numbers, sources, film, tick)
 
 
-def _lasting(content: _Boxes, pictures: Pictures, seen: int) -> _Boxes:
-    """The boxes of a movie as long as its pictures, with the tables of these, but for chunks."""
-    samples, step = pictures.samples, pictures.step
-    clock, ticks = timescale(dict(content)[b"mvhd"]), len(samples.sizes) * step
-    length = -(-ticks * clock // samples.scale)
-    tables = picture_boxes(samples.sizes, pictures.shifts, pictures.keys, step)
-    tracks = count()
+def _seen(parts: Sequence[Part], fps: int, track: bytes, sources: Sequence[Path]) -> _Track:
+    found = pictures_of(parts, fps, samples_of(track).scale)
+    tables = picture_boxes(found.samples.sizes, found.shifts, found.keys, found.step)
+    first = len(sources) - len(parts)
+    ticks = len(found.samples.sizes) * found.step
+    return _Track(found.samples, found.parts + first, tables, ticks)
+
+
+def _heard(sound: Path) -> _Track:
+    """The track of a sound. Raises MediaError for a broken one."""
+    tracks = [inner for kind, inner in boxes(movie(sound)) if kind == b"trak"]
+    try:
+        track = next(one for one in tracks if kind_of(one) == b"soun")
+        found = samples_of(track)
+        tables = {kind: one for kind, one in table_of(track).items() if kind not in CHUNKS}
+        parts = dict(boxes(track))
+        ticks = duration(b"mdhd", dict(boxes(parts[b"mdia"]))[b"mdhd"])
+        skipped = edit_begin(dict(boxes(parts[b"edts"]))[b"elst"]) if b"edts" in parts else 0
+    except (*BROKEN, StopIteration):
+        raise MediaError(f"{sound}: not a sound that can be read") from None
+    return _Track(found, np.ones(len(found.sizes), np.int64), tables, ticks, skipped)
+
+
+def _lasting(content: _Boxes, changed: Mapping[int, _Track]) -> _Boxes:
+    """The boxes of a movie with the tables of other tracks, but for chunks, and as long as they."""
+    clock = timescale(dict(content)[b"mvhd"])
+    longest = max(track.length(clock) for track in changed.values())
+    numbers = count()
     found: _Boxes = []
     for kind, inner in content:
-        changed = inner
+        track = changed.get(next(numbers)) if kind == b"trak" else None
         if kind == b"mvhd":
-            changed = with_duration(kind, inner, max(length, duration(kind, inner)))
-        elif kind == b"trak" and next(tracks) == seen:
-            changed = with_tables(_as_long(inner, length, ticks), tables, only=True)
-        found.append((kind, changed))
+            found.append((kind, with_duration(kind, inner, max(longest, duration(kind, inner)))))
+        elif track is None:
+            found.append((kind, inner))
+        else:
+            played = _as_long(inner, track.length(clock), track.ticks)
+            found.append((kind, with_tables(played, track.tables, only=True)))
     return found
 
 

@@ -82,11 +82,11 @@ def _stretches(sizes: Numbers, places: Numbers, numbers: Numbers) -> Iterator[tu
 
 
 class _Sources:
-    """The files that samples come from: the first is open throughout, and one of the others."""
+    """The files that samples come from: the first two stay open, and one of the others."""
 
     def __init__(self, paths: Sequence[Path]) -> None:
         self._paths = paths
-        self._open: dict[bool, tuple[int, int]] = {}
+        self._open: dict[int, tuple[int, int]] = {}
 
     def __enter__(self) -> _Sources:
         return self
@@ -102,7 +102,7 @@ class _Sources:
         return content
 
     def _handle(self, number: int) -> int:
-        slot = number == 0
+        slot = min(number, 2)
         known = self._open.get(slot)
         if known is not None and known[0] == number:
             return known[1]

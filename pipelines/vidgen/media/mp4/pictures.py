@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,8 @@ from ...errors import MediaError
 from ..contract import REORDERED
 from ..cut.index import Index, index_of
 from ..splice import Part
-from .boxes import boxes, movie
+from .boxes import BROKEN, boxes, movie
 from .samples import Numbers, Samples, kind_of, samples_of
-
-_BROKEN = (struct.error, IndexError, KeyError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -79,6 +76,6 @@ def _opened(file: Path) -> tuple[Index, Samples]:
         if index is not None:
             tracks = [inner for kind, inner in boxes(content) if kind == b"trak"]
             return index, samples_of(next(one for one in tracks if kind_of(one) == b"vide"))
-    except _BROKEN:
+    except (*BROKEN, StopIteration):
         pass
     raise MediaError(f"{file}: not a clip that can be read")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,9 @@ from .boxes import box, boxes, packed, timescale
 Numbers = NDArray[np.int64]
 
 _FAR = 1 << 32
+CHUNKS = frozenset({b"stsc", b"stco", b"co64"})
+"""The tables that say where samples lie."""
+
 _ALL = struct.pack(">I", 0)
 """Version 0 and no flags."""
 
@@ -121,18 +125,15 @@ def _table(rows: Numbers) -> bytes:
     return _ALL + struct.pack(">I", len(rows)) + rows.astype(">u4").tobytes()
 
 
-def with_tables(track: bytes, tables: dict[bytes, bytes], *, only: bool) -> bytes:
-    """A track with other tables beside its own; or with no more than these and descriptions."""
+def with_tables(track: bytes, tables: Mapping[bytes, bytes], *, only: bool) -> bytes:
+    """A track with other tables among its own; or `only` with these, and its descriptions."""
     found = b""
     for kind, content in boxes(track):
         found += box(kind, _replaced(content, tables, only=only) if kind == b"mdia" else content)
     return found
 
 
-_CHUNKS = {b"stsc", b"stco", b"co64"}
-
-
-def _replaced(content: bytes, tables: dict[bytes, bytes], *, only: bool) -> bytes:
+def _replaced(content: bytes, tables: Mapping[bytes, bytes], *, only: bool) -> bytes:
     """The content of a box that holds, however deep, a table of samples, with other tables."""
     found = b""
     for kind, inner in boxes(content):
@@ -142,7 +143,7 @@ def _replaced(content: bytes, tables: dict[bytes, bytes], *, only: bool) -> byte
             kept = [
                 (name, value)
                 for name, value in boxes(inner)
-                if name == b"stsd" or not (only or name in _CHUNKS)
+                if name not in tables and (name == b"stsd" or not (only or name in CHUNKS))
             ]
             found += box(kind, packed([*kept, *tables.items()]))
         else:

@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ...engine.action import Action
 from ...events import Tick
 from ...media.contract import x264_options
@@ -70,6 +68,8 @@ def make_ramp(request: Mapping[str, Any], work: Path, tick: Tick) -> dict[str, P
 
 
 def _pictures(clip: Path, speeds: Sequence[float], frames: Any) -> Iterator[tuple[Pixels, int]]:
+    import numpy as np
+
     from ...media.ramp import ramped
 
     for picture in ramped(clip, speeds, frames.count, frames.fps):

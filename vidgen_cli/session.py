@@ -22,17 +22,18 @@ from vidgen.store import Store
 
 from . import prompting
 from .choices import Choices
-from .destinations import choose, load, shape, wishes
+from .destinations import wishes
+from .goals import Goals, goals_of
 from .location import Location, digest_of, refusal
 from .preview import seen_at
 from .version_folder import VersionOf, open_version
-from .versions import Wanted, is_list, languages_of, wanted
+from .versions import Wanted, is_list, wanted
 
 if TYPE_CHECKING:
     from vidgen.settings import Resolved
     from vidgen.store.remote import Where
 
-_SCENE = re.compile(r"^s[0-9]{2,4}$")
+_SCENE = re.compile(r"s[0-9]{2,4}")
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,31 @@ def open_session(location: Location, asked: Asked) -> Session:
         return session
     resolved = _settings(location.root, asked)
     before = Choices.read(location.root)
-    quality = _quality(asked, resolved, before)
     store = open_store(resolved)
-    seen = seen_at(Project(location.root, store, resolved.settings), location)
-    film = wishes(seen)
-    aspect = shape(asked.aspect or before.aspect)
-    names = choose(asked.destinations, resolved, before.destinations, aspect, film)
-    shapes = load(names, aspect or film.aspect)
-    languages = languages_of(asked.instead.get("language"), before.languages)
-    options = RunOptions(
-        quality=presets.load_quality(quality),
-        destinations=shapes.own,
-        aspect=aspect,
+    film = wishes(seen_at(Project(location.root, store, resolved.settings), location))
+    goals = goals_of(asked, resolved, before, film)
+    options = _options(asked, resolved, before, goals)
+    project = Project(location.root, store, resolved.settings, options)
+    _check_scenes(project)
+    _check_brief(project, location, asked.instead)
+    chosen = replace(
+        before,
+        instead=before.instead if location.prompt else options.instead,
+        quality=options.quality.name if asked.quality else before.quality,
+        destinations=goals.destinations if asked.destinations else before.destinations,
+        aspect=goals.aspect,
+        languages=goals.languages,
+    )
+    versions = wanted(goals.shapes, goals.languages, film.language)
+    notes = _notes(asked, before, options)
+    return Session(project, location, chosen, tuple(notes), tuple(versions))
+
+
+def _options(asked: Asked, resolved: Resolved, before: Choices, goals: Goals) -> RunOptions:
+    return RunOptions(
+        quality=presets.load_quality(_quality(asked, resolved, before)),
+        destinations=goals.shapes.own,
+        aspect=goals.aspect,
         scenes=_scene_ids(asked.scenes),
         force=frozenset(asked.force),
         jobs=resolved.settings.jobs or cores(),
@@ -130,21 +144,8 @@ def open_session(location: Location, asked: Asked) -> Session:
         exact_graph=asked.exact_graph,
         fail_fast=asked.fail_fast,
         trust=asked.trust,
-        instead=_instead(asked, before, languages),
+        instead=_instead(asked, before, goals.languages),
     )
-    project = Project(location.root, store, resolved.settings, options)
-    _check_scenes(project)
-    _check_brief(project, location, asked.instead)
-    chosen = replace(
-        before,
-        instead=before.instead if location.prompt else options.instead,
-        quality=options.quality.name if asked.quality else before.quality,
-        destinations=names if asked.destinations else before.destinations,
-        aspect=aspect,
-        languages=languages,
-    )
-    notes, versions = _notes(asked, before, options), wanted(shapes, languages, film.language)
-    return Session(project, location, chosen, tuple(notes), tuple(versions))
 
 
 def _instead(asked: Asked, before: Choices, languages: Sequence[str]) -> dict[str, str]:
@@ -221,7 +222,7 @@ def _quality(asked: Asked, resolved: Resolved, before: Choices) -> str:
 
 def _scene_ids(names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
-        if not _SCENE.match(name):
+        if not _SCENE.fullmatch(name):
             raise ConfigError(f"{name!r} is not a scene: they are called s01, s02 and so on")
     return tuple(dict.fromkeys(names))
 
@@ -242,7 +243,7 @@ def check_scenes(project: Project, asked: Sequence[str], known: Sequence[str]) -
             span = f"{known[0]} to {known[-1]}" if in_a_row and len(known) > 1 else ", ".join(known)
             raise ConfigError(
                 f"There is no scene {scene} in {project.root}. It has {span}.",
-                cure=f"`vidgen status {project.root}`",
+                cure=f"`vidgen status {project.typed}`",
             )
 
 

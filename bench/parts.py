@@ -5,7 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 
 import numpy as np
@@ -128,42 +128,48 @@ def project_of(root: Path, store: Path, parts: Parts, scenes: int, transition: s
     project = Project(root, Store(store))
     root.mkdir(parents=True, exist_ok=True)
     (root / "brief.md").write_text("# A film\n\nIt is there.\n", encoding="utf-8")
-    digests = [
-        (project.take(c), project.take(v)) for c, v in zip(parts.clips, parts.voices, strict=True)
-    ]
-    board, clips, sounds = [], [], []
-    for number in range(scenes):
-        name = f"s{number + 1:02d}"
-        clip, voice = digests[number % len(digests)]
-        board.append(
-            Scene(
-                id=name,
-                title=f"Part {number + 1}",
-                template="statement",
-                beats=(Beat(id="b1", text="What is said here is heard."),),
-                transition=transition,
-            )
-        )
-        place, length = f"scenes/{name}/clip.mp4", float(parts.seconds)
-        clips.append(
-            Clip(scene=name, path=place, digest=clip, frames=parts.frames, duration_s=length)
-        )
-        beat = SpokenBeat(id="b1", start_s=0.5, end_s=length - 0.5)
-        sounds.append(
-            SceneNarration(
-                scene=name,
-                duration_s=length,
-                beats=(beat,),
-                audio=f"narration/{name}.wav",
-                digest=voice,
-            )
-        )
+    ids = [f"s{number:02d}" for number in range(1, scenes + 1)]
     told = {**_NOTHING, "provenance": Provenance(provider="bench")}
-    storyboard = Storyboard(title="A film", scenes=tuple(board))
+    storyboard = Storyboard(title="A film", scenes=tuple(_scene(one, transition) for one in ids))
     project.write(PlanManifest(**told, storyboard=storyboard))
+    drawn = zip(ids, cycle([project.take(clip) for clip in parts.clips]), strict=False)
     picture = {"width": parts.size[0], "height": parts.size[1], "fps": parts.fps}
-    project.write(RenderManifest(**told, quality=QUALITY, **picture, clips=tuple(clips)))
-    narration = Narration(sample_rate=RATE, scenes=tuple(sounds))
+    clips = tuple(_clip(one, digest, parts) for one, digest in drawn)
+    project.write(RenderManifest(**told, quality=QUALITY, **picture, clips=clips))
+    spoken = zip(ids, cycle([project.take(voice) for voice in parts.voices]), strict=False)
+    sounds = tuple(_narration(one, digest, parts) for one, digest in spoken)
+    narration = Narration(sample_rate=RATE, scenes=sounds)
     project.write(NarrationManifest(**told, narration=narration))
     project.write(MusicManifest(**told, path="music/bed.wav", digest=project.take(parts.bed)))
     return project
+
+
+def _scene(name: str, transition: str) -> Scene:
+    return Scene(
+        id=name,
+        title=f"Part {int(name[1:])}",
+        template="statement",
+        beats=(Beat(id="b1", text="What is said here is heard."),),
+        transition=transition,
+    )
+
+
+def _clip(scene: str, digest: str, parts: Parts) -> Clip:
+    return Clip(
+        scene=scene,
+        path=f"scenes/{scene}/clip.mp4",
+        digest=digest,
+        frames=parts.frames,
+        duration_s=float(parts.seconds),
+    )
+
+
+def _narration(scene: str, digest: str, parts: Parts) -> SceneNarration:
+    beat = SpokenBeat(id="b1", start_s=0.5, end_s=parts.seconds - 0.5)
+    return SceneNarration(
+        scene=scene,
+        duration_s=float(parts.seconds),
+        beats=(beat,),
+        audio=f"narration/{scene}.wav",
+        digest=digest,
+    )

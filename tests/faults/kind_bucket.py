@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,6 +21,7 @@ HELPS = (
     "the next run sends what was not sent."
 )
 ALWAYS = 100_000
+_REMOTE = "VIDGEN_STORE__REMOTE"
 SPOKEN = replace(MAKE, arguments=(*MAKE.arguments, "--until", "tts"))
 
 
@@ -91,15 +92,13 @@ TAKING: Mapping[str, Trouble] = {
 )
 @contextmanager
 def giving(folder: Path) -> Iterator[Trial]:
-    with bucket(folder / "s3") as there:
-        ground = Ground(sharing(SPOKEN, there, "calm"), folder)
+    with shared(SPOKEN, folder, "calm") as (ground, there):
         numbers = count(1)
 
         def strike(moment: str) -> Outcome:
-            prefix = f"giving-{next(numbers)}"
-            ground.env["VIDGEN_STORE__REMOTE"] = f"s3://{BUCKET}/{prefix}"
+            prefix = below(ground, f"giving-{next(numbers)}")
             outcome = troubled(ground, there, Fault("s3-gives", "make", moment), GIVING[moment])
-            return _also(outcome, there.wrong(f"{prefix}/", ground.wanted.results))
+            return _also(outcome, there.wrong(prefix, ground.wanted.results))
 
         yield Trial(tuple(GIVING), strike)
 
@@ -112,8 +111,7 @@ def giving(folder: Path) -> Iterator[Trial]:
 )
 @contextmanager
 def taking(folder: Path) -> Iterator[Trial]:
-    with bucket(folder / "s3") as there:
-        ground = Ground(sharing(SPOKEN, there, "warm"), folder)
+    with shared(SPOKEN, folder, "warm") as (ground, there):
         ground.env["VIDGEN_STORE__REMOTE_MODE"] = "read"
         wrong = partial(there.wrong, "warm/", ground.wanted.results)
 
@@ -137,11 +135,24 @@ def troubled(ground: Ground, there: Bucket, fault: Fault, trouble: Trouble) -> O
     return ground.outlast(fault, struck, fitting=frozenset({0}))
 
 
-def sharing(target: Target, there: Bucket, prefix: str) -> Target:
-    """A target whose results are shared through a bucket."""
-    settings = {**target.settings, **there.settings("STORE")}
-    return replace(target, settings=settings | {"VIDGEN_STORE__REMOTE": f"s3://{BUCKET}/{prefix}"})
+@contextmanager
+def shared(target: Target, folder: Path, prefix: str) -> Iterator[tuple[Ground, Bucket]]:
+    """A ground whose results are shared through a bucket, below a prefix."""
+    with bucket(folder / "s3") as there:
+        settings = {**target.settings, **there.settings("STORE"), _REMOTE: _place(prefix)}
+        yield Ground(replace(target, settings=settings), folder), there
 
 
-def _also(outcome: Outcome, broken: list[str]) -> Outcome:
+def below(ground: Ground, prefix: str) -> str:
+    """Share the results of a ground below another prefix; how keys begin there."""
+    ground.env[_REMOTE] = _place(prefix)
+    return f"{prefix}/"
+
+
+def _also(outcome: Outcome, broken: Sequence[str]) -> Outcome:
+    """An outcome with what else is broken, where anything was struck."""
     return replace(outcome, broken=(*outcome.broken, *broken)) if outcome.happened else outcome
+
+
+def _place(prefix: str) -> str:
+    return f"s3://{BUCKET}/{prefix}"

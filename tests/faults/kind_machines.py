@@ -11,10 +11,9 @@ from itertools import count
 from pathlib import Path
 
 from . import heard
-from .buckets import BUCKET, bucket
 from .fault import Fault, Outcome, Trial, kind
 from .ground import LIMIT_S, Ground, Ran
-from .kind_bucket import sharing
+from .kind_bucket import below, shared
 from .kind_signals import MAKE
 from .promise import differs, picture
 
@@ -33,18 +32,16 @@ MOMENTS = ("the start", "plan", "tts", "codegen", "render", "compose")
 )
 @contextmanager
 def machines(folder: Path) -> Iterator[Trial]:
-    with bucket(folder / "s3") as there:
-        ground = Ground(sharing(MAKE, there, "calm"), folder)
+    with shared(MAKE, folder, "calm") as (ground, there):
         numbers = count(1)
 
         def strike(moment: str) -> Outcome:
-            prefix = f"shared-{next(numbers)}"
-            ground.env["VIDGEN_STORE__REMOTE"] = f"s3://{BUCKET}/{prefix}"
+            prefix = below(ground, f"shared-{next(numbers)}")
             broken: list[str] = []
 
             def struck(ground: Ground) -> Ran:
                 first, second = _both(ground, moment)
-                broken.extend(there.wrong(f"{prefix}/", ground.wanted.results))
+                broken.extend(there.wrong(prefix, ground.wanted.results))
                 broken.extend(_other(ground, "second"))
                 broken.extend(_third(ground))
                 return first if first.exit_code else second

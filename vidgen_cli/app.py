@@ -91,6 +91,7 @@ class LazyGroup(TyperGroup):
     ) -> tuple[str | None, Command | None, list[str]]:
         # the table is what suggestions for a mistyped name are taken from
         self.commands = dict.fromkeys(VERBS)  # type: ignore[assignment]
+        _refuse_brief(args)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
@@ -120,6 +121,20 @@ def build() -> Command:
     )
     app.callback(invoke_without_command=True, help=_ABOUT, epilog=_CODES)(_root)
     return typer.main.get_command(app)
+
+
+def _refuse_brief(args: Sequence[str]) -> None:
+    """Name the command that is missing where a brief or a sentence stands in its place."""
+    first = args[0]
+    if first in VERBS or not (" " in first or first.endswith(".md")):
+        return
+    import shlex
+
+    from vidgen.errors import ConfigError
+
+    raise ConfigError(
+        f"{first!r} is no command of vidgen", cure=f"`vidgen make {shlex.join(args)}`"
+    )
 
 
 def _print_version(wanted: bool) -> None:

@@ -83,7 +83,7 @@ def _shown(value: Any) -> str:
         return "***"
     if isinstance(value, tuple):
         return ", ".join(map(str, value)) or "-"
-    return "-" if value is None else str(value)
+    return "-" if value in (None, "") else str(value)
 
 
 def _flat(model: BaseModel, prefix: str) -> Iterator[tuple[str, Any]]:

@@ -205,11 +205,11 @@ def _lines(project: Project, finished: Finished) -> Iterator[str]:
     found = report.summary(finished)
     how = [f"{found['made']:,} made", f"{found['cached']:,} cached"]
     how += [f"{found[name]:,} {name}" for name in ("fallback", "failed") if found[name]]
-    yield f"{near(project.root / 'clips.json')}: {found['requests']:,} requests"
+    yield f"{near(project.root / 'clips.json')}: {plural(found['requests'], 'request')}"
     yield f"{plural(found['clips'], 'clip')}: {', '.join(how)} ({length(finished.seconds)})"
     for name, took in found["latency_s"].items():
         times = ", ".join(f"{share} {took[share]:.2f} s" for share in ("p50", "p95", "max"))
-        yield f"  {name}: {took['clips']:,} clips, {times}"
+        yield f"  {name}: {plural(took['clips'], 'clip')}, {times}"
     for model, asked in found["calls"].items():
         failed = f", {asked['failed']} failed" if asked["failed"] else ""
         yield f"  {model}: {plural(asked['calls'], 'call')}{failed}, {dollars(asked['cost_usd'])}"

@@ -9,6 +9,7 @@ from typing import Any
 
 from vidgen import presets
 from vidgen.errors import ConfigError, VidgenError
+from vidgen.planner.place import did_you_mean
 
 from .console import json_line
 from .tables import Cell, table
@@ -64,8 +65,11 @@ def _kind(name: str) -> str:
     for kind in (*presets.KINDS, *_CHOICES):
         if name in (kind, kind.removesuffix("s"), kind.removesuffix("ies") + "y"):
             return kind
-    known = ", ".join([*presets.KINDS, *_CHOICES])
-    raise ConfigError(f"There are no presets called {name!r}. Known: {known}.")
+    known = [*presets.KINDS, *_CHOICES]
+    raise ConfigError(
+        f"There are no presets called {name!r}.{did_you_mean(name, known)}",
+        cure=f"known: {', '.join(known)}",
+    )
 
 
 def _voices() -> dict[str, str]:

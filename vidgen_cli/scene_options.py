@@ -36,7 +36,11 @@ NewTitle = Annotated[str, typer.Option("--title", metavar="TEXT", help="Its titl
 Least = Annotated[
     float | None,
     typer.Option(
-        "--least", metavar="SECONDS", min=0, help="Last this long at least; 0: as its words."
+        "--least",
+        metavar="SECONDS",
+        min=0,
+        max=3600,
+        help="Last this long at least; 0: as its words.",
     ),
 ]
 Guidance = Annotated[

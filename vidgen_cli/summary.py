@@ -195,11 +195,12 @@ def _trouble_lines(troubles: Iterable[Trouble], *, unicode: bool) -> Iterator[st
         told = trouble.line is None or f"line {trouble.line}" in trouble.error
         where = "" if told else f" line {trouble.line}"
         instead = _INSTEAD.get(trouble.stage, "a placeholder")
-        stands = f", {instead} stands in" if trouble.fallback else ""
         name = f"{'✗' if unicode else 'x'} {trouble.scene or trouble.action} ({trouble.stage})"
-        error = harmless(trouble.error)
-        error = error.rstrip(".") if stands else error
-        yield f"{paint(name, RED, sys.stdout)}{where}: {error}{stands}"
+        head, *rest = harmless(trouble.error).splitlines() or [""]
+        stands = f"; {instead} stands in" if trouble.fallback else ""
+        head = head.rstrip(".") if stands else head
+        yield f"{paint(name, RED, sys.stdout)}{where}: {head}{stands}"
+        yield from rest
         yield f"  look at it: {trouble.look}"
 
 

@@ -35,8 +35,8 @@ def dollars(cost_usd: float | None) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """`1 scene`, `2 scenes`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """`1 scene`, `2,000 scenes`."""
+    return f"{count} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def typed(path: Path) -> str:

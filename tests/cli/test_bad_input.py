@@ -29,7 +29,8 @@ CASES = {
     "a store without an end": (["cache", "gc", "--max-gb", "inf"], 2, "less than or equal"),
     "an unknown option": (["make", "film", "--fast"], 2, "No such option: --fast"),
     "a missing argument": (["make"], 2, "Missing argument"),
-    "a kind of presets that is not": (["presets", "colours"], 2, "no presets called 'colours'"),
+    "a kind of presets that is not": (["presets", "stiles"], 2, "called 'stiles'. Did you mean"),
+    "a brief and no command": (["talk me through it", "-q", "draft"], 2, "`vidgen make 'talk me"),
     "a preset that is not": (["presets", "styles", "slat"], 2, "Did you mean slate?"),
     "an output that is a file": (
         ["make", "talk.md", "-o", "file"],

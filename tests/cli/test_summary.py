@@ -63,7 +63,7 @@ def test_a_film_is_named_with_its_length_and_what_it_cost(project):
         "  beside it: youtube.srt",
         "Scenes: 3 drawn, 1 known before, 1 placeholder, at medium quality (1 min 11 s)",
         "Cost: 0, no provider was called",
-        "✗ s02 (render) line 21: NameError: name 'cut' is not defined, a placeholder stands in",
+        "✗ s02 (render) line 21: NameError: name 'cut' is not defined; a placeholder stands in",
         "  look at it: vidgen why film s02",
     ]
 

@@ -9,8 +9,10 @@ import typer
 from vidgen.errors import ConfigError
 
 from .. import options
+from ..groups import Described
 
 app = typer.Typer(
+    cls=Described,
     add_completion=False,
     rich_markup_mode=None,
     help="""Look after the store, where every result lies under the digest of what it is made from.

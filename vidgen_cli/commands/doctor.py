@@ -11,7 +11,7 @@ from .. import options
 Folder = Annotated[
     str | None,
     typer.Argument(
-        metavar="[PROJECT]", help="Also read the settings of this film.", show_default=False
+        metavar="PROJECT", help="Also read the settings of this film.", show_default=False
     ),
 ]
 

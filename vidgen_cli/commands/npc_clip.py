@@ -126,7 +126,16 @@ def command(
       vidgen npc-clip tavern.toml
       vidgen npc-clip tavern.toml --target godot --target web --sheet
       vidgen npc-clip tavern.toml --shard 3/8 --json --junit report.xml
-      vidgen npc-clip --help; docs/npc.md says what a library may hold
+
+    A library names characters, and what is wanted of them; docs/npc.md has the rest:
+
+    \b
+      [npcs.mira]
+      prompt = "a cheerful elf innkeeper with long red hair"
+      [[requests]]
+      npc = "mira"
+      expression = "happy"
+      animation = "wave"
 
     Equal requests are one clip. Writes clips.json and clips/, and goes on from where it stood. A
     clip that fails is stood in for as its request says (`fallback`), and tried again by the next

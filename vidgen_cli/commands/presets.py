@@ -11,13 +11,13 @@ from .. import options
 Kind = Annotated[
     str | None,
     typer.Argument(
-        metavar="[KIND]",
-        help="qualities, destinations, styles, voices or music.",
+        metavar="KIND",
+        help="qualities, destinations, styles, clips, looks, voices or music.",
         show_default=False,
     ),
 ]
 Name = Annotated[
-    str | None, typer.Argument(metavar="[NAME]", help="One of them.", show_default=False)
+    str | None, typer.Argument(metavar="NAME", help="One of them.", show_default=False)
 ]
 
 

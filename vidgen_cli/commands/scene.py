@@ -10,11 +10,13 @@ import typer
 from .. import finish_options as finish
 from .. import options
 from .. import scene_options as given
+from ..groups import Described
 
 if TYPE_CHECKING:
     from vidgen.revision.edits import Edit
 
 app = typer.Typer(
+    cls=Described,
     add_completion=False,
     rich_markup_mode=None,
     help="""Look at the scenes of a film, and change, move, add or remove them.

@@ -15,10 +15,20 @@ Into = Annotated[
 ]
 Count = Annotated[
     int | None,
-    typer.Option("--frames", min=1, max=400, help="Pictures, evenly spaced; 3 a scene without it."),
+    typer.Option(
+        "--frames",
+        metavar="N",
+        min=1,
+        max=400,
+        help="Pictures, evenly spaced; 3 a scene without it.",
+    ),
 ]
-Columns = Annotated[int, typer.Option("--columns", min=1, max=20, help="Pictures in a row.")]
-Width = Annotated[int, typer.Option("--width", min=200, max=12000, help="Of the sheet in pixels.")]
+Columns = Annotated[
+    int, typer.Option("--columns", metavar="N", min=1, max=20, help="Pictures in a row.")
+]
+Width = Annotated[
+    int, typer.Option("--width", metavar="PIXELS", min=200, max=12000, help="Of the sheet.")
+]
 Of = Annotated[
     str | None,
     typer.Option("--destination", metavar="NAME", help="Of this film; the first without it."),

@@ -11,7 +11,7 @@ from .. import options
 Number = Annotated[
     int | None,
     typer.Argument(
-        metavar="[N]",
+        metavar="N",
         min=1,
         help="The revision's number. Without it: the last one.",
         show_default=False,

@@ -10,7 +10,7 @@ from .. import options
 
 SceneId = Annotated[
     str | None,
-    typer.Argument(metavar="[SCENE]", help="One scene, such as s03.", show_default=False),
+    typer.Argument(metavar="SCENE", help="One scene, such as s03.", show_default=False),
 ]
 
 

@@ -82,6 +82,8 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise MissingError(f"{path}: there is no such library", cure="check the name") from None
+    except IsADirectoryError:
+        raise MissingError(f"{path} is a folder", cure="name the library in it") from None
     except UnicodeDecodeError:
         raise BriefError(f"{path}: is not UTF-8 text", cure="save it as UTF-8") from None
     except OSError as error:

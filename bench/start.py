@@ -7,19 +7,15 @@ from pathlib import Path
 
 import warm  # noqa: F401 # what the command itself loads
 
-from vidgen.engine.budget import CorePool
-from vidgen.engine.crew import Nursery
+from vidgen.engine.nurseries import Nurseries
 from vidgen.stages import drawing  # noqa: F401 # and what it loads for its first question
 from vidgen.stages.render import RenderStage
 
 
 def main() -> None:
-    pool = CorePool(os.cpu_count() or 1)
-    with Path(os.devnull).open("ab") as log:
-        nursery = Nursery(RenderStage().preload, log, pool.fd)
-        nursery.worker().dismiss()
-        nursery.close()
-    pool.close()
+    nurseries = Nurseries(Path(os.devnull), os.cpu_count() or 1)
+    nurseries.worker(RenderStage()).dismiss()
+    nurseries.close()
 
 
 if __name__ == "__main__":

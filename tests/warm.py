@@ -13,7 +13,7 @@ from typing import IO
 import pytest
 
 from vidgen.engine.budget import CorePool
-from vidgen.engine.crew import Nursery, Worker
+from vidgen.engine.crew import Nursery
 from vidgen.stages.check import CheckStage
 from vidgen.stages.compose import ComposeStage
 from vidgen.stages.render import RenderStage
@@ -34,25 +34,24 @@ class Kept(Nursery):
 
 
 class Warm:
-    """Nurseries for stages that draw and look, and one for workers of those that do neither.
+    """A nursery for stages that draw and look, and one for those that do neither.
 
     They end with the thread that starts them, so all are started here and not when first needed.
     """
 
     def __init__(self, log: IO[bytes], cores: int) -> None:
-        self._nurseries = {modules: Kept(modules, log, cores) for modules in (_DRAWING, _TRUSTED)}
+        self._drawing = Kept(_DRAWING, log, cores, trusted=False)
+        self._trusted = Kept(_TRUSTED, log, cores, trusted=False)
 
-    def nursery(self, _modules: Sequence[str], _log: IO[bytes], _cores: int) -> Kept:
-        """What the engine gets where it would start a nursery."""
-        return self._nurseries[_DRAWING]
-
-    def worker(self, _log: IO[bytes], _cores: int) -> Worker:
-        """What it gets where it would start a worker; one that knows nothing of the environment."""
-        return self._nurseries[_TRUSTED].worker()
+    def nursery(
+        self, _modules: Sequence[str], _log: IO[bytes], _cores: int, *, trusted: bool
+    ) -> Kept:
+        """What the engine gets where it would start one, which knows nothing of a test's keys."""
+        return self._trusted if trusted else self._drawing
 
     def end(self) -> None:
-        for nursery in self._nurseries.values():
-            nursery.end()
+        self._drawing.end()
+        self._trusted.end()
 
 
 @contextmanager
@@ -68,5 +67,4 @@ def warm(log: Path) -> Iterator[Warm]:
 
 def lend(kept: Warm, patch: pytest.MonkeyPatch) -> None:
     """Let the engine use what is kept, where no stage needs the environment of a test."""
-    patch.setattr("vidgen.engine.local.Nursery", kept.nursery)
-    patch.setattr("vidgen.engine.local.start_worker", kept.worker)
+    patch.setattr("vidgen.engine.nurseries.Nursery", kept.nursery)

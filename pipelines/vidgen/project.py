@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -27,6 +27,9 @@ from .spending.pace import Clock, Pace
 from .spending.pay import Purse
 from .store import Store
 from .store.digest import digest_bytes, digest_file
+
+if TYPE_CHECKING:
+    from .engine.nurseries import Nurseries
 
 M = TypeVar("M", bound=Manifest)
 
@@ -79,6 +82,8 @@ class Project:
         self.settings = settings or Settings()
         self.options = options or RunOptions()
         self.purse = Purse(Ledger(self.settings.max_cost), Pace(Clock()))
+        self.nurseries: Nurseries | None = None
+        """What the workers of the run that is on are born of."""
         self._foreseen: dict[type[Manifest], Manifest] = {}
         self._laid_out: dict[str, str] = {}
 

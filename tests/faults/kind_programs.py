@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,15 +173,17 @@ def _draws(told: heard.Event) -> bool:
 
 
 def _signal(pid: int, depth: int, kind: signal.Signals) -> bool:
-    """Send a signal to a process so many steps below another; False where there is none."""
-    pids = [pid]
-    for _ in range(depth):
-        pids = [child for one in pids for child in _children(one)]
-    for one in pids[:1]:
-        with suppress(ProcessLookupError):
-            os.kill(one, kind)
-            return True
-    return False
+    """Send a signal to a process so many steps below another; False where there is none.
+
+    Each step goes to the youngest: who draws was begun last.
+    """
+    try:
+        for _ in range(depth):
+            pid = max(_children(pid))
+        os.kill(pid, kind)
+    except (ValueError, ProcessLookupError):
+        return False
+    return True
 
 
 def _children(pid: int) -> list[int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+from contextlib import ExitStack
 
 from ..events import Tick
 from ..project import Project
 from ..store import Stored
 from .action import Action, ActionResult, Stage
 from .local import LocalExecutor
+from .nurseries import nurseries_of
 from .perform import Order
 
 
@@ -19,6 +21,7 @@ class Bench:
         self._project = project
         self._stage = stage
         self._lock = threading.Lock()
+        self._after = ExitStack()
         self._executor: LocalExecutor | None = None
 
     def do(self, action: Action, tick: Tick) -> ActionResult:
@@ -34,16 +37,16 @@ class Bench:
     def stop(self) -> None:
         """End the workers, and what they are at."""
         with self._lock:
-            executor, self._executor = self._executor, None
-        if executor:
-            executor.stop()
+            self._executor = None
+            self._after.close()
 
     def _workers(self) -> LocalExecutor:
-        jobs = self._project.options.jobs
+        project = self._project
         with self._lock:
             if self._executor is None:
-                log = self._project.hidden / "worker.log"
-                self._executor = LocalExecutor(jobs, log, jobs)
+                nurseries = self._after.enter_context(nurseries_of(project))
+                self._executor = LocalExecutor(project.options.jobs, nurseries)
+                self._after.callback(self._executor.stop)
             return self._executor
 
 

@@ -1,4 +1,4 @@
-"""How the engine's own processes are started, also before it is known what they will do."""
+"""How nurseries are started, also before it is known what they will do."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def ahead(modules: Sequence[str]) -> Iterator[None]:
     It loads them while it is found out what there is to do. One that nobody wants is ended.
     """
     key = tuple(modules)
-    _ahead[key] = _begun(key)
+    _ahead[key] = _begun(key, _harmless(os.environ))
     try:
         yield
     finally:
@@ -52,9 +52,14 @@ def ahead(modules: Sequence[str]) -> Iterator[None]:
             left.process.wait()
 
 
-def nursery(modules: Sequence[str], log: IO[bytes], cores: int) -> Newborn:
-    """A nursery, with what it prints going to `log`; one that was started ahead if there is one."""
-    found = _ahead.pop(tuple(modules), None) or _begun(modules)
+def nursery(modules: Sequence[str], log: IO[bytes], cores: int, *, trusted: bool) -> Newborn:
+    """A nursery, with what it prints going to `log`.
+
+    It has this process's environment if it is `trusted`; else it may be one that was started ahead.
+    """
+    found = None if trusted else _ahead.pop(tuple(modules), None)
+    if found is None:
+        found = _begun(modules, os.environ if trusted else _harmless(os.environ))
     try:
         socket.send_fds(found.orders, [b"j"], [log.fileno(), cores])
     except OSError:  # it has ended: who asks it for a worker is told
@@ -62,37 +67,20 @@ def nursery(modules: Sequence[str], log: IO[bytes], cores: int) -> Newborn:
     return found
 
 
-def _begun(modules: Sequence[str]) -> Newborn:
+def _begun(modules: Sequence[str], env: Mapping[str, str]) -> Newborn:
     orders, theirs = socket.socketpair()
     with theirs:
-        handle = theirs.fileno()
-        given = _harmless(os.environ)
-        process = _start("nursery", [handle], given, subprocess.DEVNULL, str(handle), *modules)
+        ids = str(theirs.fileno()), str(os.getpid())
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "vidgen.engine.nursery", *ids, *modules],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            start_new_session=True,
+            env={**env, **_ONE_THREAD, **_SAME_SETS, **_REUSED_MEMORY},
+        )
     return Newborn(orders, process)
-
-
-def worker(handle: int, log: IO[bytes], cores: int) -> subprocess.Popen[bytes]:
-    """A worker at the end of a line, with the whole environment of this process."""
-    return _start("worker", [handle, cores], os.environ, log, str(handle), str(cores))
-
-
-def _start(
-    module: str,
-    handles: Sequence[int],
-    env: Mapping[str, str],
-    log: IO[bytes] | int,
-    handle: str,
-    *words: str,
-) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", f"vidgen.engine.{module}", handle, str(os.getpid()), *words],
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        pass_fds=handles,
-        start_new_session=True,
-        env={**env, **_ONE_THREAD, **_SAME_SETS, **_REUSED_MEMORY},
-    )
 
 
 def _harmless(env: Mapping[str, str]) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ..redacted import Redactor, secrets_of
 from .action import Done, Stage
 from .journal import Journal
 from .lock import hold
+from .nurseries import for_run
 from .run import StageReport, run_stage
 
 _STOPS = (signal.SIGTERM, signal.SIGHUP)
@@ -64,6 +65,7 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         hold(project.hidden / "lock"),
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
+        for_run(project, stages),
     ):
         tell = _cleaned(Redactor.knowing(secrets_of(project.settings)), log, emit)
         project.sweep()

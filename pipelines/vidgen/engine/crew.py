@@ -27,13 +27,12 @@ class Lost(Exception):
 class Worker:
     """A process that does one action after another, at the end of a line.
 
-    `pid` is not known before the process says it, where a nursery starts it.
+    Its id is not known before it says it.
     """
 
-    def __init__(self, line: Connection, started: subprocess.Popen[bytes] | None = None) -> None:
+    def __init__(self, line: Connection) -> None:
         self._line = line
-        self._process = started
-        self._pid = started.pid if started else None
+        self._pid: int | None = None
         self.busy = False
 
     def alive(self) -> bool:
@@ -66,6 +65,7 @@ class Worker:
                     tick(*value)
                 elif kind == "born":
                     self._pid = value
+                    limit = time.monotonic() + order.action.timeout_s  # it has loaded first
                 elif kind == "done":
                     assert isinstance(value, ActionResult)
                     return value
@@ -78,15 +78,11 @@ class Worker:
     def _check(self, limit: float, allowed_s: float) -> None:
         if time.monotonic() >= limit:
             raise Lost(f"took longer than the {allowed_s:.0f} s it is allowed")
-        if self._process is not None and self._process.poll() is not None:
-            raise Lost("its worker process died")
 
     def kill(self) -> None:
         """End the worker and all that it started; from any thread, and more than once."""
         if self._pid is not None:
             kill_group(self._pid)
-        if self._process is not None:
-            self._process.wait()
 
     def close(self) -> None:
         """Kill, and let go of the line; only where nobody waits on it any more."""
@@ -95,20 +91,21 @@ class Worker:
 
     def dismiss(self) -> None:
         """Let one that has nothing to do end by itself; its nursery waits for it."""
-        if self._process is None:
-            self._line.close()
-        else:
-            self.close()
+        self._line.close()
+        self._pid = None
 
 
 class Nursery:
     """A process that has loaded what a stage needs, and forks workers that have it from then on.
 
-    Their environment holds nothing but what programs need: the code of a scene may read it.
+    Unless it is `trusted` their environment holds nothing but what programs need: the code of a
+    scene may read it. It ends with the thread that starts it.
     """
 
-    def __init__(self, modules: Sequence[str], log: IO[bytes], cores: int) -> None:
-        self._orders, self._process = birth.nursery(modules, log, cores)
+    def __init__(
+        self, modules: Sequence[str], log: IO[bytes], cores: int, *, trusted: bool
+    ) -> None:
+        self._orders, self._process = birth.nursery(modules, log, cores, trusted=trusted)
 
     def alive(self) -> bool:
         return self._process.poll() is None
@@ -139,10 +136,3 @@ class Nursery:
         except subprocess.TimeoutExpired:
             kill_group(self._process.pid)
             self._process.wait()
-
-
-def start_worker(log: IO[bytes], cores: int) -> Worker:
-    """Start a worker with an interpreter and the whole environment of its own."""
-    line, theirs = Pipe(duplex=True)
-    with theirs:
-        return Worker(line, birth.worker(theirs.fileno(), log, cores))

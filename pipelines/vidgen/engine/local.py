@@ -5,35 +5,32 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
 
 from ..errors import Interrupted, RenderError
 from ..events import Tick
 from .action import ActionResult, Stage
-from .budget import CorePool
-from .crew import Lost, Nursery, Worker, start_worker
+from .crew import Lost, Worker
 from .memory import Memory
+from .nurseries import Nurseries
 from .perform import Order
 
 
 class LocalExecutor:
     """Runs orders in up to `jobs` processes, each started when first needed and kept warm.
 
-    Fewer run at once where memory is short. `cores`, by default one a job, is what they may use
-    together. A worker that dies, hangs past an action's `timeout_s` or is stopped is replaced; only
-    the action it held fails. `log` takes what workers print.
+    Fewer run at once where memory is short. They are born of `nurseries`, which whoever made those
+    closes. A worker that dies, hangs past an action's `timeout_s` or is stopped is replaced; only
+    the action it held fails.
     """
 
-    def __init__(self, jobs: int, log: Path, cores: int | None = None) -> None:
+    def __init__(self, jobs: int, nurseries: Nurseries) -> None:
         self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="vidgen-slot")
         self._mine = threading.local()
         self._workers: set[Worker] = set()
-        self._nursery: Nursery | None = None
+        self._stages: list[Stage] = []
         self._lock = threading.Lock()
         self._stopped = threading.Event()
-        log.parent.mkdir(parents=True, exist_ok=True)
-        self._log = log.open("ab")
-        self._cores = CorePool(max(jobs, cores or jobs))
+        self._nurseries = nurseries
         self._memory = Memory()
 
     def submit(
@@ -51,26 +48,27 @@ class LocalExecutor:
             if self._stopped.is_set():
                 return
             self._stopped.set()
-            workers, nursery = list(self._workers), self._nursery
+            workers, stages = list(self._workers), list(self._stages)
         busy = [worker for worker in workers if worker.busy]
         for worker in workers:
             if worker in busy:
                 worker.kill()
             else:
                 worker.dismiss()
-        if nursery:
-            nursery.close(at_once=bool(busy))
+        for stage in stages:
+            self._nurseries.leave(stage, at_once=bool(busy))
         self._threads.shutdown(wait=True, cancel_futures=True)
         for worker in self._workers:
             worker.close()
-        self._cores.close()
-        self._log.close()
 
     def _run(
         self, order: Order, tick: Tick, started: Callable[[], None], delay_s: float
     ) -> ActionResult:
         self._stopped.wait(delay_s)
-        with self._memory.held(order.action.memory_mb, self._stopped), self._cores.owned():
+        with (
+            self._memory.held(order.action.memory_mb, self._stopped),
+            self._nurseries.cores.owned(),
+        ):
             try:
                 worker = self._worker(order.stage)
                 started()
@@ -92,20 +90,12 @@ class LocalExecutor:
         with self._lock:
             if self._stopped.is_set():
                 raise Interrupted("stopped")
-            worker = self._new_worker(stage)
+            if stage not in self._stages:
+                self._stages.append(stage)
+            worker = self._nurseries.worker(stage)
             self._workers.add(worker)
         self._mine.worker = worker
         return worker
-
-    def _new_worker(self, stage: Stage) -> Worker:
-        """One of its own process where the stage is trusted, else one without any secret."""
-        if not stage.isolated:
-            return start_worker(self._log, self._cores.fd)
-        if self._nursery is None or not self._nursery.alive():
-            if self._nursery:
-                self._nursery.close()
-            self._nursery = Nursery(stage.preload, self._log, self._cores.fd)
-        return self._nursery.worker()
 
     def _discard(self) -> None:
         worker: Worker | None = getattr(self._mine, "worker", None)

@@ -82,7 +82,7 @@ def _fork(fd: int, orders: socket.socket) -> int:
         os.setsid()
         orders.close()
         with Connection(fd) as line:
-            serve(line, born=os.getpid())
+            serve(line)
         sys.stdout.flush()
         sys.stderr.flush()
         kill_group(os.getpid())  # itself, and what scenes left behind

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import (
@@ -35,6 +34,7 @@ from ..store import Store, Stored
 from .action import Action, ActionResult, Done, Stage, Waiting
 from .agenda import Agenda
 from .local import LocalExecutor
+from .nurseries import nurseries_of
 from .perform import Order
 from .threads import ThreadExecutor
 
@@ -116,15 +116,15 @@ class Round:
                     min(lanes, actions), log, tuple(secrets_of(project.settings))
                 )
             else:
-                executor = self._workers(min(cores, actions), log)
+                executor = self._workers(min(cores, actions), stack)
             stack.callback(executor.stop)
             yield executor
 
-    def _workers(self, jobs: int, log: Path) -> LocalExecutor | DaskExecutor:
+    def _workers(self, jobs: int, stack: ExitStack) -> LocalExecutor | DaskExecutor:
         """Processes of this machine, or of a cluster for what need not be done here."""
         project = self._project
         if project.settings.executor == "local" or getattr(self._stage, "at_home", False):
-            return LocalExecutor(jobs, log, project.options.jobs)
+            return LocalExecutor(jobs, stack.enter_context(nurseries_of(project)))
         from .dask.open import dask_executor
 
         return dask_executor(project, self._emit)

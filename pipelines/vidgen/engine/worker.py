@@ -1,9 +1,4 @@
-"""A worker process: imports what its stage needs once, then does one action after another.
-
-Run as `python -m vidgen.engine.worker FD PARENT CORES`, where FD is its end of a connection, PARENT
-the process that started it, and CORES the descriptor of the budget. It ends when that connection
-does, and, on Linux, with that process.
-"""
+"""What a worker process does: one action after another, until its line ends."""
 
 from __future__ import annotations
 
@@ -19,21 +14,13 @@ from typing import Any
 from ..errors import MissingError, RenderError, VidgenError
 from ..redacted import redacted, write_trace
 from ..tether import tether
-from .budget import join
 from .perform import Order, perform
 
 
-def main() -> None:
-    tether(int(sys.argv[2]))()
-    join(int(sys.argv[3]))
-    serve(Connection(int(sys.argv[1])))
-
-
-def serve(line: Connection, born: int | None = None) -> None:
-    """Do what comes over a line until it ends; a process that was `born` says its id first."""
+def serve(line: Connection) -> None:
+    """Say this process's id, then do what comes over a line until it ends."""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
-        if born is not None:
-            line.send(("born", born))
+        line.send(("born", os.getpid()))
         while True:
             order: Order = line.recv()
             try:
@@ -117,7 +104,3 @@ def _was_told(heard: int) -> bool:
         return False
     finally:
         os.close(heard)
-
-
-if __name__ == "__main__":
-    main()

@@ -21,6 +21,7 @@ from distributed import Reschedule, Worker, get_worker, secede
 from ...errors import Interrupted, VidgenError
 from ..action import ActionResult
 from ..local import LocalExecutor
+from ..nurseries import Nurseries
 from ..perform import Order
 from .far import Exchange, inputs_of, own_store
 
@@ -61,7 +62,8 @@ class Crew:
         self.idle_since = time.monotonic()
         self.stopped = False
         slots = worker.state.nthreads
-        self._executor = LocalExecutor(slots, self.folder / "worker.log", slots)
+        self._nurseries = Nurseries(self.folder / "worker.log", slots)
+        self._executor = LocalExecutor(slots, self._nurseries)
         self._movers = ThreadPoolExecutor(_MOVERS * slots, thread_name_prefix="vidgen-move")
 
     def submit(
@@ -99,6 +101,7 @@ class Crew:
         """Kill what is at work."""
         self.stopped = True
         self._executor.stop()
+        self._nurseries.close()
         self._movers.shutdown(wait=False, cancel_futures=True)
         if self.exchange is not None:
             self.exchange.close()

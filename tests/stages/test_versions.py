@@ -78,8 +78,9 @@ def test_another_language_needs_a_model(wide):
 def test_a_version_that_cannot_be_read_is_told(wide):
     found = version_of(wide.project)
     (found.root / ".vidgen/version.json").write_text('{"language": "../x"}')
-    with pytest.raises(BriefError, match=r"version\.json"):
+    with pytest.raises(BriefError, match=r"version\.json: language: ") as caught:
         version_at(found.root)
+    assert "\n" not in caught.value.message
 
 
 def write_code(wide, edited: bool) -> None:

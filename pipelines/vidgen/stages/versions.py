@@ -11,9 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pydantic import ValidationError
+
 from ..engine.action import canonical
 from ..errors import BriefError
-from ..files import write_bytes, write_text
+from ..files import storage_error, write_bytes, write_text
 from ..manifest import (
     CodeManifest,
     ComposeManifest,
@@ -22,6 +24,7 @@ from ..manifest import (
     Provenance,
     VersionsManifest,
 )
+from ..model.base import explain
 from ..model.preset import Destination
 from ..model.version import Version
 from ..store.digest import digest_bytes, digest_file
@@ -47,15 +50,17 @@ class Of(NamedTuple):
 def version_at(root: Path) -> Of | None:
     """What the project at `root` is a version of; None where it is a film of its own.
 
-    Raises BriefError where that cannot be read.
+    Raises BriefError where that says nothing that makes sense, StorageError.
     """
     file = root / ".vidgen" / _FILE
     if root.parent.name != FOLDER or not file.is_file():
         return None
     try:
         version = Version.model_validate_json(file.read_bytes())
-    except ValueError as error:
-        raise BriefError(f"{file}: {error}", cure=f"remove {root}") from None
+    except ValidationError as error:
+        raise BriefError(f"{file}: {explain(error)}", cure=f"remove {root}") from None
+    except OSError as error:
+        raise storage_error(error, file) from None
     return Of(version, root.parent.parent)
 
 

@@ -13,7 +13,6 @@ from ..events import Tick
 from ..model.preset import Destination
 from .ass import ass
 from .captions import metadata, srt, vtt, youtube_chapters
-from .cover_words import write_words
 from .cues import Cue
 from .delivery.animation import deliver_gif
 from .delivery.films import deliver_alpha, deliver_mp4, deliver_prores
@@ -68,6 +67,8 @@ def _cover(film: Film, made: Made, target: Path) -> None:
     crossed = [(one.first / film.fps, one.end / film.fps) for one in film.timeline.crossings]
     thumbnail(made.picture, _looks(film), target, made.behind, crossed)
     if film.cover.words:
+        from .cover_words import write_words
+
         write_words(target, film.cover.words)
 
 

@@ -33,7 +33,6 @@ from .composing.piece import make_piece
 from .composing.ramp import make_ramp
 from .composing.sound import make_sound, sound_action
 from .composing.words import caption_touches, captioned
-from .provenance import write_provenance
 
 if TYPE_CHECKING:
     from ..media.finish.layer import Touch
@@ -80,6 +79,8 @@ class ComposeStage:
 
     def collect(self, project: Project, done: Sequence[Done]) -> None:
         """Lay masters out under `out/` and write `compose.json`. Raises when there is none."""
+        from .provenance import write_provenance  # which workers need not load
+
         errors = [one.error for one in done if one.error is not None]
         if errors and len(errors) == len(done):
             raise errors[0]

@@ -12,6 +12,9 @@ from ..finish.planes import Planes, Samples
 
 _WHOLE = 256
 _NEAR_WHOLE = 1e-4
+_STRETCH = 1 << 16
+"""Samples that are mixed at once: what is made of them on the way stays in the cache."""
+
 _NEAR = 0.6
 """How far a zoom goes: the share of the picture that fills the frame in the end."""
 
@@ -108,11 +111,15 @@ def blended(before: Planes, after: Planes, share: float) -> Planes:
     old = _WHOLE - new
     if not new or not old:
         return (after if new else before).copy()
-    sums = np.multiply(before.flat, np.uint16(old), dtype=np.uint16)
-    sums += np.multiply(after.flat, np.uint16(new), dtype=np.uint16)
-    sums += 128
-    sums >>= 8
-    return Planes(before.size, sums.astype(np.uint8))
+    made = np.empty_like(before.flat)
+    for start in range(0, len(made), _STRETCH):
+        here = slice(start, start + _STRETCH)
+        sums = np.multiply(before.flat[here], np.uint16(old), dtype=np.uint16)
+        sums += np.multiply(after.flat[here], np.uint16(new), dtype=np.uint16)
+        sums += 128
+        sums >>= 8
+        made[here] = sums
+    return Planes(before.size, made)
 
 
 _MOVES: dict[Kind, Callable[[Move, Planes, Planes, float], Planes]] = {

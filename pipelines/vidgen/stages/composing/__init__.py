@@ -5,5 +5,6 @@ PRELOAD = (
     "vidgen.media.mp4.film",
     "vidgen.media.cut.piece",
     "vidgen.media.sound.soundtrack",
+    "vidgen.stages.compose",
 )
 """The modules that its workers need."""

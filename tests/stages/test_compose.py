@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import wave
 from fractions import Fraction
 
 import av
@@ -10,18 +9,14 @@ import pytest
 
 from vidgen.errors import ConfigError, MediaError, MissingError
 from vidgen.manifest import (
-    Clip,
     ComposeManifest,
     MusicManifest,
-    NarrationManifest,
     PlanManifest,
-    Provenance,
     RenderManifest,
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
 from vidgen.model.effect import parse
 from vidgen.model.finish import FilmFinish
-from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination, names
 from vidgen.project import Project, RunOptions
@@ -49,14 +44,6 @@ def draw(path, frames, shade):
         output.mux(stream.encode(None))
 
 
-def sing(path, seconds, hz, channels=1):
-    time = np.arange(round(seconds * 48000)) / 48000
-    sound = (6000 * np.abs(np.sin(4 * time)) * np.sin(2 * np.pi * hz * time)).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setparams((channels, 2, 48000, 0, "NONE", ""))
-        file.writeframes(np.repeat(sound, channels).tobytes())
-
-
 @pytest.fixture
 def finished(film, tmp_path):
     """Two scenes of 2 s and 3 s, drawn, spoken and with music: all that compose reads."""
@@ -69,41 +56,15 @@ def finished(film, tmp_path):
         film.plan(project, *(s.model_copy(update={"title": s.id.upper()}) for s in scenes))
         clips, sounds = [], []
         for number, (scene, seconds) in enumerate(zip(scenes, (2, 3), strict=True)):
-            clip, sound = tmp_path / f"{scene.id}.mp4", tmp_path / f"{scene.id}.wav"
-            draw(clip, seconds * 15, shade and shade + 20 * number)
-            sing(sound, seconds, 200)
-            clips.append(
-                Clip(
-                    scene=scene.id,
-                    path=f"scenes/{scene.id}/clip.mp4",
-                    digest=project.take(clip),
-                    frames=seconds * 15,
-                    duration_s=seconds,
-                )
-            )
-            words = tuple(
-                Word(text=text, start_s=0.4 + i * 0.4, end_s=0.7 + i * 0.4)
-                for i, text in enumerate(scene.beats[0].text.split())
-            )
-            beat = SpokenBeat(id="b1", start_s=0.4, end_s=1.5, words=words if number == 0 else ())
-            sounds.append(
-                SceneNarration(
-                    scene=scene.id,
-                    duration_s=seconds,
-                    beats=(beat,),
-                    audio=f"narration/{scene.id}.wav",
-                    digest=project.take(sound),
-                )
-            )
-        bed = tmp_path / "bed.wav"
-        sing(bed, 5, 400, channels=2)
-        made = {"made_from": NOBODY, "provenance": Provenance(provider="test")}
-        picture = {"quality": "test", "width": 160, "height": 120, "fps": 15}
-        project.write(RenderManifest(**made, **picture, clips=tuple(clips)))
-        narration = Narration(sample_rate=48000, scenes=tuple(sounds if spoken else ()))
-        project.write(NarrationManifest(**made, narration=narration))
+            file = tmp_path / f"{scene.id}.mp4"
+            draw(file, seconds * 15, shade and shade + 20 * number)
+            clips.append(film.clip(project, scene, file, seconds * 15, 15))
+            sound = film.sing(tmp_path / f"{scene.id}.wav", seconds)
+            words = film.words(scene.beats[0].text, 0.4, 0.4, 0.3) if number == 0 else ()
+            sounds.append(film.said(project, scene, sound, seconds, words))
+        bed = film.sing(tmp_path / "bed.wav", 5, 400, channels=2)
         has = {"path": "music/bed.wav", "digest": project.take(bed)} if music else {}
-        project.write(MusicManifest(**made, **has))
+        film.leave(project, (160, 120), 15, clips, sounds if spoken else (), **has)
         return project
 
     return make

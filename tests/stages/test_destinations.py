@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import wave
 from dataclasses import replace
 from fractions import Fraction
 
@@ -13,18 +12,14 @@ import pytest
 from PIL import Image
 
 from vidgen.manifest import (
-    Clip,
     ComposeManifest,
-    MusicManifest,
     NarrationManifest,
     PlanManifest,
-    Provenance,
-    RenderManifest,
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
 from vidgen.media.delivery import encoders
 from vidgen.media.loudness import measure
-from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
+from vidgen.model.narration import Word
 from vidgen.model.preset import Destination, Quality
 from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
@@ -36,7 +31,6 @@ STAGE = ComposeStage()
 QUALITY = Quality(name="test", about="", height=144, fps=15, crf=24)
 SECONDS = (2, 3)
 FRAMES = 75
-MADE = {"made_from": "0" * 64, "provenance": Provenance(provider="test")}
 
 
 def draw(path, frames, size):
@@ -50,14 +44,6 @@ def draw(path, frames, size):
             frame.pts, frame.time_base = number, Fraction(1, 15)
             output.mux(stream.encode(frame))
         output.mux(stream.encode(None))
-
-
-def sing(path, seconds):
-    time = np.arange(seconds * 48000) / 48000
-    sound = (6000 * np.abs(np.sin(4 * time)) * np.sin(2 * np.pi * 200 * time)).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 48000, 0, "NONE", ""))
-        file.writeframes(sound.tobytes())
 
 
 @pytest.fixture
@@ -77,36 +63,13 @@ def finished(film, tmp_path):
         film.plan(project, *named, aspect=aspect)
         clips, sounds = [], []
         for scene, seconds in zip(scenes, SECONDS, strict=True):
-            clip, sound = tmp_path / f"{scene.id}.mp4", tmp_path / f"{scene.id}.wav"
-            draw(clip, seconds * 15, size)
-            sing(sound, seconds)
-            clips.append(
-                Clip(
-                    scene=scene.id,
-                    path=f"scenes/{scene.id}/clip.mp4",
-                    digest=project.take(clip),
-                    frames=seconds * 15,
-                    duration_s=seconds,
-                )
-            )
-            words = tuple(
-                Word(text=text, start_s=0.4 + i * 0.3, end_s=0.6 + i * 0.3)
-                for i, text in enumerate(("So", "it", "ends", "here."))
-            )
-            sounds.append(
-                SceneNarration(
-                    scene=scene.id,
-                    duration_s=seconds,
-                    beats=(SpokenBeat(id="b1", start_s=0.4, end_s=1.5, words=words),),
-                    audio=f"narration/{scene.id}.wav",
-                    digest=project.take(sound),
-                )
-            )
-        picture = {"quality": "test", "width": size[0], "height": size[1], "fps": 15}
-        project.write(RenderManifest(**MADE, **picture, clips=tuple(clips)))
-        narration = Narration(sample_rate=48000, scenes=tuple(sounds))
-        project.write(NarrationManifest(**MADE, narration=narration))
-        project.write(MusicManifest(**MADE))
+            file = tmp_path / f"{scene.id}.mp4"
+            draw(file, seconds * 15, size)
+            clips.append(film.clip(project, scene, file, seconds * 15, 15))
+            sound = film.sing(tmp_path / f"{scene.id}.wav", seconds)
+            words = film.words("So it ends here.", 0.4, 0.3, 0.2)
+            sounds.append(film.said(project, scene, sound, seconds, words))
+        film.leave(project, size, 15, clips, sounds)
         return project
 
     return make

@@ -14,17 +14,12 @@ import pytest
 
 from vidgen.errors import VidgenError
 from vidgen.manifest import (
-    Clip,
     ComposeManifest,
-    MusicManifest,
-    NarrationManifest,
     PlanManifest,
-    Provenance,
     RenderManifest,
 )
 from vidgen.media.contract import CODEC, PIXEL_FORMAT, container_options, x264_options
 from vidgen.media.probe import probe
-from vidgen.model.narration import Narration
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
@@ -34,7 +29,6 @@ from vidgen.store import Store
 
 FPS, FRAMES = 30, 75
 QUALITY = Quality(name="test", about="", height=120, fps=FPS, crf=16)
-MADE = {"made_from": "0" * 64, "provenance": Provenance(provider="silent")}
 
 
 def draw(path, number, *, frames=FRAMES, fps=FPS, size=(160, 120), crf=16):
@@ -74,19 +68,8 @@ def short(film, tmp_path):
         for number, scene in enumerate(scenes):
             other = clip if number == 1 else {}
             path = draw(tmp_path / f"{scene.id}.mp4", number, **other)
-            clips.append(
-                Clip(
-                    scene=scene.id,
-                    path=f"scenes/{scene.id}/clip.mp4",
-                    digest=project.take(path),
-                    frames=FRAMES,
-                    duration_s=FRAMES / FPS,
-                )
-            )
-        picture = {"quality": "test", "width": 160, "height": 120, "fps": FPS}
-        project.write(RenderManifest(**MADE, **picture, clips=tuple(clips)))
-        project.write(NarrationManifest(**MADE, narration=Narration(sample_rate=48000, scenes=())))
-        project.write(MusicManifest(**MADE))
+            clips.append(film.clip(project, scene, path, FRAMES, FPS))
+        film.leave(project, (160, 120), FPS, clips)
         return project
 
     return make

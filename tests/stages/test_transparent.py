@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import wave
 
 import av
 import numpy as np
@@ -13,18 +12,13 @@ from PIL import Image
 
 from vidgen.errors import ConfigError, MissingError
 from vidgen.manifest import (
-    Clip,
     ComposeManifest,
-    MusicManifest,
-    NarrationManifest,
-    Provenance,
     RenderManifest,
 )
 from vidgen.media.contract import transparent_quality, x264_options
 from vidgen.media.cut.piece import encode
 from vidgen.media.finish.planes import Planes
 from vidgen.model.look import Finish
-from vidgen.model.narration import Narration, SceneNarration, SpokenBeat, Word
 from vidgen.model.preset import Quality
 from vidgen.presets import load_destination
 from vidgen.project import Project, RunOptions
@@ -37,7 +31,6 @@ STAGE = ComposeStage()
 SIZE, FPS, LENGTH = (256, 144), 15, 30
 QUALITY = Quality(name="test", about="", height=144, fps=FPS, crf=18)
 GROUND = np.array([30, 120, 60])
-MADE = {"made_from": "0" * 64, "provenance": Provenance(provider="test")}
 CLEAR = load_destination("webm-alpha")
 BURNED = CLEAR.model_copy(update={"captions": "burned"})
 OPAQUE = load_destination("youtube").model_copy(
@@ -58,14 +51,6 @@ def write(path, pictures, quality) -> None:
     whole = (np.broadcast_to(one, (SIZE[1], SIZE[0], 3)) for one in pictures)
     planes = (Planes.of_rgb(np.rint(one).astype(np.uint8)) for one in whole)
     encode(planes, SIZE, FPS, x264_options(quality), path)
-
-
-def sing(path, seconds) -> None:
-    time = np.arange(round(seconds * 48000)) / 48000
-    sound = (6000 * np.abs(np.sin(4 * time)) * np.sin(2 * np.pi * 200 * time)).astype("<i2")
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 48000, 0, "NONE", ""))
-        file.writeframes(sound.tobytes())
 
 
 @pytest.fixture
@@ -93,38 +78,14 @@ def ready(film, tmp_path):
                 write(paths[1], [255 * alpha for _, alpha in drawn], transparent_quality(QUALITY))
             else:
                 write(paths[0], [c + GROUND * (1 - a) for c, a in drawn], QUALITY)
-            digests = [project.take(path) for path in paths if path.exists()]
-            found.append(
-                Clip(
-                    scene=scene.id,
-                    path=f"scenes/{scene.id}/clip.mp4",
-                    digest=digests[0],
-                    frames=LENGTH,
-                    duration_s=LENGTH / FPS,
-                    matte=digests[1] if clear else None,
-                )
-            )
-        size = {"quality": "test", "width": SIZE[0], "height": SIZE[1], "fps": FPS}
-        project.write(RenderManifest(**MADE, **size, clips=tuple(found)))
-        words = tuple(
-            Word(text=text, start_s=0.5 + i * 0.2, end_s=0.6 + i * 0.2)
-            for i, text in enumerate(("So", "it", "ends", "here."))
-        )
-        sing(tmp_path / "said.wav", LENGTH / FPS)
-        sound = project.take(tmp_path / "said.wav")
-        said = tuple(
-            SceneNarration(
-                scene=scene.id,
-                duration_s=LENGTH / FPS,
-                beats=(SpokenBeat(id="b1", start_s=0.5, end_s=1.3, words=words),),
-                audio=f"narration/{scene.id}.wav",
-                digest=sound,
-            )
-            for scene in scenes
-        )
-        narration = Narration(sample_rate=48000, scenes=said)
-        project.write(NarrationManifest(**MADE, narration=narration))
-        project.write(MusicManifest(**MADE))
+            matte = paths[1] if clear else None
+            found.append(film.clip(project, scene, paths[0], LENGTH, FPS, matte))
+        words = film.words("So it ends here.", 0.5, 0.2, 0.1)
+        sound = film.sing(tmp_path / "said.wav", LENGTH / FPS)
+        said = [
+            film.said(project, scene, sound, LENGTH / FPS, words, (0.5, 1.3)) for scene in scenes
+        ]
+        film.leave(project, SIZE, FPS, found, said)
         return project
 
     return make

@@ -57,8 +57,9 @@ def of_scene(**touches: object) -> dict:
     ],
 )
 def test_what_cannot_be_used_is_refused(refused, finish, kind, told):
-    with pytest.raises(kind, match=told):
+    with pytest.raises(kind, match=told) as caught:
         refused(finish, {"bad.cube": "LUT_3D_SIZE 2\nred green blue\n", "own.py": OWN})
+    assert kind is ConfigError or caught.value.cure
 
 
 @pytest.mark.parametrize("finish", [{}, {"grade": "warm"}, of_scene(grade="none", strength=0.5)])

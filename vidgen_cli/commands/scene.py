@@ -110,6 +110,7 @@ def set_(
     template those that both know are kept. Guidance, pictures and clips need models or services,
     which `vidgen doctor` lists.
     """
+    from ..film_edits import look_or_file
     from ..scene_edits import setting
     from ..scene_looks import looks
     from ..scene_sounds import sounds
@@ -128,7 +129,7 @@ def set_(
     heard = sounds(scene, beat=beat, sound=sound, gain=gain, film_sound=film_sound, fit=fit)
     touched = finish.touches(
         scene,
-        grade=grade,
+        grade=look_or_file(target, grade),
         strength=strength,
         effect=effect,
         ramp=ramp,

@@ -64,7 +64,7 @@ def command(
     it holds until the brief itself says something else. The film changes with the next `vidgen
     make`; for another finish alone, `vidgen compose` is enough.
     """
-    from ..film_edits import setting
+    from ..film_edits import file_of_film, look_or_file, setting
     from ..revising import revise
 
     shared = {
@@ -76,9 +76,9 @@ def command(
         "captions": captions,
     }
     finished = {
-        "grade": grade,
+        "grade": look_or_file(target, grade),
         "strength": strength,
-        "logo": logo,
+        "logo": file_of_film(target, logo),
         "logo_place": logo_place,
         "logo_size": logo_size,
         "logo_opacity": logo_opacity,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ... import presets, resources
-from ...errors import ConfigError, MissingError
+from ...errors import ConfigError, MediaError, MissingError
 from ...manifest import PlanManifest
 from ...model.look import Finish, SceneTouches
 from .encoding import refuse_impossible
@@ -107,7 +107,8 @@ def refuse_wanted(project: Project, finish: Finish) -> None:
     if finish.logo:
         from ...media.finish.logo import opened
 
-        opened(file_of(project, finish.logo, "logo"))
+        with _mended_by("save it as PNG, JPEG or WebP of a few hundred pixels, or name another"):
+            opened(file_of(project, finish.logo, "logo"))
     for scene, wanted in finish.scenes.items():
         if wanted.effect:
             _refuse_effect(project, scene, wanted)
@@ -119,7 +120,18 @@ def _refuse_grade(project: Project, name: str) -> None:
         return
     from ...media.finish.lut import read_cube
 
-    read_cube(file_of(project, name, "grade"))
+    with _mended_by("export it as .cube of up to 65 a side, or name a look: vidgen presets looks"):
+        read_cube(file_of(project, name, "grade"))
+
+
+@contextmanager
+def _mended_by(cure: str) -> Iterator[None]:
+    """Say what mends a file that cannot be read."""
+    try:
+        yield
+    except MediaError as error:
+        error.cure = error.cure or cure
+        raise
 
 
 def _refuse_effect(project: Project, scene: str, wanted: SceneTouches) -> None:

@@ -19,7 +19,7 @@ from vidgen.events import Noted
 from vidgen.s3.parts import PART
 from vidgen.store import Store, Stored
 from vidgen.store.digest import digest_bytes
-from vidgen.store.remote import breaker, bucket, listing, tier
+from vidgen.store.remote import breaker, bucket, tier
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from fault_proxy import Fault, FaultProxy
@@ -103,36 +103,6 @@ def test_what_is_not_there_is_asked_for_once_and_many_at_a_time(machine, where, 
     assert len([one for one in threading.enumerate() if "vidgen-remote" in one.name]) > 8
 
 
-@pytest.mark.parametrize(("page", "least", "most"), [(1000, 13, 13), (4, 14, 66)])
-def test_of_many_a_listing_tells_what_is_not_there(
-    machine, where, proxy, monkeypatch, page, least, most
-):
-    first = machine("first")
-    with first.shared():
-        for number in range(6):
-            make(first, number, f"{number}".encode())
-    monkeypatch.setattr(listing, "PAGE", page)
-    monkeypatch.setattr(listing, "WORTH", 1000)
-    other = machine("second", where(proxy.url))
-    with other.shared():
-        other.expect([action(number) for number in range(60)])
-        found = [number for number in range(60) if other.lookup(action(number))]
-    assert found == [*range(6)]
-    assert least <= proxy.count("GET") <= most
-
-
-@pytest.mark.parametrize("fault", [Fault("status", 403, "AccessDenied"), Fault("status", 500, "x")])
-def test_who_may_not_list_asks_for_each(machine, where, proxy, told, fault):
-    give(machine("first"))
-    proxy.lay(fault, "list-type=2", times=3)
-    other = machine("second", where(proxy.url))
-    with other.shared():
-        other.expect([action(number) for number in range(60)])
-        assert other.lookup(action(1)) is not None
-    assert proxy.count("GET", "/results/") == 60
-    assert len(told) == (fault.number == 500)
-
-
 def test_in_read_mode_nothing_is_given(machine, where, s3):
     give(machine("first", where(mode="read")))
     assert keys(s3, where()) == []
@@ -150,23 +120,6 @@ def test_what_is_there_is_not_sent_again(machine, where, proxy):
     give(machine("second", where(proxy.url)), name=2, content=large)
     assert proxy.count("PUT", "/blobs/") == 0
     assert proxy.count("PUT", "/results/") == 1
-
-
-def test_what_is_small_is_sent_at_once_and_replaces_nothing_sound(machine, where, proxy, s3):
-    digest = give(machine("first", where(proxy.url))).outputs["clip"]
-    assert (proxy.count("HEAD"), proxy.count("PUT", "/blobs/")) == (0, 1)
-    for there, left in ((b"A CLIP", b"A CLIP"), (b"a", b"a clip")):
-        s3.client().put_object(Bucket=BUCKET, Key=where().blob(digest), Body=there)
-        give(machine(f"after {there!r}"), name=there)
-        assert content_of(s3, where().blob(digest)) == left
-
-
-def test_a_server_in_another_region_is_asked_by_boto3_alone(machine, where, proxy):
-    proxy.lay(Fault("status", 400, "AuthorizationHeaderMalformed"), "PUT", times=1)
-    store = machine("first", where(proxy.url))
-    stored = give(store)
-    assert take(machine("second")) == stored
-    assert proxy.count("PUT", "/blobs/") == 2
 
 
 def test_of_two_writers_the_first_counts(machine, where, s3):

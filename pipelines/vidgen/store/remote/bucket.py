@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from ...errors import ConfigError, ProviderError
 from ...s3.checksum import whole
-from ...s3.client import Patience
+from ...s3.client import Patience, Server
 from ...s3.failures import clear, status_of
 from .line import Line
 from .where import Where
@@ -163,7 +164,7 @@ class Bucket:
             if self._made is None:
                 with clear(self.where.url, "store"):
                     try:
-                        self._made = self.where.server.client(_PATIENCE)
+                        self._made = _client(self.where.server, _PATIENCE)
                     except ValueError as error:  # what botocore says of an address that is none
                         raise ConfigError(f"store.endpoint: {error}") from None
             return self._made
@@ -227,6 +228,17 @@ class Body:
 
     def close(self) -> None:
         self._raw.close()
+
+
+def _client(server: Server, patience: Patience) -> S3Client:
+    """A client, of which a process has one where nothing else tells it the keys."""
+    told = server.access_key and server.secret_key and server.endpoint
+    return _lasting(server, patience) if told else server.client(patience)
+
+
+@lru_cache(maxsize=4)
+def _lasting(server: Server, patience: Patience) -> S3Client:
+    return server.client(patience)
 
 
 def _checked(digest: str | None) -> dict[str, Any]:

@@ -91,6 +91,7 @@ def main() -> None:
     parser.add_argument("sections", nargs="*", choices=[*sections, []], default=[*sections])
     parser.add_argument("--repeats", type=int, default=3)
     asked = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # what is installed is compiled once
     os.environ["PYTHONPATH"] = os.pathsep.join(
         [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
     )  # where workers find the stage

@@ -17,9 +17,9 @@ GB = 10**9
 class Cluster:
     """`workers` slots of one core each, and all that they share.
 
-    The defaults are processor time that bench/cluster.py measured, 250 tasks a second for a Dask
-    scheduler, and for the bucket what AWS promises for one prefix, and 10 Gbit/s. `clients` are
-    the commands that share the work with `--shard`, each with a scheduler.
+    The defaults are processor time that bench/cluster.py measured, and for the bucket what AWS
+    promises for one prefix, and 10 Gbit/s. `clients` are the commands that share the work with
+    `--shard`, each with a scheduler.
     """
 
     workers: int
@@ -30,10 +30,10 @@ class Cluster:
     """How fast a core is, where those that were measured are 1."""
     start_s: float = 3.0
     """Until a run has its workers looked at."""
-    scheduler_task_s: float = 0.004
-    worker_order_s: float = 0.01
+    scheduler_task_s: float = 0.0045
+    worker_order_s: float = 0.005
     """What an order costs a worker beside its work: its files laid out, and put in the store."""
-    client_order_s: float = 0.008
+    client_order_s: float = 0.0045
     """What an order costs the client: asked for, sent, recorded and told."""
     request_s: float = 0.03
     """Until the bucket answers a request; the lines of a worker share them."""

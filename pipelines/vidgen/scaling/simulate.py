@@ -13,14 +13,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..engine.dask.batches import AHEAD, ENOUGH_S, MOST, TASKS_A_S
+from ..store.remote.bucket import SMALL
 from .cluster import MB, Cluster
 from .work import Step
 
 MOST_TASKS = 20_000
 """Of more than these, neighbours are told as one."""
 
-_TURNS = 2
-"""What a worker asks for each file that it sends: whether it is there, and to take it."""
 _MOVERS = 4
 """How many actions of a worker send their files at once."""
 
@@ -176,8 +175,9 @@ class _Stage:
         files = task.actions * step.outputs
         size = task.actions * step.out_bytes
         run.bytes_out += size
-        asked = run.ask(files, files, size)
-        each_s = -(-step.outputs // cluster.lines) * _TURNS * cluster.request_s
+        looks = 0 if step.out_bytes <= step.outputs * SMALL else 1  # whether it is there
+        asked = run.ask(files, looks * files, size)
+        each_s = -(-step.outputs // cluster.lines) * (1 + looks) * cluster.request_s
         late_s = task.actions * each_s / _MOVERS - task.seconds / cluster.speed
         run.at(max(asked, run.now + max(each_s, late_s)), lambda: self._end(task))
         if self._sending < cluster.workers:
@@ -198,7 +198,7 @@ class _Stage:
         run, cluster, step = self._run, self._cluster, self._step
         self._under_way -= 1
         files, size = task.actions * step.outputs, task.actions * step.out_bytes
-        asked = run.ask(task.actions, files + task.actions, size)
+        asked = run.ask(task.actions, files, size)  # what is lacking there, a listing has told
         told = run.client.serve(run.now, task.actions * cluster.client_order_s / cluster.clients)
         taken = run.link.serve(run.now, size / (cluster.client_mb_s * MB * cluster.clients))
         run.last_s = max(run.last_s, asked, told, taken)

@@ -10,6 +10,7 @@ from vidgen.errors import MediaError
 from vidgen.media.ffmpeg import run
 from vidgen.media.mp4.boxes import boxes, duration, movie, with_duration, with_edit
 from vidgen.media.mp4.film import write_master, write_picture
+from vidgen.media.mp4.join import join
 from vidgen.media.mp4.samples import chunk_boxes, samples_of, with_tables
 from vidgen.media.mux import Parts, mux
 from vidgen.media.probe import probe
@@ -100,6 +101,16 @@ def test_a_broken_clip_is_named(clip, tmp_path, quiet, damage):
     with pytest.raises(MediaError, match=r"b\.mp4"):
         write_picture([Part(good, 0, 20), Part(bad, first, 10)], tmp_path / "f.mp4", FPS, quiet)
     assert not (tmp_path / "f.mp4").exists()
+
+
+@pytest.mark.parametrize("left", [0.9, 0.0])
+def test_a_film_that_ffmpeg_wrote_in_part_is_no_base(clip, tmp_path, left):
+    base = clip("base.mp4", 20)
+    content = base.read_bytes()
+    at = content.index(b"moov") + round(left * 600)
+    base.write_bytes(content[:at])
+    with pytest.raises(MediaError, match=r"base\.mp4: not a film that can be read"):
+        join(base, [Part(clip("a.mp4", 20), 0, 20)], tmp_path / "film.mp4", FPS)
 
 
 def test_clips_that_differ_are_not_joined(clip, tmp_path, quiet):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -80,42 +81,55 @@ def join(
     It has the first of both itself. Raises MediaError for a part that is broken, that is no run and
     no head of one, or that was encoded with other settings than the first.
     """
-    content = list(boxes(movie(base)))
-    tracks = [inner for kind, inner in content if kind == b"trak"]
-    kinds = [kind_of(track) for track in tracks]
     sources = [base, sound or base, *(part.file for part in parts)]
-    changed = {kinds.index(b"vide"): _seen(parts, fps, tracks[kinds.index(b"vide")], sources)}
-    if sound is not None:
-        changed[kinds.index(b"soun")] = _heard(sound)
-    samples = [samples_of(one) for one in tracks]
+    try:
+        content, tracks = _content(base)
+        changed = {_first(tracks, b"vide"): _seen(parts, fps, tracks, len(sources) - len(parts))}
+        if sound is not None:
+            changed[_first(tracks, b"soun")] = _heard(sound)
+        samples = [samples_of(track) for track in tracks]
+        head = partial(_head, top(base, b"ftyp"), _lasting(content, changed))
+    except BROKEN:
+        raise MediaError(f"{base}: not a film that can be read") from None
     numbers = [np.zeros(len(one.sizes), np.int64) for one in samples]
     for at, track in changed.items():
         samples[at], numbers[at] = track.samples, track.sources
     layout = Layout.of(samples)
     with beside(output, durable=False) as target, target.open("wb") as film:
-        film.write(_head(top(base, b"ftyp"), _lasting(content, changed), layout))
+        film.write(head(layout))
         copy(layout, samples, numbers, sources, film, tick)
 
 
-def _seen(parts: Sequence[Part], fps: int, track: bytes, sources: Sequence[Path]) -> _Track:
-    found = pictures_of(parts, fps, samples_of(track).scale)
+def _content(film: Path) -> tuple[_Boxes, list[bytes]]:
+    """All boxes of its `moov`, and what is in those that are tracks."""
+    content = list(boxes(movie(film)))
+    return content, [inner for kind, inner in content if kind == b"trak"]
+
+
+def _first(tracks: Sequence[bytes], kind: bytes) -> int:
+    return [kind_of(track) for track in tracks].index(kind)
+
+
+def _seen(parts: Sequence[Part], fps: int, tracks: Sequence[bytes], source: int) -> _Track:
+    """The pictures of parts, of which the first is the source of that number."""
+    scale = samples_of(tracks[_first(tracks, b"vide")]).scale
+    found = pictures_of(parts, fps, scale)
     tables = picture_boxes(found.samples.sizes, found.shifts, found.keys, found.step)
-    first = len(sources) - len(parts)
     ticks = len(found.samples.sizes) * found.step
-    return _Track(found.samples, found.parts + first, tables, ticks)
+    return _Track(found.samples, found.parts + source, tables, ticks)
 
 
 def _heard(sound: Path) -> _Track:
     """The track of a sound. Raises MediaError for a broken one."""
-    tracks = [inner for kind, inner in boxes(movie(sound)) if kind == b"trak"]
     try:
-        track = next(one for one in tracks if kind_of(one) == b"soun")
+        _, tracks = _content(sound)
+        track = tracks[_first(tracks, b"soun")]
         found = samples_of(track)
         tables = {kind: one for kind, one in table_of(track).items() if kind not in CHUNKS}
         parts = dict(boxes(track))
         ticks = duration(b"mdhd", dict(boxes(parts[b"mdia"]))[b"mdhd"])
         skipped = edit_begin(dict(boxes(parts[b"edts"]))[b"elst"]) if b"edts" in parts else 0
-    except (*BROKEN, StopIteration):
+    except BROKEN:
         raise MediaError(f"{sound}: not a sound that can be read") from None
     return _Track(found, np.ones(len(found.sizes), np.int64), tables, ticks, skipped)
 

@@ -15,6 +15,7 @@ class Agenda:
         self._project = project
         self._results: dict[str, Mapping[str, str]] = {}
         self._waiting: dict[str, Action] = {}
+        self._lacks: dict[str, list[str]] = {}
         self._taken: set[str] = set()
         self.needed = 0
         """How many actions others need."""
@@ -62,7 +63,16 @@ class Agenda:
         return found
 
     def _has_all(self, action: Action) -> bool:
-        return all(need.digest in self._results for need in action.needs.values())
+        """Whether all that an action needs has a result. What was found so is not looked at again.
+
+        So an action that needs thousands costs no more than they do.
+        """
+        if action.digest not in self._lacks:
+            self._lacks[action.digest] = [need.digest for need in action.needs.values()]
+        lacks = self._lacks[action.digest]
+        while lacks and lacks[-1] in self._results:
+            lacks.pop()
+        return not lacks
 
     def finish(self, digest: str, outputs: Mapping[str, str]) -> None:
         """An action has a result: who waits for it may go on."""

@@ -6,6 +6,7 @@ a film's folder may come from somebody else.
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -154,9 +155,22 @@ def resolve(project: Path | None = None, flags: Mapping[str, Any] | None = None)
     try:
         return Resolved(Settings(**merged), origins)
     except ValidationError as error:
-        guilty = {origins.get(".".join(map(str, item["loc"])), "") for item in error.errors()}
-        where = ", ".join(sorted(guilty - {""})) or "settings"
-        raise ConfigError(f"{where}: {explain(error)}", cure="vidgen doctor") from None
+        names = [".".join(map(str, item["loc"])) for item in error.errors()]
+        guilty = {origins.get(name, "") for name in names} - {""}
+        where = ", ".join(sorted(guilty)) or "settings"
+        raise ConfigError(f"{where}: {explain(error)}", cure=_mended(names[0], origins)) from None
+
+
+def _mended(name: str, origins: Mapping[str, str]) -> str:
+    """What mends a setting that is wrong: where it stands, and what it may have been meant as."""
+    origin = origins.get(name, "vidgen.toml")
+    where = {
+        "flag": f"correct --{name}",
+        "environment": f"correct or unset VIDGEN_{name.upper().replace('.', '__')}",
+    }.get(origin, f"correct {origin}")
+    known = Settings.model_fields
+    near = [] if name in known else difflib.get_close_matches(name, known, n=1)
+    return f"{where}; did you mean {near[0]}?" if near else where
 
 
 def _keep_key_from(project_file: str, origins: Mapping[str, str]) -> None:

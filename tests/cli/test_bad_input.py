@@ -83,6 +83,7 @@ def test_broken_settings_name_the_file_and_the_key(vidgen, tmp_path):
     code, _, err = vidgen("make", "film")
     assert code == 2
     assert "vidgen.toml: qualty: unknown key" in " ".join(err.split())
+    assert "did you mean quality?" in err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

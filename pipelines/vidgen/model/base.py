@@ -45,5 +45,7 @@ def explain(error: ValidationError) -> str:
         reason = item["msg"].removeprefix("Value error, ")
         if item["type"] == "extra_forbidden":
             reason = "unknown key"
+        if item["type"] == "json_invalid":
+            where, reason = "it is no JSON", reason.removeprefix("Invalid JSON: ")
         found.append(f"{where}: {reason}")
     return "; ".join(found)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from vidgen.errors import ConfigError
+from vidgen.manifest import PlanManifest
+from vidgen.stages import chain
 from vidgen_cli.location import Location, locate
+from vidgen_cli.run import run_stages
 from vidgen_cli.session import Asked, Session, open_session
 
 
@@ -100,8 +103,10 @@ def test_where_all_want_no_background_the_film_itself_has_none(opened):
 def test_what_needs_a_background_is_refused_before_anything_is_made(opened, tmp_path, monkeypatch):
     monkeypatch.setenv("VIDGEN_FINISH__GRADE", "warm")
     assert own(opened("youtube")) == ["youtube"]
+    film = opened("youtube,webm-alpha")
     with pytest.raises(ConfigError, match="whose colours cannot be graded"):
-        opened("youtube,webm-alpha")
+        run_stages(film, chain(), quiet=True)
+    assert not film.project.has(PlanManifest)
 
 
 def test_the_folder_of_a_version_without_a_background_stays_one(opened, tmp_path):

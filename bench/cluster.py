@@ -127,6 +127,7 @@ def _overhead(folder: Path, repeats: int) -> dict[str, float]:
 def _tiny(folder: Path, _: int) -> dict[str, float]:
     """Actions that do nothing: what the engine costs each part, in seconds of processor."""
     with far(folder) as cluster:
+        _timed(_project(folder, "warm", cluster), Seconds(2 * WORKERS, 0.0, turn=-1))
         found = _slope(folder, cluster, Seconds(TINY, 0.0))
         apart = _slope(folder, cluster, Seconds(TINY, 0.0, turn=2, apart=True))
         dask_cluster.forget_all()

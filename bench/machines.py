@@ -31,6 +31,8 @@ class Far:
     scheduler: psutil.Process
     nannies: tuple[psutil.Process, ...]
     folder: Path
+    asks: distributed.Client
+    """A connection of its own, which has no part in the work."""
 
     def kill_one(self) -> None:
         """Kill a worker and let its nanny start another, as a system does that runs clusters."""
@@ -54,9 +56,7 @@ class Far:
             prefixes = dask_scheduler.task_prefixes.values()
             return sum(prefix.state_counts["memory"] for prefix in prefixes)
 
-        address = self.where.replace("dask://", "tcp://")
-        with distributed.Client(address, set_as_default=False) as client:
-            return client.run_on_scheduler(count)
+        return self.asks.run_on_scheduler(count)
 
 
 def _family_s(first: psutil.Process) -> float:
@@ -104,4 +104,4 @@ def far(folder: Path) -> Iterator[Far]:
         where = found.where
         with distributed.Client(where.replace("dask://", "tcp://"), set_as_default=False) as here:
             here.wait_for_workers(WORKERS, timeout=120)
-        yield Far(where, psutil.Process(found.scheduler.pid), tuple(nannies), client)
+            yield Far(where, psutil.Process(found.scheduler.pid), tuple(nannies), client, here)

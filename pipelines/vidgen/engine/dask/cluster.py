@@ -157,7 +157,8 @@ class Cluster:
 
         def tell() -> None:
             self.client.unsubscribe_topic(name)
-            self.client.cancel(sent, force=True)
+            if sent:
+                self.client.cancel(sent, force=True)
             there = self.client.nthreads()
             with self._changed:
                 fit = [

@@ -58,6 +58,7 @@ class _Lines:
         self._clock = clock
         self._lock = threading.Lock()
         self._told: dict[str, float] = {}
+        self._doing: dict[str, str] = {}
 
     def __enter__(self) -> _Lines:
         return self
@@ -105,12 +106,15 @@ class PlainLines(_Lines):
     """A few words when something begins, ends or fails, and a sign of life in between."""
 
     def _line(self, event: Event) -> str | None:
+        if isinstance(event, ActionProgressed) and event.note:
+            self._doing[_name(event)] = event.note
         match event:
             case StageStarted():
                 self._due("life", 0.0)
                 return _began(event)
             case ActionStarted() | ActionProgressed() if self._due("life", SIGN_OF_LIFE_S):
-                return f"  {event.stage} {event.action} {_how_far(event)}".rstrip()
+                doing = self._doing.get(_name(event), "")
+                return f"  {event.stage} {event.action} {_how_far(event, doing)}".rstrip()
             case StageFinished():
                 return f"{event.stage}: done in {event.seconds:.1f} s ({event.progress}%)"
             case StepReached():
@@ -148,7 +152,7 @@ def json_line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _name(event: ActionProgressed) -> str:
+def _name(event: ActionStarted | ActionProgressed) -> str:
     return f"{event.stage}/{event.action}"
 
 
@@ -159,8 +163,9 @@ def _began(event: StageStarted) -> str:
     return f"{event.stage}: {event.actions - event.cached} to do{known}"
 
 
-def _how_far(event: ActionStarted | ActionProgressed) -> str:
+def _how_far(event: ActionStarted | ActionProgressed, doing: str) -> str:
+    """How far an action is; what it said last that it is `doing` holds until it says another."""
     if isinstance(event, ActionStarted):
         return "begun"
     share = "" if event.fraction is None else f"{event.fraction:.0%} "
-    return f"{share}{event.note}".strip() or "goes on"
+    return f"{share}{doing}".strip() or "goes on"

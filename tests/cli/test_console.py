@@ -95,6 +95,16 @@ def test_plain_lines_show_life_every_few_seconds():
     assert lines == ["  render s01 40% drawing"] * 5
 
 
+def test_a_sign_of_life_says_what_is_still_being_done():
+    stream, now = io.StringIO(), Clock()
+    with PlainLines(stream, now) as screen:
+        screen(StageStarted("compose", 1))
+        screen(ActionProgressed("compose", "sound", None, "hearing the mix"))
+        now.now += 60.0
+        screen(ActionProgressed("compose", "sound", None, ""))
+    assert stream.getvalue().splitlines()[1:] == ["  compose sound hearing the mix"]
+
+
 def test_quiet_tells_only_what_went_wrong():
     assert shown(Quiet, *EVENTS) == (
         "s01/b2: it did not answer - again in 4 s\n"

@@ -10,9 +10,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from played_server import serving
+from service_server import Asked
 
 _GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 _TEXT, _BINARY, _CLOSE = 1, 2, 8
@@ -43,20 +46,6 @@ class Script:
     previews: int = 2
 
 
-@dataclass(frozen=True)
-class Asked:
-    """One request as it came."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.body)
-
-
 class ComfyServer:
     """One server with a queue, a history and the sockets of its clients."""
 
@@ -68,7 +57,7 @@ class ComfyServer:
         self.running: list[list[Any]] = []
         self.history: dict[str, Any] = {}
         self.sockets: dict[str, _Handler] = {}
-        self.stopped = threading.Event()
+        self.stopping = threading.Event()
 
     def of(self, path: str) -> list[Asked]:
         """The requests at a path."""
@@ -108,7 +97,7 @@ class ComfyServer:
             if runs in {"drops", "vanishes"} and index == len(graph) // 2:
                 self.sockets.pop(client).drop()
             if runs == "hangs" and index == len(graph) // 2:
-                self.stopped.wait(10)
+                self.stopping.wait(10)
                 return self._end(tell, job, "execution_interrupted", {"node_id": node})
         if runs == "vanishes":
             self.running.clear()
@@ -145,24 +134,14 @@ class ComfyServer:
 
     def give_up(self, said: dict[str, Any]) -> None:
         if any(job[1] == said.get("prompt_id") for job in self.running):
-            self.stopped.set()
+            self.stopping.set()
 
 
 @contextmanager
 def comfy_server() -> Iterator[ComfyServer]:
     """Run a server until the block ends."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as http:
-        http.daemon_threads = True
-        server = ComfyServer(http.server_port)
-        http.played = server  # type: ignore[attr-defined]
-        thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.stopped.set()
-            http.shutdown()
-            thread.join()
+    with serving(_Handler, lambda at: ComfyServer(at[1])) as server:
+        yield server
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -235,7 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(200)
         self.end_headers()
         with suppress(OSError):
-            while not self.comfy.stopped.is_set():
+            while not self.comfy.stopping.is_set():
                 self.wfile.write(bytes(1 << 20))
         return None
 

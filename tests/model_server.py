@@ -9,8 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from played_server import serving
 
 KEY = "sk-the-key-of-the-tests"
 
@@ -95,18 +97,8 @@ class ModelServer:
 @contextmanager
 def model_server() -> Iterator[ModelServer]:
     """Run a server until the block ends."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as http:
-        http.daemon_threads = True
-        server = ModelServer(("127.0.0.1", http.server_port))
-        http.played = server  # type: ignore[attr-defined]
-        thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.stopping.set()
-            http.shutdown()
-            thread.join()
+    with serving(_Handler, ModelServer) as server:
+        yield server
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from played_server import serving
 
 KEY = "r8_the-key-of-the-tests"
 HANG_S = 0.5
@@ -112,18 +114,8 @@ class ServiceServer:
 @contextmanager
 def service_server() -> Iterator[ServiceServer]:
     """Run a server until the block ends."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as http:
-        http.daemon_threads = True
-        server = ServiceServer(("127.0.0.1", http.server_port))
-        http.played = server  # type: ignore[attr-defined]
-        thread = threading.Thread(target=http.serve_forever, args=(0.02,), daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            server.stopping.set()
-            http.shutdown()
-            thread.join()
+    with serving(_Handler, ServiceServer) as server:
+        yield server
 
 
 class _Handler(BaseHTTPRequestHandler):

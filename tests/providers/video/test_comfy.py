@@ -218,7 +218,7 @@ def test_a_job_that_nobody_waits_for_is_interrupted(comfy, tmp_path, error):
         film(comfy, tmp_path, tick=tick)
     asked = comfy.of("/interrupt")[0].json
     assert asked["prompt_id"] == comfy.of("/prompt")[0].json["prompt_id"]
-    assert comfy.stopped.is_set()
+    assert comfy.stopping.is_set()
 
 
 def test_a_job_that_waits_leaves_the_queue_and_the_work_of_others(comfy, tmp_path, monkeypatch):
@@ -245,7 +245,7 @@ def test_a_job_that_takes_too_long_is_given_up(comfy, tmp_path, monkeypatch):
 
 def test_a_job_that_somebody_else_stopped_is_told(comfy, tmp_path):
     comfy.script.runs = "hangs"
-    comfy.stopped.set()
+    comfy.stopping.set()
     with pytest.raises(ProviderError, match="interrupted there"):
         film(comfy, tmp_path)
 

@@ -76,10 +76,10 @@ class ToyStage:
                 borrowed()
                 os.kill(os.getpid(), signal.SIGKILL)
             case "kill the nursery":
-                os.kill(nursery(), signal.SIGKILL)
+                os.kill(grandparent(), signal.SIGKILL)  # of what an isolated worker has forked
                 time.sleep(600)
             case "kill its machine once" if notes.read_text().split().count("one") < 2:
-                os.kill(os.getppid(), signal.SIGKILL)
+                os.kill(grandparent(), signal.SIGKILL)  # of a worker: what started its nursery
                 time.sleep(600)
             case "wait to be seen":
                 while not notes.with_name("seen").exists():
@@ -155,7 +155,7 @@ def left_behind() -> int:
     return child
 
 
-def nursery() -> int:
-    """The process that this one's worker was forked from."""
+def grandparent() -> int:
+    """The process that started the one that started this."""
     status = Path(f"/proc/{os.getppid()}/stat").read_text()
     return int(status.rpartition(")")[2].split()[1])

@@ -61,6 +61,12 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     return StorageError(f"{path}: {error.strerror or error}", cure=cure)
 
 
+def error_where(error: OSError, otherwise: Path) -> StorageError:
+    """As `storage_error`, at the path that the error names; some name a descriptor, or none."""
+    named = error.filename
+    return storage_error(error, Path(named) if isinstance(named, str) else otherwise)
+
+
 def of_the_disk(error: BaseException) -> StorageError | None:
     """What an error means that nobody foresaw at its place, where the disk is to blame for it."""
     if not isinstance(error, OSError) or error.errno not in {

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ..errors import MissingError, VidgenError
 from ..events import Tick
-from ..files import storage_error
+from ..files import error_where
 from ..spending.call import Call, total
 from ..spending.tally import tally
 from ..store import Store
@@ -48,7 +48,7 @@ def perform(order: Order, tick: Tick) -> ActionResult:
             outputs[CALLS] = _written(calls, work)
         digests = {name: store.put(path) for name, path in sorted(outputs.items())}
     except OSError as error:
-        raise storage_error(error, Path(error.filename or work)) from error
+        raise error_where(error, work) from error
     except VidgenError as error:
         error.stage = error.stage or action.stage
         raise

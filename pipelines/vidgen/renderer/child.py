@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from ..errors import RenderError, VidgenError
-from ..files import storage_error
+from ..files import error_where
 from ..sandbox.confine import hold_back
 from ..sandbox.rules import Policy
 from ..tether import tether
@@ -87,8 +87,7 @@ def _said(body: Callable[[], object]) -> bytes:
     except VidgenError as error:
         return json.dumps(told(error)).encode()
     except OSError as error:
-        where = Path(error.filename or "a folder for clips")
-        return json.dumps(told(storage_error(error, where))).encode()
+        return json.dumps(told(error_where(error, Path("a folder for clips")))).encode()
     except MemoryError:
         return json.dumps(told(RenderError("it takes more memory than it may"))).encode()
     except Exception as error:

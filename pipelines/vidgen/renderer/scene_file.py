@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from ..errors import SceneCodeError, StorageError, VidgenError
-from ..files import storage_error
+from ..files import error_where
 
 MODULE = "vidgen_scene"
 _UNHELD = "write it without that, or read the code and run it unconfined with --trust"
@@ -81,7 +81,7 @@ def blaming(code: Path, why: Why = _as_it_says) -> Iterator[None]:
         raise
     except OSError as error:
         if error.errno in _DISK and why(error) is None:
-            raise storage_error(error, Path(error.filename or code)) from error
+            raise error_where(error, code) from error
         raise _blame(error, code, why) from error
     except (Exception, SystemExit) as error:
         raise _blame(error, code, why) from error

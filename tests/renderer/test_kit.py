@@ -10,7 +10,8 @@ from vidgen.renderer.look_formula import broken
 from vidgen.renderer.look_layers import arrange
 from vidgen.renderer.look_paper import contrast
 from vidgen.renderer.look_plane import _samples
-from vidgen.renderer.look_text import Face, Piece, pieces, wrap
+from vidgen.renderer.look_text import Face, wrap
+from vidgen.renderer.look_written import Piece, pieces
 from vidgen.renderer.motion import share_out
 
 FACE = Face("Inter", "JetBrains Mono")

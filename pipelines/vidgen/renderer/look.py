@@ -13,6 +13,7 @@ from . import layout, look_text, motion
 from .layout import Box
 from .look_paper import lay, luminance, mix
 from .look_text import Align, Face
+from .look_written import atoms
 
 if TYPE_CHECKING:
     from .narrated import NarratedScene
@@ -264,7 +265,7 @@ def _strength(mobject: Mobject) -> float:
 
 def _fits(written: str, face: Face, width: float, height: float, size: float) -> bool:
     lines = look_text.wrap(written, face, width / size)
-    words = sum(1 for atom in look_text.atoms(written) if atom)
+    words = sum(1 for atom in atoms(written) if atom)
     whole = sum(map(len, lines)) <= words
     return whole and look_text.height(lines, face) * size <= height
 

@@ -1,13 +1,11 @@
 """Text as an editor sets it: wrapped, balanced, on a common baseline, with maths in the line.
 
-Written text may hold `$maths$`, `**strong**`, `*emphasis*` and `` `code` ``. Sizes are ems in
-Manim's units. A reference glyph in a colour of its own, dropped after drawing, tells where the
-baseline and the ends of a run are, whatever font Pango fell back to.
+Sizes are ems in Manim's units. A reference glyph in a colour of its own, dropped after drawing,
+tells where the baseline and the ends of a run are, whatever font Pango fell back to.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +15,8 @@ from typing import Any, Literal
 import numpy as np
 from manim import MarkupText, MathTex, VGroup, VMobject
 
-from .look_measure import advance, breaks_anywhere
+from .look_measure import advance
+from .look_written import Atom, Piece, atoms
 
 Align = Literal["left", "center", "right"]
 EM = 0.013755  # Manim's units per em, at font size 1
@@ -25,12 +24,6 @@ ASCENT, DESCENT = 0.76, 0.24
 MATHS = 1.3  # how much larger a formula is set, for its letters to be as high as the text's
 STRUT = "strut"  # the name of what is unseen and gives a text its size
 _MARK = "#010203"
-_TOKEN = re.compile(
-    r"(?<!\\)\$(?P<maths>[^\s$](?:[^$\n]*?[^\s$\\])?)\$(?!\d)"
-    r"|\*\*(?P<strong>[^\s*](?:.*?[^\s*])?)\*\*"
-    r"|(?<![\w*])\*(?P<emphasis>[^\s*](?:[^*]*?[^\s*])?)\*(?![\w*])"
-    r"|`(?P<code>[^`]+)`"
-)
 
 
 @dataclass(frozen=True)
@@ -44,57 +37,6 @@ class Face:
     strong: str | None = None
     italic: bool = False
     leading: float = 1.3
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of one kind that is never broken."""
-
-    text: str
-    kind: str = "plain"
-
-
-Atom = tuple[Piece, ...]
-"""What stands between two places where a line may end."""
-
-
-def pieces(written: str) -> list[Piece]:
-    """Split written text at its marks."""
-    found, at = [], 0
-    for match in _TOKEN.finditer(written):
-        found.append(Piece(written[at : match.start()]))
-        found.append(Piece(match[match.lastgroup or 0], match.lastgroup or "plain"))
-        at = match.end()
-    found.append(Piece(written[at:]))
-    return [Piece(p.text.replace("\\$", "$"), p.kind) for p in found if p.text]
-
-
-def atoms(written: str) -> list[Atom]:
-    """The unbreakable parts of a text, in order."""
-    found: list[Atom] = []
-    now: list[Piece] = []
-    for piece in pieces(" ".join(written.split())):
-        if piece.kind == "maths":
-            now.append(piece)
-            continue
-        for part in _parts(piece.text):
-            if part == " ":
-                found.append(tuple(now))
-                now = []
-            elif now and breaks_anywhere(part[0]):
-                found += [tuple(now), ()]
-                now = [Piece(part, piece.kind)]
-            else:
-                now.append(Piece(part, piece.kind))
-    return [*found, tuple(now)]
-
-
-def _parts(text: str) -> Iterator[str]:
-    for word in re.split(r"( )", text):
-        if any(breaks_anywhere(char) for char in word):
-            yield from word
-        elif word:
-            yield word
 
 
 @lru_cache(maxsize=256)

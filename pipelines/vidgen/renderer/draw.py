@@ -74,29 +74,39 @@ def draw(
     `size` has not the shape of the shot or the scene uses more than it may.
     """
     code = code.resolve()
-    shot = read_shot(code)
-    if pixels(shot.aspect, *size) != size:
-        raise RenderError(f"{code}: a scene in {shot.aspect} does not fit {size[0]}x{size[1]}")
-    total = frames if frames is not None else max(1, round(shot.duration_s * fps))
-    cut = Cut(size, fps, total, x264, transparent=matte is not None)
+    cut = Cut(size, fps, _frames(code, size, fps, frames), x264, transparent=matte is not None)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix="studio-") as folder:
         if opengl and (filmed := _filmed(code, name, cut, Path(folder) / "film", tick)):
             splice(filmed[0], output, fps)
-            return Drawn(total, total / fps, filmed[1], {}, Tally())
-        limits = _limits(total / fps)
+            return Drawn(cut.frames, cut.frames / fps, filmed[1], {}, Tally())
+        limits = _limits(cut.frames / fps)
         scene = Cast(code, name, cut, Path(folder) / "player", trusted, limits)
-        outputs = (output, matte) if matte else (output,)
-        try:
-            return _drawn(scene, outputs, tick, earlier)
-        except (MediaError, av.FFmpegError):
-            if earlier is None:
-                raise
-            return _drawn(scene, outputs, tick, None)  # what it was to be taken from is broken
+        return _drawn_anyway(scene, (output, matte) if matte else (output,), tick, earlier)
+
+
+def _frames(code: Path, size: tuple[int, int], fps: int, wanted: int | None) -> int:
+    """The frames of a scene's clip. Raises RenderError for a size of another shape."""
+    shot = read_shot(code)
+    if pixels(shot.aspect, *size) != size:
+        raise RenderError(f"{code}: a scene in {shot.aspect} does not fit {size[0]}x{size[1]}")
+    return wanted if wanted is not None else max(1, round(shot.duration_s * fps))
 
 
 def _limits(duration_s: float) -> Limits:
     allowed_s = _LEAST_S + _SHARE * duration_s
     return Limits(cpu_s=allowed_s, wall_s=allowed_s)
+
+
+def _drawn_anyway(
+    scene: Cast, outputs: tuple[Path, ...], tick: Tick, earlier: Earlier | None
+) -> Drawn:
+    """The scene drawn with runs of an earlier clip, and whole where that clip is broken."""
+    try:
+        return _drawn(scene, outputs, tick, earlier)
+    except (MediaError, av.FFmpegError):
+        if earlier is None:
+            raise
+        return _drawn(scene, outputs, tick, None)
 
 
 def _drawn(scene: Cast, outputs: tuple[Path, ...], tick: Tick, earlier: Earlier | None) -> Drawn:

@@ -132,8 +132,7 @@ def _lying(
     count = max(1, len(labels))
     row = min(box.height / count, 1.5 if len(series) == 1 else 0.6 + 0.55 * len(series))
     box = box.cut_top(row * count)[0]
-    gap = 0.2 * row
-    cells = box.rows(count, gap)
+    cells = box.rows(count, 0.2 * row)
     side = box.width * 0.3
     size = page.text_size(labels, side, cells[0].height, page.size, 0.2)
     names = [page.text(t, width=side, height=cells[0].height, size=size, least=0.2) for t in labels]
@@ -141,14 +140,8 @@ def _lying(
     each = cells[0].height / len(series)
     value_size = min(size, each * 0.8)
     texts = [[_with_unit(v, unit) for v in numbers] for numbers in series.values()]
-    room = max(
-        (
-            page.text(t, width=9, size=value_size, least=0.1, weight="SEMIBOLD").width
-            for numbers in texts
-            for t in numbers
-        ),
-        default=0.5,
-    )
+    widths = (_value(page, t, value_size).width for numbers in texts for t in numbers)
+    room = max(widths, default=0.5)
     left = box.left + wide + 0.25 + (room + 0.1 if scale[0] < 0 else 0)
     plane = Plane(Box(left, box.bottom, box.right - room - 0.12, box.top), scale, (0, 1))
     zero = plane.at(0, 0)[0]
@@ -160,15 +153,18 @@ def _lying(
             value = numbers[i] if i < len(numbers) else 0.0
             y = cell.top - each * (s + 0.5)
             tip = plane.at(value, 0)[0]
-            tall = min(each * 0.9, 0.7)
-            shape = _block(page, abs(tip - zero), tall, colours[i][s])
-            words = _with_unit(value, unit)
-            text = page.text(words, width=9, size=value_size, least=0.1, weight="SEMIBOLD")
+            shape = _block(page, abs(tip - zero), min(each * 0.9, 0.7), colours[i][s])
+            text = _value(page, _with_unit(value, unit), value_size)
             away = 1 if value >= 0 else -1
             text.move_to([tip + away * (0.1 + text.width / 2), y, 0])
             group.add(shape.move_to([(tip + zero) / 2, y, 0]), text)
         groups.append(group)
     return VGroup(line), groups
+
+
+def _value(page: Page, words: str, size: float) -> VGroup:
+    """A value as it stands beside its bar."""
+    return page.text(words, width=9, size=size, least=0.1, weight="SEMIBOLD")
 
 
 def line_series(

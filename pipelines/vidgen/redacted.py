@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel, SecretStr
 
-from .events import ActionFailed, ActionProgressed, Event, Noted
+from .events import ActionFailed, ActionProgressed, Emit, Event, Noted
 
 HIDDEN = "***"
 _SHORTEST = 6
@@ -53,6 +53,16 @@ class Redactor:
         known = {one for secret in (*secrets, *named) for one in _spellings(secret)}
         longest_first = sorted(known, key=len, reverse=True)
         return cls(re.compile("|".join(map(re.escape, longest_first))) if known else None)
+
+    def telling(self, *heard_by: Emit) -> Emit:
+        """Tells all of these of an event, without the secrets in it."""
+
+        def tell(event: Event) -> None:
+            told = self.event(event)
+            for hear in heard_by:
+                hear(told)
+
+        return tell
 
     def __call__(self, text: str) -> str:
         if self._known:

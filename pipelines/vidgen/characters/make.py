@@ -18,6 +18,7 @@ from ..errors import BriefError, Interrupted, VidgenError
 from ..events import Emit, Event, Noted, StageStarted, StepReached
 from ..manifest import CharacterManifest, Provenance
 from ..model.character import ArtStyle, Avatar, Character
+from ..redacted import Redactor, secrets_of
 from ..spending.call import spent
 from ..stages.paid import calls_for
 from ..store.digest import digest_bytes
@@ -105,7 +106,8 @@ def make(
     """
     check_retry(retry)
     _check(wanted)
-    run = _Run(project, emit, {})
+    clean = Redactor.knowing(secrets_of(project.settings))
+    run = _Run(project, clean.telling(emit), {})
     with hold(project.hidden / "lock"), stoppable(), _told(run):
         project.sweep()
         try:

@@ -41,13 +41,12 @@ def make(project: Project, plan: Plan, emit: Emit, clock: Clock | None = None) -
         stoppable(),
         Journal(project.hidden / "events.jsonl") as log,
     ):
-        turn, clean = threading.Lock(), Redactor.knowing(secrets_of(project.settings))
+        turn = threading.Lock()
+        write = Redactor.knowing(secrets_of(project.settings)).telling(log, emit)
 
         def tell(event: Event) -> None:
-            told = clean.event(event)
             with turn:  # clips that providers film are told of by several threads
-                log(told)
-                emit(told)
+                write(event)
 
         with _told(project, tell) as endings, project.store.shared(tell):
             router = Router(project, plan.engines.per_minute, clock or Clock())

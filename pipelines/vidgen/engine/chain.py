@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from types import FrameType
 
 from ..errors import ConfigError, Interrupted, PartialError, VidgenError
-from ..events import Emit, Event, Noted, RunFinished, RunStarted
+from ..events import Emit, Noted, RunFinished, RunStarted
 from ..project import Project
 from ..redacted import Redactor, secrets_of
 from .action import Done, Stage
@@ -67,7 +67,7 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
         Journal(project.hidden / "events.jsonl") as log,
         for_run(project, stages),
     ):
-        tell = _cleaned(Redactor.knowing(secrets_of(project.settings)), log, emit)
+        tell = Redactor.knowing(secrets_of(project.settings)).telling(log, emit)
         project.sweep()
         project.store.on_corrupt = lambda what: tell(Noted(what, "warning"))
         tell(RunStarted(str(project.root), tuple(stage.name for stage in stages)))
@@ -90,17 +90,6 @@ def run_chain(project: Project, stages: Sequence[Stage], emit: Emit) -> ChainRep
             project.sweep()
             tell(RunFinished(time.perf_counter() - begun, code))
     return report
-
-
-def _cleaned(clean: Redactor, *heard_by: Emit) -> Emit:
-    """Tells all of these of an event, without the secrets in it."""
-
-    def tell(event: Event) -> None:
-        told = clean.event(event)
-        for hear in heard_by:
-            hear(told)
-
-    return tell
 
 
 def _run(project: Project, stages: Sequence[Stage], emit: Emit, begun: float) -> ChainReport:

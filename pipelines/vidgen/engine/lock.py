@@ -39,6 +39,8 @@ def hold(path: Path) -> Iterator[None]:
                 f"{path.parent.parent} is in use by {_holder(handle)}",
                 cure="wait for it to end, or stop it, then run the same again",
             ) from None
+        except OSError as error:  # a disk of the network that knows no locks
+            raise storage_error(error, path) from None
         if os.fstat(handle).st_size:  # who lets go as it should leaves nothing in it
             clear_unfinished(path.parent.parent)
         _sign(handle, path)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .canvas import Canvas
     from .designs import Ink
 
-VERSION = "1"
+VERSION = "2"
 _GRAIN = 3.2
 _LETTER = 0.86
 _ROOMY = {"orbits", "web", "waves"}

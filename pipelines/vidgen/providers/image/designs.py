@@ -111,7 +111,8 @@ def _tile(
             canvas.disc(middle, side * 0.15, back)
         else:
             corners = [(left, top), (right, top), (right, bottom), (left, bottom)]
-            canvas.polygon([point for point in corners if point != dice.choice(corners)], front)
+            corners.remove(dice.choice(corners))
+            canvas.polygon(corners, front)
 
 
 def halftone(canvas: Canvas, ink: Ink, dice: random.Random) -> None:

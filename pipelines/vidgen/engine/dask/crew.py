@@ -23,7 +23,7 @@ from ..action import ActionResult
 from ..local import LocalExecutor
 from ..nurseries import Nurseries
 from ..perform import Order
-from .far import Exchange, inputs_of, own_store
+from .far import Exchange, inputs_of, own_store, session_of
 
 LOOK_S = 0.25
 TELL_S = 1.0
@@ -137,7 +137,7 @@ class _Crews:
 
     def _begin(self, name: str, worker: Worker) -> Crew:
         with self._lock:
-            if {name, _session(name)} & self._ended:
+            if {name, session_of(name)} & self._ended:
                 raise Interrupted("stopped")
             crew = self._crews.get(name)
             if crew is None:
@@ -151,7 +151,7 @@ class _Crews:
     def end(self, whose: str, *, for_good: bool = True) -> None:
         """End the crew of a round, or all of a session."""
         with self._lock:
-            names = [name for name in self._crews if whose in (name, _session(name))]
+            names = [name for name in self._crews if whose in (name, session_of(name))]
             crews = [self._crews.pop(name) for name in names]
             if for_good:
                 self._ended.add(whose)
@@ -226,14 +226,9 @@ def _done(
             yield number, crew.given(done)
 
 
-def _session(name: str) -> str:
-    """The session that a round belongs to."""
-    return name.rpartition("-")[0]
-
-
 def _far(worker: Worker, name: str) -> bytes | None:
     """The remote store for a round, where this worker does not see its client's store."""
-    plugin = worker.plugins.get(_session(name))
+    plugin = worker.plugins.get(session_of(name))
     return plugin.far if plugin is not None and plugin.is_far else None
 
 

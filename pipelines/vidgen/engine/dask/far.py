@@ -35,6 +35,11 @@ def own_store(where: Where) -> Store:
     return Store(path, most, remote=replace(where, server=server))
 
 
+def session_of(name: str) -> str:
+    """The session of a client that a round belongs to."""
+    return name.rpartition("-")[0]
+
+
 def inputs_of(order: Order) -> set[str]:
     """The digests of all that an action cannot be done without."""
     return {*order.action.inputs.values(), *order.given.values()}

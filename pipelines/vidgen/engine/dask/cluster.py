@@ -253,8 +253,9 @@ def _connected(address: str, where: str) -> distributed.Client:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # versions are looked at by ourselves, and refused
             return distributed.Client(address, timeout=CONNECT_S, set_as_default=False)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, AssertionError) as error:  # as Dask happens to fail
+        why = (str(error) or type(error).__name__).splitlines()[0]
         raise ClusterError(
-            f"The cluster {where} cannot be reached: {str(error).splitlines()[0]}",
+            f"The cluster {where} cannot be reached: {why}",
             cure="start it with `dask scheduler` and `dask worker` (docs/scaling.md)",
         ) from None

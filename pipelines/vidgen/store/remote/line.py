@@ -31,16 +31,16 @@ class Line:
     """Asks with the connections, certificates and keys of a client. Safe among threads.
 
     Every call gives None where boto3 is to be asked. A server that refuses what is sent here, as
-    one in another region does, is asked no more.
+    one in another region does, is asked no more; nor is any where botocore keeps its connections
+    and keys at another place.
     """
 
     def __init__(self, client: S3Client, bucket: str) -> None:
-        inner: Any = client
-        self._session = inner._endpoint.http_session
-        self._keys = inner._request_signer._credentials
+        self._session: Any = getattr(getattr(client, "_endpoint", None), "http_session", None)
+        self._keys: Any = getattr(getattr(client, "_request_signer", None), "_credentials", None)
         self._region = client.meta.region_name
         self._base = f"{client.meta.endpoint_url.rstrip('/')}/{bucket}/"
-        self._fits = self._keys is not None
+        self._fits = None not in (self._session, self._keys)
 
     def get(self, key: str) -> Answer | None:
         """An object as it arrives."""

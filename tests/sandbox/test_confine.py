@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import mmap
 import os
 import select
@@ -9,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -140,6 +142,43 @@ def test_nothing_is_left_when_its_keeper_is_killed(tmp_path):
 def test_what_it_cannot_set_up_is_told(tmp_path):
     with pytest.raises(ConfinementError, match="No such file"):
         spawn(Policy(work=tmp_path / "missing"), lambda: 0)
+
+
+@needs_layers
+def test_garbage_of_the_parent_closes_no_descriptor_of_the_child(tmp_path):
+    def told(_: int = 0) -> int:
+        handles = [os.open(os.devnull, os.O_RDONLY) for _ in range(64)]
+        gc.collect()
+        return sum(not is_open(handle) for handle in handles)
+
+    gc.disable()
+    try:
+        ring: list[object] = [Handle() for _ in range(8)]
+        ring.append(ring)
+        del ring
+        child = spawn(policy(tmp_path / "work"), told)
+    finally:
+        gc.enable()
+    assert child.wait().code == 0
+
+
+class Handle:
+    """Owns a descriptor, as files and sockets do."""
+
+    def __init__(self) -> None:
+        self.number = os.open(os.devnull, os.O_RDONLY)
+
+    def __del__(self) -> None:
+        with suppress(OSError):
+            os.close(self.number)
+
+
+def is_open(handle: int) -> bool:
+    try:
+        os.fstat(handle)
+    except OSError:
+        return False
+    return True
 
 
 @needs_layers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import mmap
 import os
 import signal
@@ -30,7 +31,11 @@ _UNIQUE = 2
 
 
 def close_all_but(kept: Iterable[int]) -> None:
-    """Close every descriptor except some; the three standard ones stay."""
+    """Close every descriptor except some; the three standard ones stay.
+
+    What owned one is no garbage from now on: its end would close whatever has that number then.
+    """
+    gc.freeze()
     edges = [*_STANDARD, *sorted({*kept} - {*_STANDARD}), _last_descriptor() + 1]
     for low, high in pairwise(edges):
         os.closerange(low + 1, high)

@@ -87,7 +87,7 @@ def test_a_nursery_started_ahead_that_nobody_wants_is_ended():
         return False
 
     with ahead(("wanted_by_nobody",)):
-        assert there()
+        assert any(there() for _ in range(10_000))  # a process has no words while it is begun
     assert not there()
 
 

@@ -159,6 +159,7 @@ def test_garbage_of_the_parent_closes_no_descriptor_of_the_child(tmp_path):
         child = spawn(policy(tmp_path / "work"), told)
     finally:
         gc.enable()
+        gc.collect()
     assert child.wait().code == 0
 
 
